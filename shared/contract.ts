@@ -1,0 +1,461 @@
+/**
+ * What renderer and engine say to each other: the one table of calls and the one union of events. Both sides derive their
+ * types from it, every host carries it unchanged, and the engine checks each input against its schema, since what is at
+ * the other end of a wire may be anything. Everything here is plain JSON and bounded; nothing names a path on the disk.
+ */
+import { z } from 'zod'
+import { errorReportSchema } from './engine-error.ts'
+import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
+import { jsonPathSchema } from './json-path.ts'
+
+const count = z.number().int().nonnegative()
+const rowText = z.string().max(256 * 2 ** 20)
+
+// --- Files -------------------------------------------------------------------------------------------------------------
+
+/** A file to open: picked in the host's own dialog, found in the folder that the host serves, known from before, or ours. */
+export const fileRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('picked'), token: z.string().max(200) }),
+  z.object({ kind: z.literal('served'), path: z.array(z.string().max(1024)).max(64) }),
+  z.object({ kind: z.literal('recent'), dataset: datasetIdSchema }),
+  z.object({ kind: z.literal('sample') }),
+])
+export type FileRef = z.infer<typeof fileRefSchema>
+
+/** Where to write: picked in the host's dialog, or a name in the folder that the host serves. */
+export const targetRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('picked'), token: z.string().max(200) }),
+  z.object({ kind: z.literal('served'), path: z.array(z.string().max(1024)).min(1).max(64), overwrite: z.boolean() }),
+])
+export type TargetRef = z.infer<typeof targetRefSchema>
+
+export const folderEntrySchema = z.object({
+  name: z.string(),
+  kind: z.enum(['folder', 'file']),
+  sizeBytes: count,
+  modifiedMs: z.number(),
+})
+export type FolderEntry = z.infer<typeof folderEntrySchema>
+
+export const hostSchema = z.object({
+  /** How files are chosen: by the desktop's own dialogs, or out of a served folder. */
+  kind: z.enum(['desktop', 'headless']),
+  /** The served folder's name, for headless hosts. */
+  folderName: z.string().nullable(),
+  version: z.string(),
+  platform: z.string(),
+})
+export type HostInfo = z.infer<typeof hostSchema>
+
+// --- A dataset ---------------------------------------------------------------------------------------------------------
+
+export const accessSchema = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('write') }),
+  z.object({
+    mode: z.literal('read'),
+    /** other-window: of this engine; other-program: another engine; newer-journal: written by a newer Winnow. */
+    reason: z.enum(['other-window', 'other-program', 'newer-journal']),
+  }),
+])
+export type Access = z.infer<typeof accessSchema>
+
+/** A pass over the whole file. `done` counts bytes. */
+export const passSchema = z.object({
+  state: z.enum(['waiting', 'running', 'done', 'stopped', 'failed']),
+  bytesDone: count,
+  bytesTotal: count,
+})
+export type Pass = z.infer<typeof passSchema>
+
+/** One step of history, in words: the key is looked up under `change.<label>` of the catalogues. */
+export const stepSchema = z.object({
+  label: z.enum(['set', 'edit', 'insert', 'delete', 'restore', 'batch', 'reattach']),
+  rows: count,
+  /** The field, for a step that touched one field. */
+  field: z.string().nullable(),
+  timeMs: z.number(),
+})
+export type Step = z.infer<typeof stepSchema>
+
+/** Something that happened which the user must know, worded under `notice.<code>`. */
+export const noticeSchema = z.object({
+  code: z.enum([
+    'journal-torn', // {bytes}: the torn end of the journal was dropped, a copy kept
+    'journal-damaged', // {bytes}: a bad record in the middle; what follows was kept aside
+    'work-restored', // {changes}: unsaved changes from before are here again
+    'changed-since', // the file differs from the one that the unsaved changes belong to
+    'reattached', // {attached, lost}
+    'save-settled', // a save that was cut off turned out complete
+    'copied-file', // the dataset is a copy of one with unsaved work
+    'cannot-survey-row', // {rows}: rows too large to look into
+  ]),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Notice = z.infer<typeof noticeSchema>
+
+/** All that a window must know of a dataset besides its rows; pushed whole whenever it changes, at most ten times a second. */
+export const datasetStateSchema = z.object({
+  dataset: datasetIdSchema,
+  name: z.string(),
+  /** The folder that holds the file, for showing only. */
+  location: z.string(),
+  sizeBytes: count,
+  access: accessSchema,
+  /** Grows with every change that may alter what rows show; pages carry the one they were read at. */
+  revision: count,
+  /** Rows in file order, deleted ones included, since they stay in place until the save. */
+  rows: z.object({ count, isExact: z.boolean() }),
+  counts: z.object({
+    edited: count,
+    inserted: count,
+    deleted: count,
+    /** Rows that are not JSON as they are now, deleted ones left out. */
+    malformed: count,
+    /** False while the survey is still counting. */
+    isMalformedExact: z.boolean(),
+  }),
+  index: passSchema,
+  survey: passSchema,
+  lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
+  hasBom: z.boolean(),
+  /** The file's 64-bit content fingerprint as 16 hex digits, once indexed. */
+  fingerprint: z.string().nullable(),
+  /** The file as it is on disk now, against the one that was opened. */
+  disk: z.enum(['same', 'changed', 'missing']),
+  undo: stepSchema.nullable(),
+  redo: stepSchema.nullable(),
+  /** Whether a save would change the file. */
+  isUnsaved: z.boolean(),
+  savedAtMs: z.number().nullable(),
+  notices: z.array(noticeSchema),
+})
+export type DatasetState = z.infer<typeof datasetStateSchema>
+
+export const valueKinds = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const
+export type ValueKind = (typeof valueKinds)[number]
+
+/** A field found in the rows. Until `isComplete`, counts are those of a sample of head, middle and tail. */
+export const columnSchema = z.object({
+  path: jsonPathSchema,
+  /** How many rows hold each kind at this path. */
+  kinds: z.partialRecord(z.enum(valueKinds), count),
+  /** How many rows hold the path at all. */
+  rows: count,
+})
+export type Column = z.infer<typeof columnSchema>
+export const columnsSchema = z.object({
+  columns: z.array(columnSchema),
+  rowsSeen: count,
+  isComplete: z.boolean(),
+  /** Paths left out past the limit of 2,000. */
+  omitted: count,
+})
+export type Columns = z.infer<typeof columnsSchema>
+
+// --- Views and rows ----------------------------------------------------------------------------------------------------
+
+/** Which rows a view holds, in file order. */
+export const querySchema = z.object({ only: z.enum(['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed']) })
+export type Query = z.infer<typeof querySchema>
+
+export const viewInfoSchema = z.object({ view: viewIdSchema, query: querySchema, rowCount: count })
+export type ViewInfo = z.infer<typeof viewInfoSchema>
+
+export const cellSchema = z.object({
+  kind: z.enum([...valueKinds, 'absent']),
+  /** A string's text, a number's literal, or the JSON text: at most `previewChars` UTF-16 units. */
+  text: z.string(),
+  /** UTF-16 units of a string (when known), items of a list, keys of an object; otherwise 0. */
+  length: count,
+  isCut: z.boolean(),
+  /** A list whose items are turns of a conversation (objects with a role, `from` or the like). */
+  isTurns: z.boolean(),
+  isEdited: z.boolean(),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+/** Why a line is not JSON; worded under `malformed.<reason>`. */
+export const faultReasons = [
+  'invalid-utf8',
+  'nul-byte',
+  'unexpected-character',
+  'unexpected-end',
+  'trailing-text',
+  'bad-escape',
+  'control-character',
+  'bad-number',
+  'bad-literal',
+  'missing-comma',
+  'missing-colon',
+  'bad-key',
+  'trailing-comma',
+] as const
+export const faultSchema = z.object({
+  reason: z.enum(faultReasons),
+  byteOffset: count,
+  /** 1-based, in characters (code points) of the line. */
+  column: count,
+})
+export type Fault = z.infer<typeof faultSchema>
+
+export const rowViewSchema = z.object({
+  row: rowIdSchema,
+  /** Where the row stands in file order, deleted rows counted. */
+  number: count,
+  state: z.enum(['original', 'edited', 'inserted']),
+  isDeleted: z.boolean(),
+  isSelected: z.boolean(),
+  byteLength: count,
+  /** For a malformed row; `raw` then holds the start of its text and `cells` is empty. */
+  fault: faultSchema.nullable(),
+  raw: z.string().nullable(),
+  cells: z.array(cellSchema),
+})
+export type RowView = z.infer<typeof rowViewSchema>
+
+/** Rows `start` to `start + rows.length` of a view; fewer than asked for where the view ends, or is not indexed yet. */
+export const rowPageSchema = z.object({ revision: count, start: positionSchema, rows: z.array(rowViewSchema) })
+export type RowPage = z.infer<typeof rowPageSchema>
+
+/**
+ * A row's text, whole or its first `limit` UTF-16 units. Bytes that are not UTF-8 stand as lone surrogates U+DC80..U+DCFF
+ * (one each), so that text turned back into bytes is the same to the byte (see utf8-lossless.ts).
+ */
+export const rowTextSchema = z.object({
+  row: rowIdSchema,
+  revision: count,
+  text: z.string(),
+  /** The row as it was when the file was opened or last saved; null for an inserted row, or when it is the same. */
+  before: z.string().nullable(),
+  isCut: z.boolean(),
+  byteLength: count,
+  fault: faultSchema.nullable(),
+  state: z.enum(['original', 'edited', 'inserted']),
+  isDeleted: z.boolean(),
+})
+export type RowText = z.infer<typeof rowTextSchema>
+
+/** What the rows of an action are: one row, or what is selected in a view. */
+export const targetSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('row'), row: rowIdSchema }),
+  z.object({ kind: z.literal('rows'), rows: z.array(rowIdSchema).max(10_000) }),
+  z.object({ kind: z.literal('selection'), view: viewIdSchema }),
+  z.object({ kind: z.literal('view'), view: viewIdSchema }),
+])
+export type Target = z.infer<typeof targetSchema>
+
+export const selectGestureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('all') }),
+  /** Rows `start` to `end` of the view (end excluded); `add` keeps what was selected. */
+  z.object({ kind: z.literal('range'), start: positionSchema, end: positionSchema, add: z.boolean() }),
+  z.object({ kind: z.literal('toggle'), row: rowIdSchema }),
+])
+export type SelectGesture = z.infer<typeof selectGestureSchema>
+
+// --- Changes -----------------------------------------------------------------------------------------------------------
+
+/** One wish of the user's; the engine resolves it into a change, which is journaled (change.ts). */
+const simpleRequestSchema = z.discriminatedUnion('kind', [
+  /** Sets the value at a path; `json` is JSON text, restyled as the line writes its own values. */
+  z.object({ kind: z.literal('set'), target: targetSchema, path: jsonPathSchema, json: rowText }),
+  /** Replaces a row's whole text. */
+  z.object({ kind: z.literal('replace'), row: rowIdSchema, text: rowText }),
+  /** Inserts lines after a row (null: before the first). */
+  z.object({ kind: z.literal('insert'), after: rowIdSchema.nullable(), lines: z.array(rowText).min(1).max(10_000) }),
+  /** Inserts a copy of each row right after it. */
+  z.object({ kind: z.literal('duplicate'), target: targetSchema }),
+  z.object({ kind: z.literal('delete'), target: targetSchema }),
+  z.object({ kind: z.literal('restore'), target: targetSchema }),
+])
+export const changeRequestSchema = z.union([
+  simpleRequestSchema,
+  /** Several wishes as one step of history, done all or not at all. */
+  z.object({ kind: z.literal('batch'), requests: z.array(simpleRequestSchema).min(1).max(100_000) }),
+])
+export type ChangeRequest = z.infer<typeof changeRequestSchema>
+
+/** Said once the change is on disk. */
+export const confirmationSchema = z.object({
+  revision: count,
+  step: stepSchema,
+  /** Rows that could not take a bulk change (malformed, or without the path's parent) and stay as they are. */
+  skipped: count,
+  /** The identities of inserted rows, at most 10,000. */
+  inserted: z.array(rowIdSchema),
+  /** A row to look at: the first that changed. */
+  row: rowIdSchema.nullable(),
+})
+export type Confirmation = z.infer<typeof confirmationSchema>
+
+// --- Saving ------------------------------------------------------------------------------------------------------------
+
+export const saveResultSchema = z.object({
+  name: z.string(),
+  bytes: count,
+  rows: count,
+  /** Lines written that differ from the opened file's, deleted ones counted. */
+  changedRows: count,
+  fingerprint: z.string(),
+})
+export type SaveResult = z.infer<typeof saveResultSchema>
+
+export const backupSchema = z.object({ backup: z.string().max(300), timeMs: z.number(), sizeBytes: count })
+export type Backup = z.infer<typeof backupSchema>
+
+export const settingsSchema = z.object({
+  /** Keep the version that a save replaces. */
+  keepsBackup: z.boolean(),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const jobSchema = z.object({
+  job: jobIdSchema,
+  dataset: datasetIdSchema,
+  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy']),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  done: count,
+  total: count,
+  unit: z.enum(['bytes', 'rows']),
+})
+export type Job = z.infer<typeof jobSchema>
+
+// --- The table ---------------------------------------------------------------------------------------------------------
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+const ofDataset = z.object({ dataset: datasetIdSchema })
+const done = z.object({})
+/** The caller's own name for a long call, so that it can be cancelled and its progress told apart. */
+const ofJob = z.object({ dataset: datasetIdSchema, job: jobIdSchema })
+
+export const contract = {
+  /** Says who is calling. A second connection with one client's name takes the place of the first. */
+  hello: call(
+    z.object({ client: z.string().min(1).max(100) }),
+    z.object({ host: hostSchema, settings: settingsSchema }),
+  ),
+  /** Lists one folder of those that a headless host serves. */
+  listFolder: call(
+    z.object({ path: z.array(z.string().max(1024)).max(64) }),
+    z.object({ entries: z.array(folderEntrySchema) }),
+  ),
+
+  /** Opens a file and answers once its first rows can be read. */
+  open: call(
+    z.object({ file: fileRefSchema }),
+    z.object({ state: datasetStateSchema, columns: columnsSchema, view: viewInfoSchema }),
+  ),
+  close: call(ofDataset, done),
+  getState: call(ofDataset, datasetStateSchema),
+  getColumns: call(ofDataset, columnsSchema),
+  /** Stops the index and the survey; rows found so far stay readable. */
+  stopIndex: call(ofDataset, done),
+  resumeIndex: call(ofDataset, done),
+
+  /** Asks a view's question anew; the selection starts empty. */
+  openView: call(z.object({ dataset: datasetIdSchema, query: querySchema }), viewInfoSchema),
+  closeView: call(z.object({ view: viewIdSchema }), done),
+  readRows: call(
+    z.object({
+      view: viewIdSchema,
+      start: positionSchema,
+      end: positionSchema,
+      columns: z.array(jsonPathSchema).max(200),
+      previewChars: z.number().int().min(0).max(4_000),
+    }),
+    rowPageSchema,
+  ),
+  readRow: call(
+    z.object({
+      dataset: datasetIdSchema,
+      row: rowIdSchema,
+      limit: z
+        .number()
+        .int()
+        .min(1)
+        .max(256 * 2 ** 20),
+    }),
+    rowTextSchema,
+  ),
+  /** Where a row stands in a view; null when it is not in it. */
+  findPosition: call(
+    z.object({ view: viewIdSchema, row: rowIdSchema }),
+    z.object({ position: positionSchema.nullable() }),
+  ),
+  /** Changes what is selected in a view and counts it. */
+  select: call(z.object({ view: viewIdSchema, gesture: selectGestureSchema }), z.object({ selected: count })),
+  /** Lines of a target joined by line feeds, or a block of cells as tab-separated values; fails past 32 MB. */
+  copy: call(
+    z.object({
+      view: viewIdSchema,
+      what: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('lines'), target: targetSchema }),
+        z.object({
+          kind: z.literal('cells'),
+          start: positionSchema,
+          end: positionSchema,
+          columns: z.array(jsonPathSchema).min(1).max(200),
+        }),
+      ]),
+    }),
+    z.object({ text: z.string(), rows: count }),
+  ),
+
+  /** Makes a change and answers once it is on disk. A `change` name that was confirmed before is confirmed again, not made twice. */
+  apply: call(
+    z.object({
+      dataset: datasetIdSchema,
+      change: z.string().min(8).max(64),
+      request: changeRequestSchema,
+      job: jobIdSchema.optional(),
+    }),
+    confirmationSchema,
+  ),
+  undo: call(ofDataset, confirmationSchema),
+  redo: call(ofDataset, confirmationSchema),
+
+  save: call(ofJob, saveResultSchema),
+  /** Writes the dataset as it is now to another file; the dataset then belongs to that file. */
+  saveAs: call(z.object({ dataset: datasetIdSchema, job: jobIdSchema, target: targetRefSchema }), saveResultSchema),
+  /** Writes a target's lines, in view order, without deleted rows. */
+  exportRows: call(
+    z.object({ dataset: datasetIdSchema, job: jobIdSchema, what: targetSchema, target: targetRefSchema }),
+    saveResultSchema,
+  ),
+  cancel: call(z.object({ job: jobIdSchema }), done),
+  /**
+   * Answers a change of the file by another program: `reload` reads the file anew and puts the unsaved changes on its rows
+   * by row hash; `keep` goes on with the opened version, which the next save then writes over the file.
+   */
+  resolveConflict: call(
+    z.object({ dataset: datasetIdSchema, job: jobIdSchema, choice: z.enum(['reload', 'keep']) }),
+    datasetStateSchema,
+  ),
+  dismissNotices: call(ofDataset, done),
+
+  listBackups: call(ofDataset, z.object({ backups: z.array(backupSchema), totalBytes: count })),
+  restoreBackup: call(
+    z.object({ dataset: datasetIdSchema, job: jobIdSchema, backup: z.string().max(300) }),
+    datasetStateSchema,
+  ),
+  deleteBackup: call(z.object({ dataset: datasetIdSchema, backup: z.string().max(300) }), done),
+  setSettings: call(settingsSchema, settingsSchema),
+} as const
+
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), state: datasetStateSchema }),
+  z.object({ kind: z.literal('columns'), dataset: datasetIdSchema, columns: columnsSchema }),
+  z.object({ kind: z.literal('job'), job: jobSchema, error: errorReportSchema.nullable() }),
+  /** Another connection of the same client took this one's place. */
+  z.object({ kind: z.literal('superseded') }),
+])
+export type EngineEvent = z.infer<typeof eventSchema>
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type Input<K extends CallName> = z.infer<Contract[K]['input']>
+export type Output<K extends CallName> = z.infer<Contract[K]['output']>
+
+/** The engine as its callers see it: one method for each row of the table. */
+export type EngineApi = { readonly [K in CallName]: (input: Input<K>) => Promise<Output<K>> }
+export const callNames = Object.keys(contract) as CallName[]

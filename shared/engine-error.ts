@@ -1,0 +1,90 @@
+/**
+ * What went wrong, as something a user can act on. The code and its values cross rooms; the sentence is looked up in the
+ * reader's language under `error.<code>` of the catalogues. Anything that is not an EngineError is a bug.
+ */
+import { z } from 'zod'
+
+export const errorCodes = [
+  // Opening
+  'file-missing', // {file}
+  'file-is-directory', // {file}
+  'file-empty', // {file}
+  'file-binary', // {file, found}
+  'file-lfs-pointer', // {file}
+  'file-not-regular', // {file}
+  'file-no-permission', // {file}
+  'file-outside-folder', // {file}
+  'container-unsupported', // {file, found}: recognised (gzip, JSON array, UTF-16 ...) and not read yet
+  'dataset-not-open',
+  'view-not-open',
+  // Rows and changes
+  'row-missing', // {row}
+  'row-malformed', // {row, reason, column}
+  'row-too-large', // {row, bytes, limit}
+  'path-missing', // {row, path}
+  'value-not-json', // {reason, column}
+  'line-has-newline',
+  'read-only', // {reason}
+  'nothing-to-undo',
+  'nothing-to-redo',
+  'journal-newer', // {file, version}
+  'journal-unwritable', // {reason}
+  'too-much-to-copy', // {rows, limit}
+  // Saving
+  'source-changed', // {file}
+  'source-gone', // {file}
+  'target-exists', // {file}
+  'target-is-source', // {file}
+  'target-unwritable', // {file, reason}
+  'target-dangling-link', // {file}
+  'disk-full', // {file, needed, free}
+  'write-failed', // {file, reason}
+  'verify-failed', // {file}
+  'durability-unknown', // {file}: the new file is in place, the folder could not be synced
+  'read-failed', // {file, reason}
+  'backup-missing', // {file}
+  // The rest
+  'cancelled',
+  'connection-lost',
+  'bad-request', // {reason}
+  'change-line', // {line, reason}: a line of a changes file
+  'unexpected', // {reason}: a bug, worded so that it can be reported
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+export type ErrorValues = Readonly<Record<string, string | number>>
+
+/** The form in which an error crosses between rooms. */
+export const errorReportSchema = z.object({
+  code: z.enum(errorCodes),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type ErrorReport = z.infer<typeof errorReportSchema>
+
+/** A failure that a user can act on; `values` fill the sentence of its code. */
+export class EngineError extends Error {
+  readonly code: ErrorCode
+  readonly values: ErrorValues
+
+  constructor(code: ErrorCode, values: ErrorValues = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(values)}`, options)
+    this.name = 'EngineError'
+    this.code = code
+    this.values = values
+  }
+}
+
+/** Tells whether a caught value is an EngineError, of one code if one is named. */
+export const isEngineError = (error: unknown, code?: ErrorCode): error is EngineError =>
+  error instanceof EngineError && (code === undefined || error.code === code)
+
+/** Gives any caught value the form that crosses; what is no EngineError becomes `unexpected`. */
+export const reportOf = (error: unknown): ErrorReport =>
+  error instanceof EngineError
+    ? { code: error.code, values: { ...error.values } }
+    : { code: 'unexpected', values: { reason: error instanceof Error ? error.message : String(error) } }
+
+/** Makes a switch that misses a case of its union fail to compile. */
+export const assertNever = (value: never): never => {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`)
+}
