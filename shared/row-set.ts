@@ -1,0 +1,295 @@
+/**
+ * A set of rows, as bitmaps of 65,536 rows each, so that "these ten million rows" is 1.25 MB and "all of them" is almost
+ * nothing. Identities are spread over two ranges far apart (see ids.ts), so blocks are found by number, not by place.
+ */
+import { type RowId, rowId } from './ids.ts'
+
+const BLOCK_ROWS = 65_536
+const BLOCK_WORDS = BLOCK_ROWS / 32
+
+interface Block {
+  /** Null when every row of the block is in the set. */
+  bits: Uint32Array | null
+  count: number
+}
+
+/** A half-open range of identities. */
+export interface RowRange {
+  start: RowId
+  end: RowId
+}
+
+export class RowSet {
+  #blocks = new Map<number, Block>()
+  #size = 0
+
+  static of(rows: Iterable<RowId>): RowSet {
+    const set = new RowSet()
+    for (const row of rows) set.add(row)
+    return set
+  }
+
+  static ofRange(start: RowId, end: RowId): RowSet {
+    const set = new RowSet()
+    set.addRange(start, end)
+    return set
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  has(row: RowId): boolean {
+    const block = this.#blocks.get(Math.floor(row / BLOCK_ROWS))
+    if (block === undefined) return false
+    const inBlock = row % BLOCK_ROWS
+    return block.bits === null || ((block.bits[inBlock >>> 5] >>> (inBlock & 31)) & 1) === 1
+  }
+
+  add(row: RowId): void {
+    const block = this.#blockFor(row)
+    if (block.bits === null) return
+    const inBlock = row % BLOCK_ROWS
+    const bit = (1 << (inBlock & 31)) >>> 0
+    if ((block.bits[inBlock >>> 5] & bit) !== 0) return
+    block.bits[inBlock >>> 5] |= bit
+    block.count += 1
+    this.#size += 1
+    if (block.count === BLOCK_ROWS) block.bits = null
+  }
+
+  delete(row: RowId): void {
+    const number = Math.floor(row / BLOCK_ROWS)
+    const block = this.#blocks.get(number)
+    if (block === undefined || !this.has(row)) return
+    const inBlock = row % BLOCK_ROWS
+    const bits = writableBits(block)
+    bits[inBlock >>> 5] &= ~(1 << (inBlock & 31))
+    block.count -= 1
+    this.#size -= 1
+    if (block.count === 0) this.#blocks.delete(number)
+  }
+
+  addRange(start: RowId, end: RowId): void {
+    let at: number = start
+    while (at < end) {
+      const blockStart = Math.floor(at / BLOCK_ROWS) * BLOCK_ROWS
+      const stop = Math.min(end, blockStart + BLOCK_ROWS)
+      if (at === blockStart && stop === blockStart + BLOCK_ROWS) this.#fill(blockStart / BLOCK_ROWS)
+      else for (let row = at; row < stop; row++) this.add(rowId(row))
+      at = stop
+    }
+  }
+
+  clone(): RowSet {
+    const copy = new RowSet()
+    copy.#size = this.#size
+    for (const [number, block] of this.#blocks) {
+      copy.#blocks.set(number, { bits: block.bits?.slice() ?? null, count: block.count })
+    }
+    return copy
+  }
+
+  /** Adds every row of another set. */
+  addAll(other: RowSet): void {
+    this.#combine(other, (mine, theirs) => mine | theirs)
+    for (const [number, block] of other.#blocks) {
+      if (this.#blocks.has(number)) continue
+      this.#blocks.set(number, { bits: block.bits?.slice() ?? null, count: block.count })
+      this.#size += block.count
+    }
+  }
+
+  /** Takes every row of another set out. */
+  deleteAll(other: RowSet): void {
+    this.#combine(other, (mine, theirs) => mine & ~theirs)
+  }
+
+  /** Keeps only rows that another set holds too. */
+  keepAll(other: RowSet): void {
+    for (const [number, block] of this.#blocks) {
+      if (other.#blocks.has(number)) continue
+      this.#size -= block.count
+      this.#blocks.delete(number)
+    }
+    this.#combine(other, (mine, theirs) => mine & theirs)
+  }
+
+  /** Counts the rows that both sets hold. */
+  countShared(other: RowSet): number {
+    let shared = 0
+    for (const [number, block] of this.#blocks) {
+      const theirs = other.#blocks.get(number)
+      if (theirs === undefined) continue
+      if (block.bits === null) shared += theirs.count
+      else if (theirs.bits === null) shared += block.count
+      else for (let word = 0; word < BLOCK_WORDS; word++) shared += popCount(block.bits[word] & theirs.bits[word])
+    }
+    return shared
+  }
+
+  isEqual(other: RowSet): boolean {
+    return this.#size === other.#size && this.countShared(other) === this.#size
+  }
+
+  /** Gives the rows in ascending order of identity. */
+  *values(): Generator<RowId> {
+    for (const { start, end } of this.ranges()) for (let row: number = start; row < end; row++) yield rowId(row)
+  }
+
+  /** Gives the rows as ascending ranges that do not touch. */
+  *ranges(): Generator<RowRange> {
+    let start = -1
+    let end = -1
+    for (const [from, to] of this.#runs()) {
+      if (from === end) {
+        end = to
+        continue
+      }
+      if (start >= 0) yield { start: rowId(start), end: rowId(end) }
+      start = from
+      end = to
+    }
+    if (start >= 0) yield { start: rowId(start), end: rowId(end) }
+  }
+
+  /** Writes the set down: for each block its number, its count, and rows or bits, whichever is shorter. */
+  toBytes(): Uint8Array {
+    const numbers = this.#sortedNumbers()
+    let size = 4
+    for (const number of numbers) size += 8 + bodySize(this.#blocks.get(number)?.count ?? 0)
+    const bytes = new Uint8Array(size)
+    const view = new DataView(bytes.buffer)
+    view.setUint32(0, numbers.length, true)
+    let at = 4
+    for (const number of numbers) {
+      const block = this.#blocks.get(number)
+      if (block === undefined) continue
+      view.setUint32(at, number, true)
+      view.setUint32(at + 4, block.count, true)
+      at += 8
+      at = writeBody(view, at, block)
+    }
+    return bytes
+  }
+
+  /** Reads what `toBytes` wrote; fails on bytes that it cannot have written. */
+  static fromBytes(bytes: Uint8Array): RowSet {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const set = new RowSet()
+    const blocks = view.getUint32(0, true)
+    let at = 4
+    for (let index = 0; index < blocks; index++) {
+      const number = view.getUint32(at, true)
+      const count = view.getUint32(at + 4, true)
+      at += 8
+      set.#blocks.set(number, readBody(view, at, count))
+      set.#size += count
+      at += bodySize(count)
+    }
+    if (at !== bytes.byteLength) throw new RangeError('Not the bytes of a row set')
+    return set
+  }
+
+  #blockFor(row: RowId): Block {
+    const number = Math.floor(row / BLOCK_ROWS)
+    let block = this.#blocks.get(number)
+    if (block === undefined) {
+      block = { bits: new Uint32Array(BLOCK_WORDS), count: 0 }
+      this.#blocks.set(number, block)
+    }
+    return block
+  }
+
+  #fill(number: number): void {
+    this.#size += BLOCK_ROWS - (this.#blocks.get(number)?.count ?? 0)
+    this.#blocks.set(number, { bits: null, count: BLOCK_ROWS })
+  }
+
+  /** Joins words of the blocks that both sets have. */
+  #combine(other: RowSet, join: (mine: number, theirs: number) => number): void {
+    for (const [number, block] of [...this.#blocks]) {
+      const theirs = other.#blocks.get(number)
+      if (theirs === undefined) continue
+      const bits = writableBits(block)
+      let count = 0
+      for (let word = 0; word < BLOCK_WORDS; word++) {
+        bits[word] = join(bits[word], theirs.bits === null ? 0xffffffff : theirs.bits[word])
+        count += popCount(bits[word])
+      }
+      this.#size += count - block.count
+      block.count = count
+      if (count === 0) this.#blocks.delete(number)
+      else if (count === BLOCK_ROWS) block.bits = null
+    }
+  }
+
+  #sortedNumbers(): number[] {
+    return [...this.#blocks.keys()].sort((a, b) => a - b)
+  }
+
+  *#runs(): Generator<[from: number, to: number]> {
+    for (const number of this.#sortedNumbers()) {
+      const first = number * BLOCK_ROWS
+      const bits = this.#blocks.get(number)?.bits
+      if (!bits) {
+        yield [first, first + BLOCK_ROWS]
+        continue
+      }
+      for (let word = 0; word < BLOCK_WORDS; word++) {
+        let rest = bits[word]
+        while (rest !== 0) {
+          const bit = 31 - Math.clz32(rest & -rest)
+          yield [first + word * 32 + bit, first + word * 32 + bit + 1]
+          rest &= rest - 1
+        }
+      }
+    }
+  }
+}
+
+const writableBits = (block: Block): Uint32Array => {
+  block.bits ??= new Uint32Array(BLOCK_WORDS).fill(0xffffffff)
+  return block.bits
+}
+
+const popCount = (word: number): number => {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+// A full block needs no body; a sparse one lists its rows in 2 bytes each; a dense one is 8 KiB of bits.
+const bodySize = (count: number): number => (count === BLOCK_ROWS ? 0 : Math.min(count * 2, BLOCK_ROWS / 8))
+
+const writeBody = (view: DataView, start: number, block: Block): number => {
+  if (block.bits === null) return start
+  let at = start
+  if (block.count * 2 >= BLOCK_ROWS / 8) {
+    for (const word of block.bits) {
+      view.setUint32(at, word, true)
+      at += 4
+    }
+    return at
+  }
+  for (let row = 0; row < BLOCK_ROWS; row++) {
+    if (((block.bits[row >>> 5] >>> (row & 31)) & 1) === 0) continue
+    view.setUint16(at, row, true)
+    at += 2
+  }
+  return at
+}
+
+const readBody = (view: DataView, start: number, count: number): Block => {
+  if (count === BLOCK_ROWS) return { bits: null, count }
+  const bits = new Uint32Array(BLOCK_WORDS)
+  if (count * 2 >= BLOCK_ROWS / 8) {
+    for (let word = 0; word < BLOCK_WORDS; word++) bits[word] = view.getUint32(start + word * 4, true)
+  } else {
+    for (let index = 0; index < count; index++) {
+      const row = view.getUint16(start + index * 2, true)
+      bits[row >>> 5] |= 1 << (row & 31)
+    }
+  }
+  return { bits, count }
+}
