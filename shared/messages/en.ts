@@ -1,6 +1,59 @@
-/** The English catalogue. Every sentence a person reads is here, keyed by where it is used. */
+/**
+ * The English catalogue: every sentence that a person reads, keyed by where it is used. Numbers are grouped when they
+ * are filled in; a plural has `_one` and `_other` and is chosen by `count`.
+ */
 export const en = {
+  app: {
+    name: 'Winnow',
+  },
   error: {
     'file-missing': '{{file}} is not there any more.',
+    'file-is-directory': '{{file}} is a folder. Open one of the files in it.',
+    'file-empty': '{{file}} is empty: there are no rows to show.',
+    'file-binary': '{{file}} is not text ({{found}}), so it has no rows to read.',
+    'file-lfs-pointer':
+      '{{file}} is only a Git LFS pointer. Fetch the real file with “git lfs pull”, then open it again.',
+    'file-not-regular': '{{file}} is not an ordinary file, so it can’t be opened.',
+    'file-no-permission': 'You don’t have permission to read {{file}}.',
+    'file-outside-folder': '{{file}} is outside the folder that is served here.',
+    'container-unsupported':
+      '{{file}} looks like {{found}}, which Winnow can’t read yet. Convert it to JSON Lines first.',
+    'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
+    'view-not-open': 'This view is no longer open. It is being asked anew.',
+    'row-missing': 'That row is no longer in the dataset.',
+    'row-malformed': 'Row {{row}} isn’t valid JSON, so one field of it can’t be set. Edit its raw text instead.',
+    'row-too-large':
+      'Row {{row}} holds {{bytes}} bytes, more than the {{limit}} that can be edited here. It is kept as it is.',
+    'path-missing': 'Row {{row}} has no place for {{path}}.',
+    'value-not-json': 'That is not valid JSON (character {{column}}), so nothing was changed.',
+    'line-has-newline': 'A row is one line, so its text can’t hold a line break. Write it as \\n inside a string.',
+    'read-only': 'This dataset is open for reading only here, so nothing was changed.',
+    'nothing-to-undo': 'There is nothing left to undo.',
+    'nothing-to-redo': 'There is nothing to redo.',
+    'journal-newer':
+      'Unsaved changes to {{file}} were made by a newer Winnow (format {{version}}). Update Winnow to edit this file.',
+    'journal-unwritable':
+      'The change could not be written to disk ({{reason}}), so it was not made. Free some space or check the data folder, then try again.',
+    'too-much-to-copy':
+      '{{rows}} rows are too much for the clipboard (at most {{limit}} bytes). Export them to a file instead.',
+    'source-changed': '{{file}} was changed by another program, so nothing was written.',
+    'source-gone': '{{file}} was moved or deleted, so it can’t be saved in place. Save it under a name instead.',
+    'target-exists': '{{file}} exists already.',
+    'target-is-source': '{{file}} is the file that is open. Use Save instead.',
+    'target-unwritable': '{{file}} can’t be written ({{reason}}).',
+    'target-dangling-link': '{{file}} is a link to a file that isn’t there.',
+    'disk-full':
+      'Not enough room for {{file}}: it needs {{needed}} bytes and {{free}} are free. The old file is untouched.',
+    'write-failed': '{{file}} could not be written ({{reason}}). The old file is untouched.',
+    'verify-failed':
+      '{{file}} read back differently from what was written, so the old file was left in place. Check the disk.',
+    'durability-unknown': '{{file}} is saved, but the system couldn’t confirm that it would survive a power cut.',
+    'read-failed': '{{file}} could not be read ({{reason}}).',
+    'backup-missing': 'That earlier version is not there any more.',
+    cancelled: 'Cancelled. Nothing was changed.',
+    'connection-lost': 'The connection to Winnow’s engine was lost.',
+    'bad-request': 'The engine did not understand that ({{reason}}). Please report it.',
+    'change-line': 'Line {{line}}: {{reason}}.',
+    unexpected: 'Something went wrong inside Winnow: {{reason}}. Your confirmed changes are safe. Please report it.',
   },
 } as const

@@ -1,0 +1,65 @@
+/**
+ * Every word on screen comes through here, in the reader's language. Keys are checked by the compiler; numbers are
+ * grouped as the language groups them; the language changes at once, without a reload.
+ */
+import i18next, { type FormatterModule } from 'i18next'
+import { useSyncExternalStore } from 'react'
+import type { ErrorReport } from '../../shared/engine-error.ts'
+import type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
+import { en } from '../../shared/messages/en.ts'
+import { zhCn } from '../../shared/messages/zh-cn.ts'
+
+export type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
+export { languageFor, languages } from '../../shared/messages/catalogue.ts'
+
+export type WordValues = Readonly<Record<string, string | number>>
+/** Gives the sentence of a key, filled with values. */
+export type Words = (key: MessageKey, values?: WordValues) => string
+
+const groupsNumbers: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value: unknown, _format, language) =>
+    typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : String(value),
+}
+
+const words = i18next.createInstance()
+void words.use(groupsNumbers).init({
+  lng: 'en',
+  fallbackLng: 'en',
+  resources: { en: { translation: en }, 'zh-CN': { translation: zhCn } },
+  interpolation: { escapeValue: false, alwaysFormat: true },
+  initAsync: false,
+})
+
+/** Gives the sentence of a key in the language of now; for code outside components. */
+export const t: Words = (key, values) => words.t(key, { ...values })
+
+/** Gives the words of the language of now, and draws anew when it changes. */
+export const useWords = (): Words => useSyncExternalStore(subscribe, () => wordsOf[getLanguage()])
+
+/** Gives the sentence of an error. */
+export const errorText = (report: Pick<ErrorReport, 'code' | 'values'>): string =>
+  t(`error.${report.code}`, report.values)
+
+/** Gives the language of now. */
+export const getLanguage = (): Language => words.language as Language
+
+/** Changes the language of everything on screen. */
+export const setLanguage = (language: Language): void => {
+  if (typeof document !== 'undefined') document.documentElement.lang = language
+  void words.changeLanguage(language)
+}
+
+// A component sees a change only in a value that differs, so each language has a function of its own.
+const wordsOf: Record<Language, Words> = {
+  en: (key, values) => t(key, values),
+  'zh-CN': (key, values) => t(key, values),
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  words.on('languageChanged', listener)
+  return () => words.off('languageChanged', listener)
+}
