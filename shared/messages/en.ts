@@ -56,4 +56,12 @@ export const en = {
     'change-line': 'Line {{line}}: {{reason}}.',
     unexpected: 'Something went wrong inside Winnow: {{reason}}. Your confirmed changes are safe. Please report it.',
   },
+  notice: {
+    'sent-again_one': 'One change that had not reached the engine is made now.',
+    'sent-again_other': '{{count}} changes that had not reached the engine are made now.',
+    'not-sent-again_one':
+      'One change of the last session can’t be made any more, because the rows it was for are no longer selected. Please make it again.',
+    'not-sent-again_other':
+      '{{count}} changes of the last session can’t be made any more, because the rows they were for are no longer selected. Please make them again.',
+  },
 } as const

@@ -48,4 +48,8 @@ export const zhCn: Translated<typeof en> = {
     'change-line': '第 {{line}} 行：{{reason}}。',
     unexpected: 'Winnow 内部出错：{{reason}}。已确认的修改都是安全的，请反馈给我们。',
   },
+  notice: {
+    'sent-again_other': '有 {{count}} 处修改此前未送达引擎，现已补上。',
+    'not-sent-again_other': '上次有 {{count}} 处修改无法补上，因为当时选中的样本已不再选中。请重新操作。',
+  },
 }

@@ -1,0 +1,117 @@
+/**
+ * Sends changes to the engine one after another, in the order in which they were made, each from the outbox. Nothing
+ * passes it: undo and redo stand in the same line, since what they undo depends on what came before.
+ */
+import type { ChangeRequest, Confirmation, EngineApi } from '../../shared/contract.ts'
+import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import type { DatasetId } from '../../shared/ids.ts'
+import type { Outbox } from '../memory/outbox.ts'
+import type { WaitingChange } from '../memory/store.ts'
+
+interface Waiting {
+  /** Settles when the change is in the outbox, which comes before sending. */
+  readonly kept: Promise<void>
+  readonly call: () => Promise<Confirmation>
+  /** Hears that the connection was lost before an answer; null for what must not be sent twice. */
+  readonly lost: (() => void) | null
+  readonly done: (confirmation: Confirmation) => Promise<void>
+  readonly failed: (error: EngineError) => Promise<void>
+}
+
+export class ChangeSender {
+  readonly #api: EngineApi
+  readonly #dataset: DatasetId
+  readonly #outbox: Outbox
+  readonly #line: Waiting[] = []
+  #isSending = false
+
+  constructor(api: EngineApi, dataset: DatasetId, outbox: Outbox) {
+    this.#api = api
+    this.#dataset = dataset
+    this.#outbox = outbox
+  }
+
+  /** Sends a change; rejects with an EngineError when it is refused. While the connection is lost, it waits. */
+  send(request: ChangeRequest): Promise<Confirmation> {
+    const change = { change: crypto.randomUUID(), dataset: this.#dataset, request, timeMs: Date.now() }
+    return this.#enqueue(change, this.#outbox.put(change))
+  }
+
+  /** Undoes or redoes; not sent again after a lost connection, since it may have been done already. */
+  step(call: () => Promise<Confirmation>): Promise<Confirmation> {
+    return new Promise((resolve, reject) => {
+      this.#line.push({
+        kept: Promise.resolve(),
+        lost: null,
+        call,
+        done: async (confirmation) => resolve(confirmation),
+        failed: async (error) => reject(error),
+      })
+      void this.resume()
+    })
+  }
+
+  /** Sends again what an earlier window left behind, before anything new; gives one outcome for each. */
+  async sendLeftBehind(): Promise<readonly PromiseSettledResult<Confirmation>[]> {
+    const left = await this.#outbox.findLeftBehind(this.#dataset)
+    return Promise.allSettled(
+      left.map((change) => {
+        this.#outbox.adopt(change)
+        return this.#enqueue(change, Promise.resolve(), true)
+      }),
+    )
+  }
+
+  /** Goes on sending; called again once the connection is back. */
+  async resume(): Promise<void> {
+    if (this.#isSending) return
+    this.#isSending = true
+    try {
+      for (let next = this.#line[0]; next !== undefined; next = this.#line[0]) {
+        if (!(await this.#sendOne(next))) return
+        this.#line.shift()
+      }
+    } finally {
+      this.#isSending = false
+    }
+  }
+
+  /** Tells whether the line may go on. */
+  async #sendOne(next: Waiting): Promise<boolean> {
+    await next.kept
+    try {
+      await next.done(await next.call())
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (next.lost !== null && isEngineError(error, 'connection-lost')) {
+        next.lost()
+        return false
+      }
+      await next.failed(error)
+    }
+    return true
+  }
+
+  #enqueue({ change, request }: WaitingChange, kept: Promise<void>, isLeftBehind = false): Promise<Confirmation> {
+    let hasWaited = isLeftBehind
+    return new Promise((resolve, reject) => {
+      this.#line.push({
+        kept,
+        call: () => this.#api.apply({ dataset: this.#dataset, change, request }),
+        lost: () => {
+          hasWaited = true
+        },
+        done: async (confirmation) => {
+          resolve(confirmation)
+          await this.#outbox.remove(change)
+        },
+        failed: async (error) => {
+          reject(error)
+          // Another window took over the writing meanwhile: the change waits for a time when this one may write again.
+          if (!hasWaited || !isEngineError(error, 'read-only')) await this.#outbox.remove(change)
+        },
+      })
+      void this.resume()
+    })
+  }
+}

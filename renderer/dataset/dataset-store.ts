@@ -1,0 +1,153 @@
+/**
+ * What the window knows of the open dataset: the state and columns that the engine pushes, the view that is shown, and
+ * the way for changes out. It holds no rows; those are the grid's, a window at a time.
+ */
+import type {
+  ChangeRequest,
+  Columns,
+  Confirmation,
+  DatasetState,
+  EngineApi,
+  EngineEvent,
+  Output,
+  Query,
+  ViewInfo,
+} from '../../shared/contract.ts'
+import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import { notify } from '../app/notify.ts'
+import { errorText, t } from '../app/words.ts'
+import type { Outbox } from '../memory/outbox.ts'
+import { ChangeSender } from './change-sender.ts'
+
+export class DatasetStore {
+  readonly api: EngineApi
+  readonly #sender: ChangeSender
+  readonly #listeners = new Set<() => void>()
+  #state: DatasetState
+  #columns: Columns
+  #view: ViewInfo
+
+  constructor(api: EngineApi, opened: Output<'open'>, outbox: Outbox) {
+    this.api = api
+    this.#state = opened.state
+    this.#columns = opened.columns
+    this.#view = withRowCount(opened.view, opened.state)
+    this.#sender = new ChangeSender(api, opened.state.dataset, outbox)
+  }
+
+  /** Gives the last state that the engine pushed. */
+  getState(): DatasetState {
+    return this.#state
+  }
+
+  /** Gives the fields found so far. */
+  getColumns(): Columns {
+    return this.#columns
+  }
+
+  /** Gives the view now shown; the one of all rows grows as they are found and inserted. */
+  getView(): ViewInfo {
+    return this.#view
+  }
+
+  /** Calls back after state, columns or view changed. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells whether this window may change the dataset. */
+  canWrite(): boolean {
+    return this.#state.access.mode === 'write'
+  }
+
+  /** Makes a change, through the outbox; when it is refused the user is told why, and null comes back. */
+  apply(request: ChangeRequest): Promise<Confirmation | null> {
+    return this.#confirm(() => this.#sender.send(request))
+  }
+
+  /** Undoes the last step. */
+  undo(): Promise<Confirmation | null> {
+    return this.#confirm(() => this.#sender.step(() => this.api.undo({ dataset: this.#state.dataset })))
+  }
+
+  /** Does the last undone step again. */
+  redo(): Promise<Confirmation | null> {
+    return this.#confirm(() => this.#sender.step(() => this.api.redo({ dataset: this.#state.dataset })))
+  }
+
+  /** Shows other rows, or asks the same question anew. */
+  async setQuery(query: Query): Promise<void> {
+    const old = this.#view.view
+    try {
+      this.#show({ view: await this.api.openView({ dataset: this.#state.dataset, query }) })
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (!isEngineError(error, 'connection-lost')) notify({ tone: 'error', text: errorText(error) })
+      return
+    }
+    // The engine forgets a connection's views with the connection, so a failure here costs nothing.
+    void this.api.closeView({ view: old }).catch(ignoreEngineError)
+  }
+
+  /** Takes in what the engine pushes. */
+  onEvent(event: EngineEvent): void {
+    if (event.kind === 'state' && event.state.dataset === this.#state.dataset) this.#show({ state: event.state })
+    if (event.kind === 'columns' && event.dataset === this.#state.dataset) this.#show({ columns: event.columns })
+  }
+
+  /** Takes in a state that an answer brought. */
+  setState(state: DatasetState): void {
+    this.#show({ state })
+  }
+
+  /** Opens the dataset again on a new connection, at the view that was shown, then sends what waits. */
+  async reopen(): Promise<void> {
+    const { query } = this.#view
+    const opened = await this.api.open({ file: { kind: 'recent', dataset: this.#state.dataset } })
+    this.#show(opened)
+    if (query.only !== 'all') await this.setQuery(query)
+    await this.#sender.resume()
+  }
+
+  /** Sends what an earlier window left unconfirmed, and tells what became of it. */
+  async sendLeftBehind(): Promise<void> {
+    const outcomes = await this.#sender.sendLeftBehind()
+    const made = outcomes.filter((outcome) => outcome.status === 'fulfilled').length
+    if (made > 0) notify({ tone: 'success', text: t('notice.sent-again', { count: made }) })
+    if (made < outcomes.length)
+      notify({ tone: 'error', text: t('notice.not-sent-again', { count: outcomes.length - made }) })
+  }
+
+  async #confirm(make: () => Promise<Confirmation>): Promise<Confirmation | null> {
+    try {
+      const confirmation = await make()
+      this.#noteConfirmed(confirmation)
+      return confirmation
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      notify({ tone: isEngineError(error, 'cancelled') ? 'info' : 'error', text: errorText(error) })
+      return null
+    }
+  }
+
+  /** The pushed state follows up to 100 ms later; rows and undo must not wait for it. */
+  #noteConfirmed({ revision }: Confirmation): void {
+    if (revision > this.#state.revision) this.#show({ state: { ...this.#state, revision } })
+  }
+
+  #show(news: { state?: DatasetState; columns?: Columns; view?: ViewInfo }): void {
+    this.#state = news.state ?? this.#state
+    this.#columns = news.columns ?? this.#columns
+    this.#view = withRowCount(news.view ?? this.#view, this.#state)
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Only the view of all rows changes its length by itself: the others answer the question as it was asked. */
+const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>
+  view.query.only !== 'all' || view.rowCount === state.rows.count ? view : { ...view, rowCount: state.rows.count }
+
+const ignoreEngineError = (error: unknown): void => {
+  if (!(error instanceof EngineError)) throw error
+}
