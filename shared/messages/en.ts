@@ -6,6 +6,39 @@ export const en = {
   app: {
     name: 'Winnow',
   },
+  cli: {
+    usage: {
+      unknownCommand: 'There is no command “{{command}}”. “winnow help” lists them.',
+      badOption: '{{reason}}. “winnow help {{command}}” lists the options.',
+      missing: '“winnow {{command}}” needs {{what}}. “winnow help {{command}}” says more.',
+      tooMany: '“winnow {{command}}” does not know what to do with “{{extra}}”.',
+      badNumber: '{{option}} takes a whole number from {{least}} on, not “{{value}}”.',
+    },
+    serve: {
+      serving: 'Winnow serves {{folder}} to this machine only. Press Ctrl+C to end it.',
+      link: 'Open it with {{url}} (works once).',
+      nextLink: 'Another browser can join with {{url}} (works once).',
+      tunnel:
+        'Winnow serves {{folder}} on the socket {{socket}}. From another machine: ssh -N -L {{port}}:{{socket}} HOST',
+      gone: 'The browser has gone; Winnow goes on. Open it again with {{url}}, or press Ctrl+C to end it.',
+      noBrowser: 'No browser could be opened here; open the link above yourself.',
+      unsandboxed:
+        'The window runs without Chromium’s own sandbox, because Chromium has none for root. Run Winnow as another user to have it.',
+      notBuilt: 'The page has not been built yet. Run “npm run build” first.',
+      notFolder: '{{folder}} is not a folder that can be served.',
+      portTaken: 'Port {{port}} is in use by another program. Leave --port out to get a free one.',
+      socketTaken: 'Another Winnow serves on {{socket}} already.',
+      socketOpenToOthers:
+        'Other users can reach into {{folder}}, so no socket was made there. Choose a folder of your own (chmod 700).',
+      badHost: '“{{host}}” is not a host name. Give it without “http://” or a port.',
+      refusedAddress: 'Winnow answers only at localhost or 127.0.0.1. Use --allowed-host to allow another name.',
+      refusedCode: 'This link has been used or is not valid. The terminal that runs Winnow shows a new one.',
+      refused: 'Winnow refused this request.',
+    },
+    pipe: {
+      badLine: 'Line {{line}} of standard input holds no message; it was left out.',
+    },
+  },
   error: {
     'file-missing': '{{file}} is not there any more.',
     'file-is-directory': '{{file}} is a folder. Open one of the files in it.',

@@ -6,6 +6,39 @@ export const zhCn: Translated<typeof en> = {
   app: {
     name: 'Winnow',
   },
+  cli: {
+    usage: {
+      unknownCommand: '没有“{{command}}”这个命令。“winnow help”会列出全部命令。',
+      badOption: '{{reason}}。“winnow help {{command}}”会列出全部选项。',
+      missing: '“winnow {{command}}”还缺少 {{what}}。详见“winnow help {{command}}”。',
+      tooMany: '“winnow {{command}}”不知道如何处理“{{extra}}”。',
+      badNumber: '{{option}} 需要不小于 {{least}} 的整数，不能是“{{value}}”。',
+    },
+    serve: {
+      serving: 'Winnow 正在把 {{folder}} 提供给本机使用。按 Ctrl+C 结束。',
+      link: '打开链接 {{url}}（只能用一次）。',
+      nextLink: '其他浏览器可以用 {{url}} 加入（只能用一次）。',
+      tunnel:
+        'Winnow 正在通过套接字 {{socket}} 提供 {{folder}}。在另一台机器上运行：ssh -N -L {{port}}:{{socket}} HOST',
+      gone: '浏览器已离开，Winnow 仍在运行。用 {{url}} 重新打开，或按 Ctrl+C 结束。',
+      noBrowser: '这里无法打开浏览器，请自行打开上面的链接。',
+      unsandboxed:
+        '窗口没有使用 Chromium 自己的沙箱，因为 Chromium 不为 root 用户提供沙箱。换一个用户运行 Winnow 即可使用沙箱。',
+      notBuilt: '页面还没有构建，请先运行“npm run build”。',
+      notFolder: '{{folder}} 不是可以提供的文件夹。',
+      portTaken: '端口 {{port}} 正被其他程序占用。不写 --port 即可使用空闲端口。',
+      socketTaken: '已有另一个 Winnow 在使用 {{socket}}。',
+      socketOpenToOthers:
+        '其他用户可以访问 {{folder}}，因此没有在那里建立套接字。请选择只属于你的文件夹（chmod 700）。',
+      badHost: '“{{host}}”不是主机名。请不要带“http://”和端口。',
+      refusedAddress: 'Winnow 只在 localhost 或 127.0.0.1 上应答。可用 --allowed-host 允许其他名称。',
+      refusedCode: '这个链接已用过或无效。运行 Winnow 的终端会显示新的链接。',
+      refused: 'Winnow 拒绝了这个请求。',
+    },
+    pipe: {
+      badLine: '标准输入的第 {{line}} 行不是消息，已略过。',
+    },
+  },
   error: {
     'file-missing': '{{file}} 已经不在了。',
     'file-is-directory': '{{file}} 是文件夹，请打开其中的文件。',
