@@ -120,8 +120,11 @@ export const datasetStateSchema = z.object({
   hasBom: z.boolean(),
   /** The file's 64-bit content fingerprint as 16 hex digits, once indexed. */
   fingerprint: z.string().nullable(),
-  /** The file as it is on disk now, against the one that was opened. */
-  disk: z.enum(['same', 'changed', 'missing']),
+  /**
+   * The file as it is on disk now, against the one that was opened. After `changed` (altered in place) the opened version
+   * is gone and can only be reloaded; while it is `replaced` (by another file) or `missing`, it can also be kept.
+   */
+  disk: z.enum(['same', 'changed', 'replaced', 'missing']),
   undo: stepSchema.nullable(),
   redo: stepSchema.nullable(),
   /** Whether a save would change the file. */

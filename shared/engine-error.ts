@@ -24,6 +24,7 @@ export const errorCodes = [
   'path-missing', // {row, path}
   'value-not-json', // {reason, column}
   'line-has-newline',
+  'line-is-blank',
   'read-only', // {reason}
   'nothing-to-undo',
   'nothing-to-redo',

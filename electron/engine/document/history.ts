@@ -1,0 +1,190 @@
+/**
+ * The steps of a dataset and how far back one has gone. Undo reaches through saves, so a save does not end history: it
+ * starts a new generation, whose rows are the saved file's. The bytes that a save changed are kept in a file of old rows
+ * (a link), so that a row of generation g starts as the first of links g, g+1, ... that holds it, or else as the file
+ * does. Everything here follows from the journal's records alone, so that replaying them gives the same history.
+ */
+import { type Change, renameRows, reverse } from '../../../shared/change.ts'
+import type { Step } from '../../../shared/contract.ts'
+import { FIRST_INSERTED_ROW_ID, type Position, position, type RowId, rowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import { Edits } from './edits.ts'
+import { RowOrder } from './row-order.ts'
+
+export interface HistoryStep {
+  step: Step
+  change: Change
+  generation: number
+}
+
+export class History {
+  #steps: HistoryStep[] = []
+  #cursor = 0
+  #generation = 0
+  /** The order of rows that each generation starts with. */
+  readonly #orders: RowOrder[]
+  /** For each generation but the last: the file of old rows of the save that ended it. */
+  readonly #links: string[] = []
+  #edits: Edits
+  /** Where the cursor would be at what the file holds, unless those steps were since replaced by others. */
+  #savedCursor = 0
+  #replaced: Change[] = []
+  #nextRow = FIRST_INSERTED_ROW_ID
+  readonly #confirmed = new Set<string>()
+
+  constructor(fileRows: number) {
+    this.#orders = [RowOrder.ofFile(fileRows)]
+    this.#edits = new Edits(this.#orders[0].clone())
+  }
+
+  get edits(): Edits {
+    return this.#edits
+  }
+
+  /** The order of the rows in the file as it was last opened or saved. */
+  get fileOrder(): RowOrder {
+    return this.#orders[this.#orders.length - 1]
+  }
+
+  /** Files of old rows to look a row's first bytes up in, before the file itself. */
+  get linksAhead(): readonly string[] {
+    return this.#links.slice(this.#generation)
+  }
+
+  get links(): readonly string[] {
+    return this.#links
+  }
+
+  get undoStep(): Step | null {
+    return this.#steps[this.#cursor - 1]?.step ?? null
+  }
+
+  get redoStep(): Step | null {
+    return this.#steps[this.#cursor]?.step ?? null
+  }
+
+  /** The first identity that no row has had. */
+  get nextRow(): RowId {
+    return rowId(this.#nextRow)
+  }
+
+  /** Whether the rows may differ from what the file holds. */
+  get isUnsaved(): boolean {
+    return this.#replaced.length > 0 || this.#cursor !== this.#savedCursor
+  }
+
+  /** Whether the present generation is the file's own, so that what differs from the file is what was edited in it. */
+  get isAtFileGeneration(): boolean {
+    return this.#generation === this.#orders.length - 1
+  }
+
+  /** Gives the steps now applied, oldest first. */
+  get applied(): readonly HistoryStep[] {
+    return this.#steps.slice(0, this.#cursor)
+  }
+
+  /** Gives the changes that stand between the file and the rows as they are now. */
+  changesSinceSave(): readonly Change[] {
+    const [from, to] = [Math.min(this.#cursor, this.#savedCursor), Math.max(this.#cursor, this.#savedCursor)]
+    return [...this.#replaced, ...this.#steps.slice(from, to).map((one) => one.change)]
+  }
+
+  isConfirmed(id: string): boolean {
+    return this.#confirmed.has(id)
+  }
+
+  /** Tells history how many rows of the first opened file are known by now. */
+  growTo(fileRows: number): void {
+    if (this.#orders.length > 1) return
+    this.#orders[0].growTo(fileRows)
+    if (this.#generation === 0) this.#edits.order.growTo(fileRows)
+  }
+
+  /** Adds a step; steps that had been undone are gone. */
+  add(id: string, step: Step, change: Change): void {
+    if (this.#savedCursor > this.#cursor) {
+      this.#replaced.push(...this.#steps.slice(this.#cursor, this.#savedCursor).map((one) => one.change))
+      this.#savedCursor = this.#cursor
+    }
+    this.#steps = [...this.#steps.slice(0, this.#cursor), { step, change, generation: this.#generation }]
+    this.#edits.apply(change)
+    this.#cursor += 1
+    this.#nextRow = Math.max(this.#nextRow, endOfInserted(change))
+    this.#confirmed.add(id)
+  }
+
+  /** Takes the last step back and gives it; there must be one. */
+  undo(): HistoryStep {
+    this.#cursor -= 1
+    const undone = this.#steps[this.#cursor]
+    if (undone.generation === this.#generation) this.#edits.apply(reverse(undone.change))
+    else this.#enter(undone.generation)
+    return undone
+  }
+
+  /** Makes the next undone step again and gives it; there must be one. */
+  redo(): HistoryStep {
+    const redone = this.#steps[this.#cursor]
+    this.#cursor += 1
+    if (redone.generation === this.#generation) this.#edits.apply(redone.change)
+    else this.#enter(redone.generation)
+    return redone
+  }
+
+  /** Starts the generation of a file just saved, whose rows stand in this order. */
+  save(order: RowOrder, link: string): void {
+    const before = this.#edits.order
+    this.#links.push(link)
+    this.#orders.push(order)
+    this.#generation = this.#orders.length - 1
+    this.#steps = [...this.#steps.slice(0, this.#cursor), ...this.#movedOver(this.#steps.slice(this.#cursor), before, order)]
+    this.#edits = new Edits(order.clone())
+    this.#savedCursor = this.#cursor
+    this.#replaced = []
+  }
+
+  // Undone steps can be made again after a save too, as far as their rows are still there; a step that needs a row which
+  // the save has just taken out of the file ends them.
+  #movedOver(undone: readonly HistoryStep[], before: RowOrder, order: RowOrder): HistoryStep[] {
+    const fresh = new RowSet()
+    const moved: HistoryStep[] = []
+    const rename = (row: RowId): RowId | null => (order.positionOf(row) !== null || fresh.has(row) ? row : null)
+    const anchor = (row: RowId): RowId | null => (rename(row) === null ? survivorBefore(row, before, order) : row)
+    for (const { step, change } of undone) {
+      addInserted(change, fresh)
+      const { change: renamed, lost } = renameRows(change, rename, anchor)
+      if (renamed === null || lost > 0) break
+      moved.push({ step, change: renamed, generation: this.#generation })
+    }
+    return moved
+  }
+
+  #enter(generation: number): void {
+    this.#generation = generation
+    this.#edits = new Edits(this.#orders[generation].clone())
+    for (const one of this.#steps.slice(0, this.#cursor)) if (one.generation === generation) this.#edits.apply(one.change)
+  }
+}
+
+/** Gives the nearest row at or before one in an order that another order still holds; null for none. */
+export const survivorBefore = (row: RowId, before: RowOrder, order: RowOrder): RowId | null => {
+  const start = before.positionOf(row)
+  if (start === null) return null
+  for (let at: number = start; at >= 0; at--) {
+    const candidate = before.rowAt(position(at) as Position)
+    if (order.positionOf(candidate) !== null) return candidate
+  }
+  return null
+}
+
+const endOfInserted = (change: Change): number => {
+  if (change.kind === 'insert') return change.first + change.lines.length
+  if (change.kind === 'copy') return change.first + change.rows.size
+  if (change.kind === 'batch') return change.changes.reduce((end, one) => Math.max(end, endOfInserted(one)), 0)
+  return 0
+}
+
+const addInserted = (change: Change, rows: RowSet): void => {
+  if (change.kind === 'batch') for (const one of change.changes) addInserted(one, rows)
+  else if (change.kind === 'insert' || change.kind === 'copy') rows.addRange(change.first, rowId(endOfInserted(change)))
+}

@@ -1,0 +1,95 @@
+/**
+ * What a journal's frames say. Records are plain JSON; sets of rows and orders, which can be large, travel as the frame's
+ * attachments and stand in the JSON as their number.
+ */
+import type { Change } from '../../../shared/change.ts'
+import type { Step } from '../../../shared/contract.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import type { Frame } from './frames.ts'
+
+/** What tells one state of a file from another: `stat`'s answers, as text since they pass 2^53. */
+export interface FileIdentity {
+  dev: string
+  ino: string
+  sizeBytes: number
+  mtimeNs: string
+  ctimeNs: string
+}
+
+/** Which file the following changes are about, as far as is known when it is written. */
+export interface BaseRecord {
+  kind: 'base'
+  path: string
+  identity: FileIdentity
+  /** XXH64 of the size and of samples of head, middle and tail: known at once. */
+  quick: string
+  /** The content fingerprint, once the file was read whole. */
+  fingerprint: string | null
+}
+
+/** A change, made at a place in history; whatever had been undone before it is gone. */
+export interface ChangeRecord {
+  kind: 'change'
+  /** The name that the window gave it, so that a repeated one is not made twice. */
+  id: string
+  step: Step
+  change: Change
+}
+
+export interface UndoRecord {
+  kind: 'undo' | 'redo'
+}
+
+/** A save that is about to replace a file: what it will be, so that a cut-off save can be settled. */
+export interface SavingRecord {
+  kind: 'saving'
+  path: string
+  /** Of the finished temporary file, which keeps its inode when it is renamed. */
+  dev: string
+  ino: string
+  sizeBytes: number
+  quick: string
+  fingerprint: string
+  /** The file that holds the old bytes of every row that the save changes. */
+  oldRows: string
+  /** The rows of the new file in order, as pairs of first identity and count. */
+  order: Float64Array
+}
+
+/** The save is done: the `saving` record before it came true. */
+export interface SavedRecord {
+  kind: 'saved'
+  identity: FileIdentity
+  timeMs: number
+}
+
+export type JournalRecord = BaseRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
+
+interface Attached {
+  $rows?: number
+  $numbers?: number
+}
+
+/** Gives a record's frame. */
+export const encodeRecord = (record: JournalRecord): Frame => {
+  const attachments: Uint8Array[] = []
+  const json = JSON.stringify(record, (_key, value: unknown) => {
+    if (value instanceof RowSet) return { $rows: attachments.push(value.toBytes()) - 1 }
+    if (value instanceof Float64Array) {
+      return { $numbers: attachments.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) - 1 }
+    }
+    return value
+  })
+  return { json, attachments }
+}
+
+/** Reads a frame back; fails on one that no version of Winnow wrote. */
+export const decodeRecord = ({ json, attachments }: Frame): JournalRecord =>
+  JSON.parse(json, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value
+    const { $rows, $numbers } = value as Attached
+    if ($rows !== undefined) return RowSet.fromBytes(attachments[$rows])
+    // A copy, since an attachment need not start at a multiple of 8.
+    if ($numbers !== undefined) return new Float64Array(attachments[$numbers].slice().buffer)
+    return value
+  }) as JournalRecord
