@@ -29,6 +29,15 @@ export const serveFolder = async (folder: string): Promise<Places> => {
   }
 }
 
+/** Gives the names that lead from a folder to a file inside it; fails with `file-outside-folder` or `file-missing`. */
+export const namesInside = async (folder: string, file: string): Promise<string[]> => {
+  const root = await resolveFolder(folder)
+  const path = (await resolve(file)) ?? (await resolve(join(root, file)))
+  if (path === null) throw new EngineError('file-missing', { file })
+  if (!isInside(root, path) || isHidden(root, path)) throw new EngineError('file-outside-folder', { file })
+  return relative(root, path).split(sep)
+}
+
 /** Tells whether a text may be one name in a path: no separator, no way up, no device, nothing hidden. */
 export const isPlainName = (name: string, platform: NodeJS.Platform = process.platform): boolean => {
   if (name === '' || name.startsWith('.') || name.includes('/') || name.includes('\0')) return false
@@ -58,6 +67,7 @@ const targetFor = async (root: string, ref: TargetRef): Promise<{ path: string; 
   const name = ref.path.at(-1) ?? ''
   if (!isPlainName(name)) throw new EngineError('file-outside-folder', { file: name })
   const folder = await within(root, ref.path.slice(0, -1))
+  if (!(await stat(folder)).isDirectory()) throw new EngineError('file-missing', { file: ref.path.join('/') })
   const path = join(folder, name)
   const there = await find(path)
   if (there === null) return { path, overwrite: ref.overwrite }
