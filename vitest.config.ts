@@ -1,3 +1,4 @@
+/** The unit and contract tests: every room's, the cases, and the ones about the repository as a whole. */
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
