@@ -128,8 +128,7 @@ const maxElementTop = (sheet: Sheet): number => Math.max(0, canvasHeight(sheet) 
 const edgePx = (sheet: Sheet): number => sheet.canvasLimitPx * EDGE_SHARE
 
 /** Pixels of the sheet that one pixel of the element stands for, away from the ends. */
-const slope = (sheet: Sheet): number =>
-  (maxTop(sheet) - 2 * edgePx(sheet)) / (maxElementTop(sheet) - 2 * edgePx(sheet))
+const slope = (sheet: Sheet): number => (maxTop(sheet) - 2 * edgePx(sheet)) / (maxElementTop(sheet) - 2 * edgePx(sheet))
 
 const largeStepPx = (sheet: Sheet): number => Math.max(LARGE_PX, LARGE_VIEWPORTS * sheet.viewportPx)
 

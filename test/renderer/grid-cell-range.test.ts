@@ -1,15 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { blockOf, isInBlock, isMany, type Move, movePlace, tabPlace, withinBounds } from '../../renderer/grid/cell-range.ts'
+import {
+  blockOf,
+  isInBlock,
+  isMany,
+  type Move,
+  movePlace,
+  tabPlace,
+  withinBounds,
+} from '../../renderer/grid/cell-range.ts'
 
 const bounds = { rows: 100, columns: 4, pageRows: 20 }
 const from = { position: 50, column: 2 }
 
 describe('moving the cursor', () => {
   test('each move leads where its key says', () => {
-    const ends = (['up', 'down', 'left', 'right', 'page-up', 'page-down', 'row-start', 'row-end'] as Move[]).map((move) => {
-      const place = movePlace(from, move, bounds)
-      return [place.position, place.column]
-    })
+    const ends = (['up', 'down', 'left', 'right', 'page-up', 'page-down', 'row-start', 'row-end'] as Move[]).map(
+      (move) => {
+        const place = movePlace(from, move, bounds)
+        return [place.position, place.column]
+      },
+    )
     expect(ends).toEqual([
       [49, 2],
       [51, 2],

@@ -157,31 +157,40 @@ describe('for any sheet', () => {
 
   test('no walk of scrolls leaves the sheet or the element', () => {
     fc.assert(
-      fc.property(anySheet, fc.array(fc.integer({ min: -9_000_000, max: 9_000_000 }), { maxLength: 40 }), (sheet, steps) => {
-        const most = Math.max(0, canvasHeight(sheet) - sheet.viewportPx)
-        let scroll: Scroll = startOfSheet
-        for (const step of steps) {
-          const element = Math.min(most, Math.max(0, scroll.elementTopPx + step))
-          scroll = followElement(sheet, scroll, element)
-          expect(scroll.topPx).toBeGreaterThanOrEqual(0)
-          expect(scroll.topPx).toBeLessThanOrEqual(maxTop(sheet))
-          expect(scroll.elementTopPx).toBeGreaterThanOrEqual(0)
-          expect(scroll.elementTopPx).toBeLessThanOrEqual(most)
-        }
-      }),
+      fc.property(
+        anySheet,
+        fc.array(fc.integer({ min: -9_000_000, max: 9_000_000 }), { maxLength: 40 }),
+        (sheet, steps) => {
+          const most = Math.max(0, canvasHeight(sheet) - sheet.viewportPx)
+          let scroll: Scroll = startOfSheet
+          for (const step of steps) {
+            const element = Math.min(most, Math.max(0, scroll.elementTopPx + step))
+            scroll = followElement(sheet, scroll, element)
+            expect(scroll.topPx).toBeGreaterThanOrEqual(0)
+            expect(scroll.topPx).toBeLessThanOrEqual(maxTop(sheet))
+            expect(scroll.elementTopPx).toBeGreaterThanOrEqual(0)
+            expect(scroll.elementTopPx).toBeLessThanOrEqual(most)
+          }
+        },
+      ),
     )
   })
 
   test('a row that was asked for is in sight', () => {
     fc.assert(
-      fc.property(anySheet, fc.nat(2_000_000_000), fc.constantFrom('nearest', 'middle', 'top'), (sheet, seed, where) => {
-        fc.pre(sheet.rowCount > 0)
-        const row = seed % sheet.rowCount
-        const { topPx } = scrollToRow(sheet, scrollTo(sheet, maxTop(sheet) / 3), row, where as 'nearest')
-        const { start, end } = visibleRows(sheet, topPx)
-        expect(row).toBeGreaterThanOrEqual(start)
-        expect(row).toBeLessThan(end)
-      }),
+      fc.property(
+        anySheet,
+        fc.nat(2_000_000_000),
+        fc.constantFrom('nearest', 'middle', 'top'),
+        (sheet, seed, where) => {
+          fc.pre(sheet.rowCount > 0)
+          const row = seed % sheet.rowCount
+          const { topPx } = scrollToRow(sheet, scrollTo(sheet, maxTop(sheet) / 3), row, where as 'nearest')
+          const { start, end } = visibleRows(sheet, topPx)
+          expect(row).toBeGreaterThanOrEqual(start)
+          expect(row).toBeLessThan(end)
+        },
+      ),
     )
   })
 })

@@ -8,7 +8,8 @@ describe('a block of cells on the clipboard', () => {
       ['a', 'b'],
       ['c', 'd'],
     ]
-    for (const text of ['a\tb\nc\td', 'a\tb\r\nc\td\r\n', 'a\tb\rc\td\n']) expect(parseTabSeparated(text)).toEqual(block)
+    for (const text of ['a\tb\nc\td', 'a\tb\r\nc\td\r\n', 'a\tb\rc\td\n'])
+      expect(parseTabSeparated(text)).toEqual(block)
   })
 
   test('keeps empty cells and rows inside, and makes no row of the last line end', () => {

@@ -1,0 +1,52 @@
+/**
+ * How wide a text is, near enough to say whether it fits: measuring each cell in the browser would cost a layout for
+ * every row that comes into sight. Widths are those of Inter at 13 px; a Chinese character fills its box.
+ */
+
+/** Tells whether a text fits into so many lines of a width; line feeds break lines where there is more than one. */
+export const fitsInto = (text: string, widthPx: number, lines: number): boolean => {
+  let line = 1
+  let usedPx = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === LINE_FEED && lines > 1) {
+      line++
+      usedPx = 0
+    } else {
+      const width = widthOf(unit)
+      if (usedPx + width > widthPx) {
+        line++
+        usedPx = 0
+      }
+      usedPx += width
+    }
+    if (line > lines) return false
+  }
+  return true
+}
+
+const LINE_FEED = 10
+const WIDE_PX = 13
+/** Half of an emoji, or of a rare character as wide as any other Chinese one. */
+const SURROGATE_PX = 6.5
+const OTHER_PX = 7.6
+
+const widthOf = (unit: number): number => {
+  if (unit < 0x7f) return ASCII_PX[unit]
+  if (unit >= 0x2e80 && unit < 0xd800) return WIDE_PX
+  if (unit >= 0xd800 && unit < 0xe000) return SURROGATE_PX
+  return unit >= 0xff00 ? WIDE_PX : OTHER_PX
+}
+
+/** A control character shows as a mark of about two letters. */
+const CONTROL_PX = 14
+const asciiWidth = (unit: number): number => {
+  const letter = String.fromCharCode(unit)
+  if (unit < 0x20) return CONTROL_PX
+  if (/[ijl.,:;'|!`]/.test(letter)) return 3.6
+  if (/[ frt()[\]{}/\\"I-]/.test(letter)) return 4.7
+  if (/[mwMW@%]/.test(letter)) return 11
+  if (/[A-Z&#$+=<>~^]/.test(letter)) return 8.8
+  return 7.4
+}
+const ASCII_PX = Float64Array.from({ length: 0x80 }, (_, unit) => asciiWidth(unit))
