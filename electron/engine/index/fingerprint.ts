@@ -1,0 +1,60 @@
+/**
+ * A file's fingerprint: 64 bits that stand for every byte of it, made of the hashes of its rows and gaps, so that the
+ * index pass gives it without a second look at the bytes, and a save can foretell it without reading what it wrote.
+ *
+ * It is XXH64 over four little-endian 64-bit numbers: the hash of what stands before the first row; how many rows there
+ * are; XXH64 over the rows' hashes in order; XXH64 over the gaps in order, as pairs of a gap's hash and the number of
+ * rows in a row that it follows. A gap is all that stands between a row's content and the next row, line ending included.
+ */
+import { Xxh64 } from '../kernels/lines.ts'
+
+export class Fingerprint {
+  readonly #rows = new Xxh64()
+  readonly #gaps = new Xxh64()
+  #headGapHash = EMPTY_HASH
+  #rowCount = 0
+  #runHash = 0n
+  #runLength = 0n
+
+  /** Takes the hash of what stands before the first row, for a file where that is not nothing. */
+  setHeadGap(hash: bigint): void {
+    this.#headGapHash = hash
+  }
+
+  /** Takes the hashes of the rows that come next. */
+  addRows(hashes: BigUint64Array): void {
+    this.#rows.update(bytesOf(hashes))
+    this.#rowCount += hashes.length
+  }
+
+  /** Takes the gaps that come next, one after each row: pairs of a gap's hash and how many rows it follows. */
+  addGaps(runs: BigUint64Array): void {
+    const closed: bigint[] = []
+    for (let at = 0; at < runs.length; at += 2) {
+      // Runs that touch are one run, however the file was cut into segments.
+      if (this.#runLength > 0n && runs[at] === this.#runHash) {
+        this.#runLength += runs[at + 1]
+      } else {
+        if (this.#runLength > 0n) closed.push(this.#runHash, this.#runLength)
+        this.#runHash = runs[at]
+        this.#runLength = runs[at + 1]
+      }
+    }
+    if (closed.length > 0) this.#gaps.update(bytesOf(BigUint64Array.from(closed)))
+  }
+
+  /** Gives the fingerprint of all that was added, as 16 hex digits; nothing can be added after. */
+  digest(): string {
+    if (this.#runLength > 0n) this.#gaps.update(bytesOf(BigUint64Array.of(this.#runHash, this.#runLength)))
+    const parts = [this.#headGapHash, BigInt(this.#rowCount), this.#rows.digest(), this.#gaps.digest()]
+    const hash = new Xxh64().hash(bytesOf(BigUint64Array.from(parts)))
+    return hash.toString(16).padStart(16, '0')
+  }
+}
+
+/** XXH64 of no bytes. */
+const EMPTY_HASH = 0xef46db3751d8e999n
+
+// Every machine that Electron and Node run on here is little-endian, so the bytes are the numbers' own.
+const bytesOf = (numbers: BigUint64Array): Uint8Array =>
+  new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
