@@ -69,8 +69,8 @@ const noteOf = (cell: Cell, room: Room, words: FaceWords): string => {
 /** A list's or object's inside, without its brackets and with characters in place of their escapes, to be read. */
 const insideOf = (cell: Cell): string => {
   const inside = cell.isCut ? cell.text.slice(1) : cell.text.slice(1, -1)
-  return inside.trim().replace(/\\(?:\\|u([0-9a-fA-F]{4}))/g, (escape: string, hex?: string) => {
+  return inside.trim().replace(/\\(?:\\|u([0-9a-fA-F]{4}))/g, (sequence: string, hex?: string) => {
     const unit = hex === undefined ? 0 : Number.parseInt(hex, 16)
-    return unit >= 0xa0 ? String.fromCharCode(unit) : escape
+    return unit >= 0xa0 ? String.fromCharCode(unit) : sequence
   })
 }
