@@ -90,6 +90,22 @@ export const en = {
     'change-line': 'Line {{line}}: {{reason}}.',
     unexpected: 'Something went wrong inside Winnow: {{reason}}. Your confirmed changes are safe. Please report it.',
   },
+  /** Why a line is not JSON: a part of a sentence, after the place. */
+  malformed: {
+    'invalid-utf8': 'this byte is not UTF-8',
+    'nul-byte': 'a NUL byte stands here',
+    'unexpected-character': 'this character can’t stand here',
+    'unexpected-end': 'the text ends too early',
+    'trailing-text': 'something follows after the end of the value',
+    'bad-escape': 'this is no valid escape',
+    'control-character': 'a control character must be escaped inside a string',
+    'bad-number': 'this is no valid number',
+    'bad-literal': 'this is neither true, false nor null',
+    'missing-comma': 'a comma is missing here',
+    'missing-colon': 'a colon is missing after the key',
+    'bad-key': 'a key must stand in double quotes',
+    'trailing-comma': 'nothing follows this comma',
+  },
   menu: {
     file: 'File',
     newWindow: 'New Window',

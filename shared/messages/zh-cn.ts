@@ -82,6 +82,22 @@ export const zhCn: Translated<typeof en> = {
     'change-line': '第 {{line}} 行：{{reason}}。',
     unexpected: 'Winnow 内部出错：{{reason}}。已确认的修改都是安全的，请反馈给我们。',
   },
+  /** 一行为什么不是 JSON：接在位置之后的半句话。 */
+  malformed: {
+    'invalid-utf8': '此字节不是 UTF-8',
+    'nul-byte': '此处有一个 NUL 字节',
+    'unexpected-character': '此处不应有这个字符',
+    'unexpected-end': '文本过早结束',
+    'trailing-text': '值结束之后还有内容',
+    'bad-escape': '无效的转义',
+    'control-character': '字符串中的控制字符必须转义',
+    'bad-number': '无效的数字',
+    'bad-literal': '不是 true、false 或 null',
+    'missing-comma': '此处缺少逗号',
+    'missing-colon': '键之后缺少冒号',
+    'bad-key': '键必须用双引号括起',
+    'trailing-comma': '此逗号之后没有内容',
+  },
   menu: {
     file: '文件',
     newWindow: '新建窗口',
