@@ -136,6 +136,14 @@ describe('the rows of a file, found in segments', () => {
     }
   })
 
+  it('are right when one kernel scans many segments whose blocks are longer than its room for unfinished lines', () => {
+    const line = (row: number): string =>
+      `{"id":${row},"text":"${'ab'.repeat((row * 7919) % 97)}"}\n${row % 5 === 0 ? ' \n\n' : ''}`
+    const file = new TextEncoder().encode(Array.from({ length: 500 }, (_, row) => line(row)).join(''))
+    const sizes = { segmentBytes: 10_000, blockBytes: 4096, carryBytes: 64 }
+    expect(indexed(file, sizes)).toEqual(expected(file))
+  })
+
   it('are kept when a read gives fewer bytes than were asked for', () => {
     const file = Buffer.from('{"a":1}\n{"b":2}\r\n\n{"c":3}')
     const kernel = createLinesKernel(linesModule(), 64, 64)

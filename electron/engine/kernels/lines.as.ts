@@ -158,7 +158,8 @@ export function scan(from: usize, to: usize, blockOffset: i64, isEnd: bool): usi
   if (phase == IN_BLANKS) from = scanBlanks(from, to, isEnd)
   if (phase == IN_ROW) from = scanRow(from, to, isEnd)
   if (phase == AT_LINE_START) from = scanLines(from, to, blockOffset, isEnd)
-  return from
+  // What is left of a finished segment may be longer than the room for an unfinished line.
+  return phase == FINISHED ? to : from
 }
 
 function skipBom(from: usize, to: usize): usize {
