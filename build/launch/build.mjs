@@ -5,13 +5,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { environmentOf } from './node-24.mjs'
 import { run } from './program.mjs'
-import { inSeconds, memoryFolder, root, say } from './project.mjs'
+import { inSeconds, root, say } from './project.mjs'
 import { hashOf, isStamped, stamp } from './sources.mjs'
 
 const KERNELS = 'electron/engine/kernels'
 const dist = join(root, 'dist')
 const distStamp = join(dist, 'built-from.txt')
-const kernelsStamp = join(memoryFolder, 'kernels.txt')
 
 const distSources = [
   'electron',
@@ -26,17 +25,10 @@ const distSources = [
 const isKernelSource = (path) => !path.endsWith('.wasm')
 
 /**
- * Compiles the WebAssembly kernels when their sources changed, which tests and the build both need.
+ * Compiles the WebAssembly kernels whose sources changed, which tests and the build both need.
  * @param {string} node
- * @returns {Promise<import('./program.mjs').Outcome>}
  */
-export const buildKernels = async (node) => {
-  const hash = hashOf([KERNELS, 'build/kernels.ts'], isKernelSource)
-  if (isStamped(kernelsStamp, hash) && kernelFiles().length > 0) return { code: 0, output: '', isTimedOut: false }
-  const outcome = await run(node, [join('build', 'kernels.ts')], { cwd: root, env: environmentOf(node) })
-  if (outcome.code === 0) stamp(kernelsStamp, hash)
-  return outcome
-}
+export const buildKernels = (node) => run(node, [join('build', 'kernels.ts')], { cwd: root, env: environmentOf(node) })
 
 /** Tells whether dist is what the sources say. */
 export const isBuilt = () => isStamped(distStamp, distHash())
