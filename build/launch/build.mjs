@@ -54,20 +54,21 @@ export const build = async (node) => {
 }
 
 /**
- * Builds dist if it is stale, or ends with the builder's own words about why it could not.
+ * Builds dist if it is stale; false after the builder's own words about why it could not.
  * @param {string} node
  */
 export const ensureBuilt = async (node) => {
-  if (isBuilt()) return
+  if (isBuilt()) return true
   say('building ...')
   const startedMs = Date.now()
   const outcome = await build(node)
   if (outcome.code !== 0) {
     console.error(outcome.output)
     say('the build failed; its words are above')
-    process.exit(1)
+    return false
   }
   say(`built in ${inSeconds(Date.now() - startedMs)}`)
+  return true
 }
 
 const distHash = () => hashOf(distSources, isKernelSource)
