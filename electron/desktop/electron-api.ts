@@ -95,8 +95,6 @@ export interface ShellWindow extends WindowFrame {
   destroy(): void
   isMinimized(): boolean
   isMaximized(): boolean
-  isFullScreen(): boolean
-  isFocused(): boolean
   getNormalBounds(): Rectangle
   setTitle(title: string): void
   setDocumentEdited(edited: boolean): void

@@ -8,6 +8,8 @@ import type { ShellPort, ShellWindow } from './electron-api.ts'
 import type { EngineClient } from './engine-process.ts'
 import type { ShellNews } from './ipc-table.ts'
 
+/** For how long a file that was handed to the page counts as being opened; one that can't be opened never shows. */
+const OPENING_MS = 5_000
 const CLOSING_GRACE_MS = 1_500
 const MOST_STOPS = 3
 const STOPS_WITHIN_MS = 60_000
@@ -39,6 +41,7 @@ export class PageWindow implements EngineClient {
   #status = NOTHING_OPEN
   /** The path of the dataset that the page shows, when the shell knows it. */
   #path: string | undefined
+  #openedAtMs = 0
   #isListening = false
   #isShown = false
   #waiting: Waiting[] = []
@@ -73,9 +76,10 @@ export class PageWindow implements EngineClient {
     return this.#path
   }
 
-  /** Tells whether the window still shows the welcome screen, with nothing on its way to it. */
+  /** Tells whether the window shows the welcome screen, with nothing on its way to it. */
   isFree(): boolean {
-    return this.#status.dataset === null && this.#waiting.length === 0
+    const isOpening = this.#waiting.length > 0 || Date.now() - this.#openedAtMs < OPENING_MS
+    return this.#status.dataset === null && !isOpening
   }
 
   /** Shows the window for the first time, once there is something to see. */
@@ -95,7 +99,7 @@ export class PageWindow implements EngineClient {
 
   /** Shows a file in this window, as soon as the page listens. */
   openFile(path: string): void {
-    this.#path = path
+    this.#openedAtMs = Date.now()
     this.#hand({ kind: 'file', path })
   }
 

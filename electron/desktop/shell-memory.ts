@@ -84,7 +84,7 @@ export class ShellMemory {
 const readJson = async (file: string): Promise<unknown> => {
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return typeof value === 'object' && value !== null ? value : {}
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
   } catch {
     return {} // absent, unreadable or torn: nothing of it is work
   }

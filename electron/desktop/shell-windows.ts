@@ -46,9 +46,9 @@ export class ShellWindows {
   /** Shows files: in the window that has one already, in a free window, else in a new one. */
   openFiles(paths: readonly string[]): void {
     for (const path of paths) {
-      const window =
-        this.#windows.find((one) => one.getPath() === path) ?? this.#windows.find((one) => one.isFree()) ?? this.open()
-      if (window.getPath() !== path) window.openFile(path)
+      const shown = this.#windows.find((window) => window.getPath() === path)
+      const window = shown ?? this.#windows.find((one) => one.isFree()) ?? this.open()
+      if (shown === undefined) window.openFile(path)
       window.bringForward()
     }
     if (paths.length === 0) (this.front() ?? this.open()).bringForward()
