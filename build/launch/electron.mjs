@@ -43,7 +43,9 @@ export const getElectron = async (node) => {
     say(`downloaded in ${inSeconds(Date.now() - startedMs)}`)
     return { path }
   }
-  const reason = outcome.isTimedOut ? 'its download took too long' : 'its download failed'
+  const reason = outcome.isTimedOut
+    ? 'its download took too long; `npx install-electron` tries again'
+    : 'its download failed; `npx install-electron` tries again'
   mkdirSync(memoryFolder, { recursive: true })
   writeFileSync(memory, `${JSON.stringify({ version, reason })}\n`)
   return { reason }
