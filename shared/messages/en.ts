@@ -8,11 +8,55 @@ export const en = {
   },
   cli: {
     usage: {
+      noCommand: 'Name a command.',
       unknownCommand: 'There is no command “{{command}}”. “winnow help” lists them.',
-      badOption: '{{reason}}. “winnow help {{command}}” lists the options.',
+      unknownOption: '“winnow {{command}}” has no option {{option}}. “winnow help {{command}}” lists them.',
+      missingValue: '{{option}} needs a value. “winnow help {{command}}” says more.',
+      extraValue: '{{option}} takes no value.',
       missing: '“winnow {{command}}” needs {{what}}. “winnow help {{command}}” says more.',
       tooMany: '“winnow {{command}}” does not know what to do with “{{extra}}”.',
       badNumber: '{{option}} takes a whole number from {{least}} on, not “{{value}}”.',
+    },
+    help: {
+      all: `Winnow: curate the data that language models are fine-tuned on.
+
+Usage: winnow COMMAND [ARGUMENTS]
+
+  info FILE                                     what a file holds: rows, malformed rows, line ends, columns
+  rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
+  apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
+  export FILE --rows RANGES --out PATH          write chosen rows to another file
+  log [FILE]                                    the changes that are kept for a file, read from its journals
+  serve FOLDER [FILE]                           open a folder in the browser, on this machine only
+  pipe FOLDER                                   the engine’s contract over standard input and output
+  help [COMMAND]                                more about a command
+
+--json gives every result, and every error, as JSON. --version prints the version.
+Rows are counted from 0; blank lines do not count. A FILE of - is standard input.
+Exit codes: 0 done; 1 failed; 2 called wrongly; 3 refused, because the file is in use, was changed by another
+program, or has unsaved changes.
+`,
+      serve: `Usage: winnow serve FOLDER [FILE] [OPTIONS]
+
+Opens FOLDER in the browser, with FILE if one is named. Only this machine can reach it, and only with the link that is
+printed: each link lets one browser in. Files outside FOLDER and hidden files are out of reach.
+
+  --port N             listen on port N; without it, on 17871 or the next free one
+  --no-open            open no browser
+  --window             end when the window that was opened is closed
+  --socket PATH        listen on a unix socket instead of a port (for ssh -L PORT:PATH)
+  --allowed-host NAME  also answer at this host name; may be given again
+  --json               print notices as JSON, one a line
+`,
+      pipe: `Usage: winnow pipe FOLDER
+
+Speaks the engine’s contract over standard input and output, one JSON message a line:
+
+  {"t":"q","i":"1","m":"call","a":["open",{"file":{"kind":"served","path":["data.jsonl"]}}]}
+
+is answered by {"t":"s","i":"1","r":{"ok":true,"value":...}}. Events arrive as {"t":"q","m":"event","a":[...]}.
+It ends when standard input does.
+`,
     },
     serve: {
       serving: 'Winnow serves {{folder}} to this machine only. Press Ctrl+C to end it.',
@@ -91,6 +135,32 @@ export const en = {
     unexpected: 'Something went wrong inside Winnow: {{reason}}. Your confirmed changes are safe. Please report it.',
   },
   /** Why a line is not JSON: a part of a sentence, after the place. */
+  /** What a file turned out to be, for `error.container-unsupported` and `error.file-binary`. */
+  found: {
+    gzip: 'a gzip archive',
+    zstd: 'a Zstandard archive',
+    zip: 'a zip archive',
+    bzip2: 'a bzip2 archive',
+    xz: 'an xz archive',
+    lz4: 'an LZ4 archive',
+    'seven-zip': 'a 7-Zip archive',
+    parquet: 'a Parquet table',
+    arrow: 'an Arrow table',
+    'utf-16': 'UTF-16 text',
+    'utf-32': 'UTF-32 text',
+    'json-array': 'one JSON list over many lines',
+    'json-object': 'one JSON object over many lines',
+    png: 'a PNG picture',
+    jpeg: 'a JPEG picture',
+    gif: 'a GIF picture',
+    webp: 'a WebP picture',
+    pdf: 'a PDF document',
+    sqlite: 'an SQLite database',
+    hdf5: 'an HDF5 file',
+    numpy: 'a NumPy array',
+    program: 'a program',
+    'unknown-binary': 'binary data',
+  },
   malformed: {
     'invalid-utf8': 'this byte is not UTF-8',
     'nul-byte': 'a NUL byte stands here',

@@ -8,11 +8,54 @@ export const zhCn: Translated<typeof en> = {
   },
   cli: {
     usage: {
+      noCommand: '请指定一个命令。',
       unknownCommand: '没有“{{command}}”这个命令。“winnow help”会列出全部命令。',
-      badOption: '{{reason}}。“winnow help {{command}}”会列出全部选项。',
+      unknownOption: '“winnow {{command}}”没有选项 {{option}}。“winnow help {{command}}”会列出全部选项。',
+      missingValue: '{{option}} 需要一个值。详见“winnow help {{command}}”。',
+      extraValue: '{{option}} 不带值。',
       missing: '“winnow {{command}}”还缺少 {{what}}。详见“winnow help {{command}}”。',
       tooMany: '“winnow {{command}}”不知道如何处理“{{extra}}”。',
       badNumber: '{{option}} 需要不小于 {{least}} 的整数，不能是“{{value}}”。',
+    },
+    help: {
+      all: `Winnow：整理用于微调大语言模型的数据。
+
+用法：winnow 命令 [参数]
+
+  info FILE                                     文件里有什么：样本数、格式错误的样本、换行符、字段
+  rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
+  apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
+  export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件
+  log [FILE]                                    从日志中读出为文件保留的修改
+  serve FOLDER [FILE]                           在浏览器中打开文件夹，只有本机可以访问
+  pipe FOLDER                                   通过标准输入输出使用引擎的接口
+  help [COMMAND]                                某个命令的详细说明
+
+--json 让所有结果和错误都以 JSON 给出。--version 显示版本。
+样本从 0 开始编号，空行不算。FILE 写作 - 表示标准输入。
+退出码：0 完成；1 失败；2 用法错误；3 被拒绝：文件正被使用、被其他程序修改过，或有未保存的修改。
+`,
+      serve: `用法：winnow serve FOLDER [FILE] [选项]
+
+在浏览器中打开文件夹 FOLDER；指定了 FILE 时直接打开该文件。只有本机能够访问，而且必须使用显示的链接：每个链接只允许一个浏览器进入。
+FOLDER 之外的文件和隐藏文件都无法访问。
+
+  --port N             使用端口 N；不指定时使用 17871 或其后的空闲端口
+  --no-open            不打开浏览器
+  --window             所打开的窗口关闭后即结束
+  --socket PATH        使用 unix 套接字而不是端口（配合 ssh -L PORT:PATH）
+  --allowed-host NAME  也在这个主机名上应答，可重复给出
+  --json               以 JSON 显示通知，每行一条
+`,
+      pipe: `用法：winnow pipe FOLDER
+
+通过标准输入输出使用引擎的接口，每行一条 JSON 消息：
+
+  {"t":"q","i":"1","m":"call","a":["open",{"file":{"kind":"served","path":["data.jsonl"]}}]}
+
+的回答是 {"t":"s","i":"1","r":{"ok":true,"value":...}}。事件以 {"t":"q","m":"event","a":[...]} 到达。
+标准输入结束时它也结束。
+`,
     },
     serve: {
       serving: 'Winnow 正在把 {{folder}} 提供给本机使用。按 Ctrl+C 结束。',
@@ -83,6 +126,32 @@ export const zhCn: Translated<typeof en> = {
     unexpected: 'Winnow 内部出错：{{reason}}。已确认的修改都是安全的，请反馈给我们。',
   },
   /** 一行为什么不是 JSON：接在位置之后的半句话。 */
+  /** What a file turned out to be, for `error.container-unsupported` and `error.file-binary`. */
+  found: {
+    gzip: 'gzip 压缩文件',
+    zstd: 'Zstandard 压缩文件',
+    zip: 'zip 压缩文件',
+    bzip2: 'bzip2 压缩文件',
+    xz: 'xz 压缩文件',
+    lz4: 'LZ4 压缩文件',
+    'seven-zip': '7-Zip 压缩文件',
+    parquet: 'Parquet 表',
+    arrow: 'Arrow 表',
+    'utf-16': 'UTF-16 文本',
+    'utf-32': 'UTF-32 文本',
+    'json-array': '跨多行的单个 JSON 数组',
+    'json-object': '跨多行的单个 JSON 对象',
+    png: 'PNG 图片',
+    jpeg: 'JPEG 图片',
+    gif: 'GIF 图片',
+    webp: 'WebP 图片',
+    pdf: 'PDF 文档',
+    sqlite: 'SQLite 数据库',
+    hdf5: 'HDF5 文件',
+    numpy: 'NumPy 数组',
+    program: '可执行程序',
+    'unknown-binary': '二进制数据',
+  },
   malformed: {
     'invalid-utf8': '此字节不是 UTF-8',
     'nul-byte': '此处有一个 NUL 字节',

@@ -7,7 +7,7 @@ import { type Disk, type DiskFile, nodeDisk } from '../../electron/engine/disk.t
 import { readHashes } from '../../electron/engine/index/hash-file.ts'
 import { type IndexOptions, type IndexProgress, startIndex } from '../../electron/engine/index/index-file.ts'
 import { hashRow } from '../../electron/engine/kernels/lines.ts'
-import { makeXxh64, naiveFingerprint, naiveRows } from './naive-lines.ts'
+import { makeXxh64, naiveFingerprint, naiveRows } from '../doubles/naive-lines.ts'
 
 const xxh64 = await makeXxh64()
 const folder = mkdtempSync(join(tmpdir(), 'winnow-index-'))

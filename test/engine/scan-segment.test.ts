@@ -6,7 +6,7 @@ import { LineIndex } from '../../electron/engine/index/line-index.ts'
 import { scanHead } from '../../electron/engine/index/scan-head.ts'
 import { FileCut, type SegmentRows, scanSegment } from '../../electron/engine/index/scan-segment.ts'
 import { createLinesKernel, hashRow, linesModule, Xxh64 } from '../../electron/engine/kernels/lines.ts'
-import { makeXxh64, naiveFingerprint, naiveRows } from './naive-lines.ts'
+import { makeXxh64, naiveFingerprint, naiveRows } from '../doubles/naive-lines.ts'
 
 const xxh64 = await makeXxh64()
 
