@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { root } from './project.mjs'
 
 const packages = {
@@ -34,9 +34,9 @@ export const findNode24 = () => {
  * @returns {NodeJS.ProcessEnv}
  */
 export const environmentOf = (node) => {
-  const separator = process.platform === 'win32' ? ';' : ':'
-  const bin = process.platform === 'win32' ? join(node, '..') : join(root, 'node_modules', '.bin')
-  return { ...process.env, PATH: `${bin}${separator}${process.env.PATH ?? ''}` }
+  // npm 10 leaves out the link to the binary in .bin, so its own folder comes first.
+  const folders = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? '']
+  return { ...process.env, PATH: folders.join(delimiter) }
 }
 
 /** @param {string} path a binary for another C library is there and still does not start */
