@@ -8,9 +8,11 @@ import type { ErrorReport } from '../../shared/engine-error.ts'
 import type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { getLanguage, speak } from './spoken-language.ts'
 
 export type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
 export { languageFor, languages } from '../../shared/messages/catalogue.ts'
+export { getLanguage } from './spoken-language.ts'
 
 export type WordValues = Readonly<Record<string, string | number>>
 /** Gives the sentence of a key, filled with values. */
@@ -41,15 +43,12 @@ export const t: Words = (key, values) => words.t(key, { ...values })
 export const useWords = (): Words => useSyncExternalStore(subscribe, () => wordsOf[getLanguage()])
 
 /** Gives the sentence of an error. */
-export const errorText = (report: Pick<ErrorReport, 'code' | 'values'>): string =>
-  t(`error.${report.code}`, report.values)
-
-/** Gives the language of now. */
-export const getLanguage = (): Language => words.language as Language
+export const errorText = ({ code, values }: Pick<ErrorReport, 'code' | 'values'>): string =>
+  t(`error.${code}`, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(name, value)])))
 
 /** Changes the language of everything on screen. */
 export const setLanguage = (language: Language): void => {
-  if (typeof document !== 'undefined') document.documentElement.lang = language
+  speak(language)
   void words.changeLanguage(language)
 }
 
@@ -57,6 +56,14 @@ export const setLanguage = (language: Language): void => {
 const wordsOf: Record<Language, Words> = {
   en: (key, values) => t(key, values),
   'zh-CN': (key, values) => t(key, values),
+}
+
+/** Values of errors that are not words yet: what a file or a fault turned out to be. */
+const asWords = (name: string, value: string | number): string | number => {
+  if (typeof value === 'number') return value
+  if (name === 'found' && value in en.found) return t(`found.${value as keyof typeof en.found}`)
+  if (name === 'reason' && value in en.malformed) return t(`malformed.${value as keyof typeof en.malformed}`)
+  return value
 }
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -38,6 +38,49 @@ Rows are counted from 0; blank lines do not count. A FILE of - is standard input
 Exit codes: 0 done; 1 failed; 2 called wrongly; 3 refused, because the file is in use, was changed by another
 program, or has unsaved changes.
 `,
+      info: `Usage: winnow info FILE
+
+Reads FILE once and says how many rows it has, how many of them are malformed, its bytes, line ends, byte order mark,
+fingerprint and columns. It looks at the file as it is on the disk, without unsaved changes.
+
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      rows: `Usage: winnow rows FILE [--from A] [--to B]
+
+Prints rows A up to B (B is left out) as they lie in the file, byte for byte, each with its own line ending. Without --from it
+starts with row 0, without --to it ends with the last row. With --json each row is one line of {"row","text","ending"};
+bytes that are not UTF-8 then stand as lone surrogates U+DC80 to U+DCFF.
+`,
+      apply: `Usage: winnow apply FILE CHANGES (--out PATH | --in-place)
+
+Makes the changes that CHANGES lists, one a line, and writes the result. Every byte that no change touches stays.
+
+  {"row":N,"set":VALUE,"at":[PATH...]}   set the value at a path of row N; [] is the row itself
+  {"row":N,"raw":"TEXT"}                 replace the whole text of row N
+  {"row":N,"delete":true}                delete row N
+  {"after":N,"insert":VALUE}             insert a row after row N; after -1 it is the first
+
+N is a row of FILE as it is, counted from 0, blank lines not counted. The first change that can’t be made is named by its
+line, and nothing is written.
+
+  --out PATH           write to another file
+  --force              replace PATH if it exists
+  --in-place           save into FILE, as the app does: undo reaches back through it, and the replaced version is kept
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      export: `Usage: winnow export FILE --rows RANGES --out PATH
+
+Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,250,300: (from a row up to
+another that is left out; a row alone; from a row to the end).
+
+  --force              replace PATH if it exists
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      log: `Usage: winnow log [FILE]
+
+Prints the changes that Winnow keeps for FILE, or for all files, straight from its journals: those of earlier versions of
+the file and those that were cut off by a crash too. With --json each record is one line and holds all that is known.
+`,
       serve: `Usage: winnow serve FOLDER [FILE] [OPTIONS]
 
 Opens FOLDER in the browser, with FILE if one is named. Only this machine can reach it, and only with the link that is
@@ -80,6 +123,69 @@ It ends when standard input does.
       refusedAddress: 'Winnow answers only at localhost or 127.0.0.1. Use --allowed-host to allow another name.',
       refusedCode: 'This link has been used or is not valid. The terminal that runs Winnow shows a new one.',
       refused: 'Winnow refused this request.',
+    },
+    info: {
+      rows: 'Rows: {{rows}}, {{malformed}} of them malformed',
+      bytes: 'Bytes: {{bytes}} (JSON Lines, UTF-8)',
+      lineEnds: 'Line ends: {{lf}} LF, {{crlf}} CRLF',
+      lastMissing: '; the last row has none',
+      withBom: 'Byte order mark: yes',
+      withoutBom: 'Byte order mark: no',
+      fingerprint: 'Fingerprint: {{fingerprint}}',
+      columns: 'Columns: {{columns}}',
+      column: '  {{label}}: in {{rows}} rows ({{kinds}})',
+      kind: '{{times}} {{kind}}',
+      wholeRow: '(the row itself)',
+    },
+    rows: {
+      fewer: 'The file has {{rows}} rows; there are no more.',
+    },
+    apply: {
+      whereTo: 'Say where to write: either --out PATH or --in-place.',
+      oneStandardInput: 'Standard input can stand for one file only, and it can’t be changed in place.',
+      notJson: 'it is not valid JSON, at character {{column}}: {{reason}}',
+      notChange: 'it is none of the changes that “winnow help apply” lists',
+      noSuchRow: 'there is no row {{row}}; the file has {{rows}} rows, counted from 0',
+      'other-window': 'The file is open in a window of Winnow. Close it there first; nothing was written.',
+      'other-program': 'The file is open in another Winnow. Close it there first; nothing was written.',
+      'newer-journal': 'A newer Winnow keeps unsaved changes for this file. Nothing was written.',
+      unsaved:
+        'Winnow keeps unsaved changes for {{file}}. Open it and save or undo them first (“winnow log” shows them); nothing was written.',
+      written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes; {{changes}} changes, {{changedRows}} rows differ.',
+    },
+    export: {
+      badRange: '“{{range}}” is no range of rows. Write ranges like 0:100,250,300: (the end is left out).',
+    },
+    written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes.',
+    log: {
+      none: 'No work is kept for that in {{folder}}.',
+      unreadable: 'Not every journal could be read.',
+      journal: '{{path}} ({{journal}})',
+      base: 'for {{path}} {{fingerprint}}',
+      field: '{{time}} set {{field}} in {{count}} rows:',
+      set: '{{time}} set {{count}} rows:',
+      edit: '{{time}} edited {{count}} rows:',
+      insert: '{{time}} inserted {{count}} rows:',
+      delete: '{{time}} deleted {{count}} rows',
+      restore: '{{time}} restored {{count}} rows',
+      batch: '{{time}} changed {{count}} rows:',
+      reattach: '{{time}} put changes of {{count}} rows back on a changed file:',
+      undo: 'undone',
+      redo: 'done again',
+      saving: 'saving {{path}}, {{bytes}} bytes',
+      saved: '{{time}} saved',
+      torn: 'The end of {{journal}} was cut off: {{bytes}} bytes hold no whole record.',
+      damaged: '{{journal}} is damaged: what follows the last good record, {{bytes}} bytes, was left out.',
+    },
+    progress: {
+      index: 'Finding rows: {{percent}} %',
+      change: 'Changing: {{percent}} %',
+      copy: 'Copying: {{percent}} %',
+      export: 'Writing: {{percent}} %',
+      reload: 'Reading anew: {{percent}} %',
+      'restore-backup': 'Restoring: {{percent}} %',
+      save: 'Writing: {{percent}} %',
+      'save-as': 'Writing: {{percent}} %',
     },
     pipe: {
       badLine: 'Line {{line}} of standard input holds no message; it was left out.',

@@ -37,6 +37,44 @@ export const zhCn: Translated<typeof en> = {
 样本从 0 开始编号，空行不算。FILE 写作 - 表示标准输入。
 退出码：0 完成；1 失败；2 用法错误；3 被拒绝：文件正被使用、被其他程序修改过，或有未保存的修改。
 `,
+      info: `用法：winnow info FILE
+
+读一遍 FILE，给出样本数、格式错误的样本数、字节数、换行符、字节顺序标记、指纹和字段。只看磁盘上的文件本身，不含未保存的修改。
+
+  --progress           即使标准错误不是终端也显示进度
+`,
+      rows: `用法：winnow rows FILE [--from A] [--to B]
+
+逐字节原样输出第 A 条到第 B 条之前的样本，每条带有自己的换行符。不写 --from 从第 0 条开始，不写 --to 到最后一条为止。
+加上 --json 时每条样本是一行 {"row","text","ending"}；不是 UTF-8 的字节以孤立代理 U+DC80 至 U+DCFF 表示。
+`,
+      apply: `用法：winnow apply FILE CHANGES (--out PATH | --in-place)
+
+执行 CHANGES 中逐行列出的修改并写出结果。修改没有涉及的每个字节都保持不变。
+
+  {"row":N,"set":VALUE,"at":[PATH...]}   设置第 N 条样本中某个路径的值；[] 是样本本身
+  {"row":N,"raw":"TEXT"}                 替换第 N 条样本的全部文本
+  {"row":N,"delete":true}                删除第 N 条样本
+  {"after":N,"insert":VALUE}             在第 N 条之后插入样本；-1 表示插在最前面
+
+N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的第一处修改会给出行号，并且不写入任何内容。
+
+  --out PATH           写到另一个文件
+  --force              PATH 已存在时替换它
+  --in-place           像应用一样保存到 FILE：可以撤销，被替换的版本会保留
+  --progress           即使标准错误不是终端也显示进度
+`,
+      export: `用法：winnow export FILE --rows RANGES --out PATH
+
+把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,250,300:（从某条到另一条之前；单独一条；从某条到末尾）。
+
+  --force              PATH 已存在时替换它
+  --progress           即使标准错误不是终端也显示进度
+`,
+      log: `用法：winnow log [FILE]
+
+直接从日志中输出 Winnow 为 FILE（或所有文件）保留的修改，包括文件早先版本的日志和因崩溃而截断的日志。加上 --json 时每条记录一行，包含全部内容。
+`,
       serve: `用法：winnow serve FOLDER [FILE] [选项]
 
 在浏览器中打开文件夹 FOLDER；指定了 FILE 时直接打开该文件。只有本机能够访问，而且必须使用显示的链接：每个链接只允许一个浏览器进入。
@@ -79,6 +117,69 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       refusedAddress: 'Winnow 只在 localhost 或 127.0.0.1 上应答。可用 --allowed-host 允许其他名称。',
       refusedCode: '这个链接已用过或无效。运行 Winnow 的终端会显示新的链接。',
       refused: 'Winnow 拒绝了这个请求。',
+    },
+    info: {
+      rows: '样本：{{rows}} 条，其中 {{malformed}} 条格式错误',
+      bytes: '字节：{{bytes}}（JSON Lines，UTF-8）',
+      lineEnds: '换行符：LF {{lf}} 个，CRLF {{crlf}} 个',
+      lastMissing: '；最后一条没有换行符',
+      withBom: '字节顺序标记：有',
+      withoutBom: '字节顺序标记：无',
+      fingerprint: '指纹：{{fingerprint}}',
+      columns: '字段：{{columns}} 个',
+      column: '  {{label}}：{{rows}} 条样本中出现（{{kinds}}）',
+      kind: '{{kind}} {{times}}',
+      wholeRow: '（样本本身）',
+    },
+    rows: {
+      fewer: '文件只有 {{rows}} 条样本，没有更多了。',
+    },
+    apply: {
+      whereTo: '请指定写到哪里：--out PATH 或 --in-place。',
+      oneStandardInput: '标准输入只能代表一个文件，也不能就地修改。',
+      notJson: '不是有效的 JSON，第 {{column}} 个字符：{{reason}}',
+      notChange: '不是“winnow help apply”列出的任何一种修改',
+      noSuchRow: '没有第 {{row}} 条样本；文件有 {{rows}} 条，从 0 开始编号',
+      'other-window': '文件正在 Winnow 的窗口中打开。请先在那里关闭；没有写入任何内容。',
+      'other-program': '文件正在另一个 Winnow 中打开。请先在那里关闭；没有写入任何内容。',
+      'newer-journal': '更新版本的 Winnow 为这个文件保留了未保存的修改。没有写入任何内容。',
+      unsaved:
+        'Winnow 为 {{file}} 保留着未保存的修改。请先打开它，保存或撤销这些修改（“winnow log”会列出）；没有写入任何内容。',
+      written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节；修改 {{changes}} 处，{{changedRows}} 条样本有变化。',
+    },
+    export: {
+      badRange: '“{{range}}”不是样本范围。请写成 0:100,250,300: 这样的形式（不含末尾）。',
+    },
+    written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节。',
+    log: {
+      none: '{{folder}} 中没有为它保留的修改。',
+      unreadable: '有的日志无法读出。',
+      journal: '{{path}}（{{journal}}）',
+      base: '属于 {{path}} {{fingerprint}}',
+      field: '{{time}} 在 {{count}} 条样本中设置 {{field}}：',
+      set: '{{time}} 设置 {{count}} 条样本：',
+      edit: '{{time}} 编辑 {{count}} 条样本：',
+      insert: '{{time}} 插入 {{count}} 条样本：',
+      delete: '{{time}} 删除 {{count}} 条样本',
+      restore: '{{time}} 恢复 {{count}} 条样本',
+      batch: '{{time}} 修改 {{count}} 条样本：',
+      reattach: '{{time}} 把 {{count}} 条样本的修改放回已改变的文件：',
+      undo: '撤销',
+      redo: '重做',
+      saving: '正在保存 {{path}}，{{bytes}} 字节',
+      saved: '{{time}} 已保存',
+      torn: '{{journal}} 的末尾被截断：{{bytes}} 字节不含完整的记录。',
+      damaged: '{{journal}} 已损坏：最后一条完好记录之后的 {{bytes}} 字节未读出。',
+    },
+    progress: {
+      index: '查找样本：{{percent}} %',
+      change: '修改：{{percent}} %',
+      copy: '复制：{{percent}} %',
+      export: '写入：{{percent}} %',
+      reload: '重新读取：{{percent}} %',
+      'restore-backup': '恢复：{{percent}} %',
+      save: '写入：{{percent}} %',
+      'save-as': '写入：{{percent}} %',
     },
     pipe: {
       badLine: '标准输入的第 {{line}} 行不是消息，已略过。',

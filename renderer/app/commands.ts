@@ -1,0 +1,190 @@
+/**
+ * The table of commands: the window's own here, with those of grid and panel. Palette, key sheet, native menus and keys
+ * all read it, so that what is shown is what happens.
+ */
+import type { MenuCommand } from '../../shared/desktop-bridge.ts'
+import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
+import { gridCommands } from '../grid/grid-commands.ts'
+import { panelCommands } from '../panel/panel-commands.ts'
+import type { App } from './app-context.ts'
+import { openChosen } from './choose-file.ts'
+import type { Command } from './command.ts'
+import { themes } from './taste.ts'
+import { languages } from './words.ts'
+
+/** Gives every command there is now; without a dataset, only those that need none. */
+export const commandsOf = (app: App): readonly Command[] => {
+  const screen = app.session.getScreen()
+  if (screen.kind !== 'dataset') return [...fileCommands(app), ...appCommands(app)]
+  return [
+    ...fileCommands(app),
+    ...datasetCommands(app, screen),
+    ...gridCommands(screen.grid),
+    ...panelCommands(screen.dataset, screen.grid),
+    ...appCommands(app),
+  ]
+}
+
+type DatasetScreen = Extract<ReturnType<App['session']['getScreen']>, { kind: 'dataset' }>
+/** What native menus call must be here under the same name. */
+type Named = Command & { readonly id: MenuCommand | `${string}:${string}` }
+
+const fileCommands = (app: App): readonly Named[] => [
+  {
+    id: 'open',
+    section: 'file',
+    label: 'command.open',
+    keys: ['Mod+O'],
+    scope: 'window',
+    run: () => void openChosen(app),
+  },
+  {
+    id: 'open-sample',
+    section: 'file',
+    label: 'command.open-sample',
+    keys: [],
+    scope: 'window',
+    run: () => void app.session.openFile({ kind: 'sample' }, ''),
+  },
+]
+
+const datasetCommands = (app: App, { dataset }: DatasetScreen): readonly Named[] => {
+  const { dialogs } = app
+  const canWrite = (): boolean => dataset.canWrite()
+  return [
+    {
+      id: 'save',
+      section: 'file',
+      label: 'command.save',
+      keys: ['Mod+S'],
+      scope: 'window',
+      isEnabled: () => canWrite() && dataset.getState().isUnsaved,
+      run: () => void saveDataset(app, dataset),
+    },
+    {
+      id: 'save-as',
+      section: 'file',
+      label: 'command.save-as',
+      keys: ['Shift+Mod+S'],
+      scope: 'window',
+      run: () => void saveDatasetAs(app, dataset),
+    },
+    {
+      id: 'export',
+      section: 'file',
+      label: 'command.export',
+      keys: ['Shift+Mod+E'],
+      scope: 'window',
+      run: () => dialogs.open({ kind: 'export' }),
+    },
+    {
+      id: 'file:backups',
+      section: 'file',
+      label: 'command.backups',
+      keys: [],
+      scope: 'window',
+      run: () => dialogs.open({ kind: 'backups' }),
+    },
+    {
+      id: 'close',
+      section: 'file',
+      label: 'command.close',
+      keys: [],
+      scope: 'window',
+      run: () => void app.session.close(),
+    },
+    {
+      id: 'undo',
+      section: 'edit',
+      label: 'command.undo',
+      keys: ['Mod+Z'],
+      scope: 'window',
+      isEnabled: () => canWrite() && dataset.getState().undo !== null,
+      run: () => void dataset.undo(),
+    },
+    {
+      id: 'redo',
+      section: 'edit',
+      label: 'command.redo',
+      keys: ['Shift+Mod+Z', 'Mod+Y'],
+      scope: 'window',
+      isEnabled: () => canWrite() && dataset.getState().redo !== null,
+      run: () => void dataset.redo(),
+    },
+    {
+      id: 'go-to-row',
+      section: 'go',
+      label: 'command.go-to-row',
+      keys: ['Mod+G'],
+      scope: 'window',
+      run: () => dialogs.open({ kind: 'go-to-row' }),
+    },
+    ...(['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed'] as const).map(
+      (only): Named => ({
+        id: `show:${only}`,
+        section: 'view',
+        label: `command.show-${only}`,
+        keys: [],
+        scope: 'window',
+        run: () => void dataset.setQuery({ only }),
+      }),
+    ),
+    {
+      id: 'toggle-panel',
+      section: 'view',
+      label: 'command.toggle-panel',
+      keys: ['Mod+\\'],
+      scope: 'window',
+      run: () => app.layout.togglePanel(),
+    },
+  ]
+}
+
+const appCommands = ({ dialogs, taste }: App): readonly Named[] => [
+  {
+    id: 'palette',
+    section: 'app',
+    label: 'command.palette',
+    keys: ['Mod+K'],
+    scope: 'window',
+    run: () => dialogs.open({ kind: 'palette' }),
+  },
+  {
+    id: 'keys',
+    section: 'app',
+    label: 'command.keys',
+    keys: ['?'],
+    scope: 'window',
+    run: () => dialogs.open({ kind: 'keys' }),
+  },
+  {
+    id: 'settings',
+    section: 'app',
+    label: 'command.settings',
+    keys: ['Mod+,'],
+    scope: 'window',
+    run: () => dialogs.open({ kind: 'settings' }),
+  },
+  ...languages.map(
+    (language): Named => ({
+      id: `language:${language}`,
+      section: 'app',
+      label: `command.language-${language}`,
+      keys: [],
+      scope: 'window',
+      isEnabled: () => taste.getLanguage() !== language,
+      run: () => taste.setLanguage(language),
+    }),
+  ),
+  ...themes.map(
+    (theme): Named => ({
+      id: `theme:${theme}`,
+      section: 'app',
+      label: `command.theme-${theme}`,
+      keys: [],
+      scope: 'window',
+      isEnabled: () => taste.getTheme() !== theme,
+      run: () => taste.setTheme(theme),
+    }),
+  ),
+]

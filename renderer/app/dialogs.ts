@@ -1,0 +1,62 @@
+/**
+ * Which dialog is open: one or none. Opening another closes the one before, and the focus goes back to where it was
+ * before the first.
+ */
+import type { FileRef, TargetRef } from '../../shared/contract.ts'
+
+/** What a file browser is for. */
+export type BrowseWish = { readonly kind: 'open' } | { readonly kind: 'save-as' | 'export'; readonly name: string }
+
+export interface ChosenFile {
+  readonly file: FileRef
+  readonly name: string
+}
+export interface ChosenTarget {
+  readonly target: TargetRef
+  readonly name: string
+}
+
+export type OpenDialog =
+  | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' | 'export' }
+  | {
+      readonly kind: 'browse'
+      readonly wish: BrowseWish
+      /** Called once, with the path inside the served folder, or null when the user leaves. */
+      readonly answer: (path: readonly string[] | null, overwrite: boolean) => void
+    }
+
+export class DialogStore {
+  readonly #listeners = new Set<() => void>()
+  #current: OpenDialog | null = null
+  #focusBefore: Element | null = null
+
+  getCurrent(): OpenDialog | null {
+    return this.#current
+  }
+
+  open(dialog: OpenDialog): void {
+    if (this.#current === null) this.#focusBefore = document.activeElement
+    this.#show(dialog)
+  }
+
+  close(): void {
+    this.#show(null)
+  }
+
+  /** Puts the focus back where it was before the first dialog; called when the last one has gone. */
+  returnFocus(): void {
+    if (this.#current === null && this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus()
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #show(dialog: OpenDialog | null): void {
+    const before = this.#current
+    this.#current = dialog
+    if (before?.kind === 'browse') before.answer(null, false)
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Choosing a file in the folder that a headless host serves, where the system's dialogs are on another machine. Typing
+ * narrows the list, arrows move in it, Enter opens, Backspace on nothing typed goes up.
+ */
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import type { FolderEntry } from '../../shared/contract.ts'
+import { type EngineError, isEngineError } from '../../shared/engine-error.ts'
+import { Button } from '../look/button.tsx'
+import { Dialog } from '../look/dialog.tsx'
+import { Icon } from '../look/icon.tsx'
+import { Ago } from './ago.tsx'
+import { useApp } from './app-context.ts'
+import type { OpenDialog } from './dialogs.ts'
+import styles from './file-browser.module.css'
+import { listingOf, nameFault } from './folder-listing.ts'
+import { askToConfirm } from './notify.ts'
+import { sizeText } from './quantities.ts'
+import { errorText, getLanguage, useWords } from './words.ts'
+
+type BrowseDialog = Extract<OpenDialog, { kind: 'browse' }>
+type Listing =
+  | { readonly state: 'reading' }
+  | { readonly state: 'read'; readonly entries: readonly FolderEntry[] }
+  | { readonly state: 'failed'; readonly error: EngineError }
+
+export const FileBrowser = ({ wish, answer }: BrowseDialog) => {
+  const t = useWords()
+  const { dialogs, connection } = useApp()
+  const listId = useId()
+  const [path, setPath] = useState<readonly string[]>([])
+  const [typed, setTyped] = useState('')
+  const [name, setName] = useState(wish.kind === 'open' ? '' : wish.name)
+  const [active, setActive] = useState(0)
+  const listing = useListing(path)
+  const host = connection.getState()
+  const root = (host.kind === 'ready' ? host.host.folderName : null) ?? t('browse.root')
+  const shown = listing.state === 'read' ? listingOf(listing.entries, typed, getLanguage()) : []
+  const current = shown[Math.min(active, shown.length - 1)]
+  const fault = wish.kind === 'open' ? null : nameFault(name)
+
+  const goTo = (next: readonly string[]): void => {
+    setPath(next)
+    setTyped('')
+    setActive(0)
+  }
+  const finish = (chosen: readonly string[], overwrite: boolean): void => {
+    answer(chosen, overwrite)
+    dialogs.close()
+  }
+  const choose = (entry: FolderEntry): void => {
+    if (entry.kind === 'folder') goTo([...path, entry.name])
+    else if (wish.kind === 'open') finish([...path, entry.name], false)
+    else setName(entry.name)
+  }
+  const save = async (): Promise<void> => {
+    if (fault !== null || listing.state !== 'read') return
+    const isThere = listing.entries.some((entry) => entry.name === name)
+    const overwrite = isThere && (await askToConfirm({ ...replaceQuestion(name, t), tone: 'danger' }))
+    if (!isThere || overwrite) finish([...path, name], overwrite)
+  }
+  const onFilterKey = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      setActive((at) => Math.max(0, Math.min(at + step, shown.length - 1)))
+    } else if (event.key === 'Enter' && current !== undefined) {
+      event.preventDefault()
+      choose(current)
+    } else if (event.key === 'Backspace' && typed === '' && path.length > 0) {
+      event.preventDefault()
+      goTo(path.slice(0, -1))
+    }
+  }
+
+  const saveForm =
+    wish.kind === 'open' ? undefined : (
+      <form
+        className={styles.saveForm}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <label className={styles.nameLabel} htmlFor={`${listId}-name`}>
+          {t('browse.name')}
+        </label>
+        <input
+          id={`${listId}-name`}
+          className={styles.name}
+          value={name}
+          spellCheck={false}
+          aria-invalid={fault !== null}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button tone="lead" type="submit" disabled={fault !== null || listing.state !== 'read'}>
+          {t(wish.kind === 'export' ? 'browse.export' : 'browse.save')}
+        </Button>
+      </form>
+    )
+  return (
+    <Dialog title={t(`browse.title-${wish.kind}`)} size="large" footer={saveForm} onClose={() => dialogs.close()}>
+      <div className={styles.browser}>
+        <nav className={styles.trail} aria-label={t('browse.trail')}>
+          {[root, ...path].map((step, at) => (
+            <span key={[step, ...path.slice(0, at)].join('/')} className={styles.step}>
+              {at > 0 && <Icon name="chevron" />}
+              <button type="button" disabled={at === path.length} onClick={() => goTo(path.slice(0, at))}>
+                {step}
+              </button>
+            </span>
+          ))}
+        </nav>
+        <input
+          className={styles.filter}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={current === undefined ? undefined : `${listId}-${shown.indexOf(current)}`}
+          aria-label={t('browse.filter')}
+          placeholder={t('browse.filter')}
+          value={typed}
+          spellCheck={false}
+          autoFocus
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setActive(0)
+          }}
+          onKeyDown={onFilterKey}
+        />
+        <div className={styles.list} id={listId} role="listbox" aria-label={t('browse.files')} tabIndex={-1}>
+          {listing.state === 'failed' && <p className={styles.note}>{errorText(listing.error)}</p>}
+          {listing.state === 'read' && shown.length === 0 && (
+            <p className={styles.note}>{t(typed === '' ? 'browse.empty' : 'browse.none')}</p>
+          )}
+          {shown.map((entry, at) => (
+            <Entry
+              key={entry.name}
+              id={`${listId}-${at}`}
+              entry={entry}
+              isActive={entry === current}
+              onChoose={() => choose(entry)}
+              onPoint={() => setActive(at)}
+            />
+          ))}
+        </div>
+      </div>
+    </Dialog>
+  )
+}
+
+interface EntryProps {
+  id: string
+  entry: FolderEntry
+  isActive: boolean
+  onChoose: () => void
+  onPoint: () => void
+}
+
+const Entry = ({ id, entry, isActive, onChoose, onPoint }: EntryProps) => (
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above, which keeps the focus
+  // biome-ignore lint/a11y/useFocusableInteractive: the active one is named to the field above, which keeps the focus
+  <div
+    id={id}
+    role="option"
+    aria-selected={isActive}
+    className={styles.entry}
+    ref={isActive ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+    onClick={onChoose}
+    onPointerMove={isActive ? undefined : onPoint}
+  >
+    <span className={styles.sign}>
+      <Icon name={entry.kind} />
+    </span>
+    <span className={styles.entryName}>{entry.name}</span>
+    <span className={styles.size}>{entry.kind === 'file' && sizeText(entry.sizeBytes)}</span>
+    <span className={styles.time}>
+      <Ago timeMs={entry.modifiedMs} />
+    </span>
+  </div>
+)
+
+const useListing = (path: readonly string[]): Listing => {
+  const { connection } = useApp()
+  const [listing, setListing] = useState<Listing>({ state: 'reading' })
+  useEffect(() => {
+    let isGone = false
+    const read = async (): Promise<Listing> => {
+      try {
+        const { entries } = await connection.api.listFolder({ path: [...path] })
+        return { state: 'read', entries }
+      } catch (error) {
+        if (!isEngineError(error)) throw error
+        return { state: 'failed', error }
+      }
+    }
+    setListing({ state: 'reading' })
+    void read().then((next) => !isGone && setListing(next))
+    return () => {
+      isGone = true
+    }
+  }, [connection, path])
+  return listing
+}
+
+const replaceQuestion = (file: string, t: ReturnType<typeof useWords>) => ({
+  title: t('browse.replace-title'),
+  body: t('browse.replace-body', { file }),
+  confirm: t('browse.replace'),
+})

@@ -1,0 +1,40 @@
+/** Draws the dialog that is open. */
+import { BackupsDialog } from '../dataset/backups-dialog.tsx'
+import { ConflictDialog } from '../dataset/conflict-dialog.tsx'
+import { ExportDialog } from '../dataset/export-dialog.tsx'
+import { GoToRow } from '../dataset/go-to-row.tsx'
+import { useApp } from './app-context.ts'
+import { FileBrowser } from './file-browser.tsx'
+import { KeySheet } from './key-sheet.tsx'
+import { CommandPalette } from './palette.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { useStore } from './use-store.ts'
+
+export const CurrentDialog = () => {
+  const { dialogs, session } = useApp()
+  const dialog = useStore(dialogs, (store) => store.getCurrent())
+  const screen = useStore(session, (store) => store.getScreen())
+  if (dialog === null) return null
+  switch (dialog.kind) {
+    case 'palette':
+      return <CommandPalette />
+    case 'keys':
+      return <KeySheet />
+    case 'settings':
+      return <SettingsDialog />
+    case 'browse':
+      return <FileBrowser {...dialog} />
+  }
+  // The rest is about the open dataset.
+  if (screen.kind !== 'dataset') return null
+  switch (dialog.kind) {
+    case 'go-to-row':
+      return <GoToRow {...screen} />
+    case 'export':
+      return <ExportDialog {...screen} />
+    case 'conflict':
+      return <ConflictDialog {...screen} />
+    case 'backups':
+      return <BackupsDialog {...screen} />
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What the window is about: nothing yet, or one dataset. It opens and closes datasets, and brings the open one back
+ * after a lost connection, a reload or a crash.
+ */
+import type { EngineEvent, FileRef } from '../../shared/contract.ts'
+import { EngineError } from '../../shared/engine-error.ts'
+import type { DatasetId } from '../../shared/ids.ts'
+import type { HostConnection } from '../connection/host-connection.ts'
+import { DatasetStore } from '../dataset/dataset-store.ts'
+import { GridStore } from '../grid/grid-store.ts'
+import type { Outbox } from '../memory/outbox.ts'
+import type { Recents } from '../memory/recent.ts'
+import { notify } from './notify.ts'
+import { errorText } from './words.ts'
+
+export type Screen =
+  | { readonly kind: 'welcome'; readonly problem: Problem | null }
+  | { readonly kind: 'opening'; readonly name: string }
+  | { readonly kind: 'dataset'; readonly dataset: DatasetStore; readonly grid: GridStore }
+/** Why the last file did not open. */
+export interface Problem {
+  readonly name: string
+  readonly error: EngineError
+}
+
+const OPEN_KEY = 'winnow.open'
+
+export class Session {
+  readonly #connection: HostConnection
+  readonly #outbox: Outbox
+  readonly #recents: Recents
+  readonly #kept: Storage
+  readonly #listeners = new Set<() => void>()
+  #screen: Screen = { kind: 'welcome', problem: null }
+  /** The token that the open file was picked with, which the desktop keeps its own list of recent files by. */
+  #token: string | null = null
+
+  constructor(connection: HostConnection, outbox: Outbox, recents: Recents, kept: Storage) {
+    this.#connection = connection
+    this.#outbox = outbox
+    this.#recents = recents
+    this.#kept = kept
+    connection.onEvent((event) => this.#take(event))
+  }
+
+  getScreen(): Screen {
+    return this.#screen
+  }
+
+  getToken(): string | null {
+    return this.#token
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Opens a file in place of what is open; when it can't be, what is open stays. */
+  async openFile(file: FileRef, name: string): Promise<void> {
+    const before = this.#screen
+    if (before.kind !== 'dataset') this.#show({ kind: 'opening', name })
+    try {
+      const opened = await this.#connection.api.open({ file })
+      const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
+      if (before.kind === 'dataset' && !isSame) await this.#closeQuietly(before.dataset)
+      const dataset = new DatasetStore(this.#connection.api, opened, this.#outbox)
+      this.#token = file.kind === 'picked' ? file.token : null
+      this.#kept.setItem(OPEN_KEY, opened.state.dataset)
+      this.#show({ kind: 'dataset', dataset, grid: new GridStore(dataset) })
+      void this.#recents.note(opened.state, Date.now())
+      if (dataset.canWrite()) await dataset.sendLeftBehind()
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (before.kind === 'dataset') notify({ tone: 'error', text: errorText(error) })
+      else this.#show({ kind: 'welcome', problem: { name, error } })
+    }
+  }
+
+  /** Leaves the dataset; its changes stay where they are, in the journal. */
+  async close(): Promise<void> {
+    const { dataset } = this.#screen.kind === 'dataset' ? this.#screen : { dataset: null }
+    this.#kept.removeItem(OPEN_KEY)
+    this.#token = null
+    this.#show({ kind: 'welcome', problem: null })
+    if (dataset === null) return
+    await this.#recents.note(dataset.getState(), Date.now())
+    await this.#closeQuietly(dataset)
+  }
+
+  /** Notes that the dataset now belongs to another file. */
+  noteSavedAs(token: string | null): void {
+    this.#token = token
+    if (this.#screen.kind === 'dataset') void this.#recents.note(this.#screen.dataset.getState(), Date.now())
+  }
+
+  /** Takes up the work again on a new connection: the open dataset, or the one that was open before a reload. */
+  async onReady(): Promise<void> {
+    if (this.#screen.kind === 'dataset') return this.#reopen(this.#screen.dataset)
+    if (this.#screen.kind === 'opening') return
+    const left = this.#kept.getItem(OPEN_KEY)
+    if (left !== null) await this.openFile({ kind: 'recent', dataset: left as DatasetId }, '')
+  }
+
+  async #reopen(dataset: DatasetStore): Promise<void> {
+    try {
+      await dataset.reopen()
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      if (error.code === 'connection-lost') return // it is tried again with the next connection
+      this.#show({ kind: 'welcome', problem: { name: dataset.getState().name, error } })
+    }
+  }
+
+  async #closeQuietly(dataset: DatasetStore): Promise<void> {
+    try {
+      await this.#connection.api.close({ dataset: dataset.getState().dataset })
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error // the engine closes by itself what a lost connection held
+    }
+  }
+
+  #take(event: EngineEvent): void {
+    if (this.#screen.kind === 'dataset') this.#screen.dataset.onEvent(event)
+  }
+
+  #show(screen: Screen): void {
+    this.#screen = screen
+    for (const listener of this.#listeners) listener()
+  }
+}

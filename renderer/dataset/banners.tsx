@@ -1,0 +1,61 @@
+/** What must be known of the dataset above its rows: that it can only be read, that its file changed, what happened to it. */
+import type { ReactNode } from 'react'
+import type { Notice } from '../../shared/contract.ts'
+import { useApp } from '../app/app-context.ts'
+import { tellFailure } from '../app/tell-failure.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords, type Words } from '../app/words.ts'
+import styles from './banners.module.css'
+import type { DatasetStore } from './dataset-store.ts'
+import { saveDatasetAs } from './saving.ts'
+
+type Tone = 'info' | 'warning'
+
+export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
+  const t = useWords()
+  const app = useApp()
+  const { access, disk, name, notices, dataset: id } = useStore(dataset, (store) => store.getState())
+  const dismiss = (): void => void tellFailure(dataset.api.dismissNotices({ dataset: id }))
+  return (
+    <div className={styles.banners}>
+      {access.mode === 'read' && (
+        <Banner tone="info" action={t('banner.save-as')} onAct={() => void saveDatasetAs(app, dataset)}>
+          {t(`banner.read-${access.reason}`)}
+        </Banner>
+      )}
+      {disk !== 'same' && (
+        <Banner tone="warning" action={t('banner.decide')} onAct={() => app.dialogs.open({ kind: 'conflict' })}>
+          {t(`banner.disk-${disk}`, { file: name })}
+        </Banner>
+      )}
+      {notices.length > 0 && (
+        <Banner tone={notices.some(isWarning) ? 'warning' : 'info'} action={t('banner.dismiss')} onAct={dismiss}>
+          {notices.map((notice) => (
+            <span key={notice.code} className={styles.notice}>
+              {noticeText(notice, t)}
+            </span>
+          ))}
+        </Banner>
+      )}
+    </div>
+  )
+}
+
+const Banner = (props: { tone: Tone; action: string; onAct: () => void; children: ReactNode }) => (
+  <div className={`${styles.banner} ${styles[props.tone]}`} role={props.tone === 'warning' ? 'alert' : 'status'}>
+    <p className={styles.text}>{props.children}</p>
+    <button type="button" className={styles.action} onClick={props.onAct}>
+      {props.action}
+    </button>
+  </div>
+)
+
+const WARNINGS: readonly Notice['code'][] = ['journal-torn', 'journal-damaged', 'changed-since']
+const isWarning = ({ code, values }: Notice): boolean =>
+  WARNINGS.includes(code) || (code === 'reattached' && Number(values.lost) > 0)
+
+/** A notice about a number of things is worded by that number. */
+const noticeText = ({ code, values }: Notice, t: Words): string => {
+  const count = Number(values.changes ?? values.rows ?? values.attached ?? values.bytes ?? 0)
+  return t(`notice.${code}`, { ...values, count })
+}

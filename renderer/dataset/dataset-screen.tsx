@@ -1,0 +1,64 @@
+/** An open dataset: its bar, its rows, the row under the cursor beside them, and what is known of it below. */
+import { useApp } from '../app/app-context.ts'
+import { panelWidthWithin } from '../app/layout.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import { Grid } from '../grid/grid.tsx'
+import type { GridStore } from '../grid/grid-store.ts'
+import { Panel } from '../panel/panel.tsx'
+import { StatusBar } from '../status/status-bar.tsx'
+import { Banners } from './banners.tsx'
+import styles from './dataset-screen.module.css'
+import type { DatasetStore } from './dataset-store.ts'
+import { Splitter } from './splitter.tsx'
+import { Toolbar } from './toolbar.tsx'
+
+export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
+  const t = useWords()
+  const { layout } = useApp()
+  const panel = useStore(layout, (store) => store.getPanel())
+  const isEmptyView = useStore(dataset, (store) => isEmpty(store))
+  const only = useStore(dataset, (store) => store.getView().query.only)
+  return (
+    <div className={styles.screen}>
+      <Toolbar dataset={dataset} />
+      <Banners dataset={dataset} />
+      <main className={styles.main}>
+        <section className={styles.grid} aria-label={t('dataset.rows')}>
+          {isEmptyView ? (
+            <div className={styles.empty}>
+              <p className={styles.emptyTitle}>{t(`view.none-${only}`)}</p>
+              {only !== 'all' && (
+                <button type="button" className={styles.link} onClick={() => void dataset.setQuery({ only: 'all' })}>
+                  {t('view.show-all')}
+                </button>
+              )}
+            </div>
+          ) : (
+            <Grid grid={grid} />
+          )}
+        </section>
+        {panel.isOpen && (
+          <>
+            <Splitter />
+            <aside
+              className={styles.panel}
+              style={{ width: panelWidthWithin(panel.widthPx, window.innerWidth) }}
+              aria-label={t('dataset.panel')}
+            >
+              <Panel dataset={dataset} grid={grid} />
+            </aside>
+          </>
+        )}
+      </main>
+      <StatusBar dataset={dataset} grid={grid} />
+    </div>
+  )
+}
+
+/** A view is empty only when nothing more can come into it by itself. */
+const isEmpty = (dataset: DatasetStore): boolean => {
+  const { rowCount, query } = dataset.getView()
+  const { index } = dataset.getState()
+  return rowCount === 0 && !(query.only === 'all' && (index.state === 'running' || index.state === 'waiting'))
+}

@@ -1,0 +1,86 @@
+/**
+ * Writing: save, save as, export, and the answer to a file that another program changed. "Saved" is said only when the
+ * engine has said that the bytes are on the disk.
+ */
+import type { Output, SaveResult } from '../../shared/contract.ts'
+import { isEngineError } from '../../shared/engine-error.ts'
+import type { App } from '../app/app-context.ts'
+import { chooseTarget } from '../app/choose-file.ts'
+import { notify } from '../app/notify.ts'
+import { tellFailure } from '../app/tell-failure.ts'
+import { errorText, t } from '../app/words.ts'
+import type { DatasetStore } from './dataset-store.ts'
+
+type ExportTarget = Parameters<DatasetStore['api']['exportRows']>[0]['what']
+
+/** Saves in place. */
+export const saveDataset = async (app: App, dataset: DatasetStore): Promise<void> => {
+  const { disk, isUnsaved } = dataset.getState()
+  if (!dataset.canWrite()) return notify({ tone: 'error', text: errorText({ code: 'read-only', values: {} }) })
+  if (disk !== 'same') return app.dialogs.open({ kind: 'conflict' })
+  if (!isUnsaved) return notify({ tone: 'info', text: t('save.nothing-to-save') })
+  await tell(app, async () => {
+    const result = await dataset.api.save({ dataset: dataset.getState().dataset, job: app.jobs.newJob() })
+    notify({ tone: 'success', text: savedText(result) })
+  })
+}
+
+/** Writes the dataset to another file, to which it then belongs. */
+export const saveDatasetAs = async (app: App, dataset: DatasetStore): Promise<void> => {
+  const chosen = await chooseTarget(app, { kind: 'save-as', name: dataset.getState().name })
+  if (chosen === null) return
+  await tell(app, async () => {
+    const { dataset: id } = dataset.getState()
+    const result = await dataset.api.saveAs({ dataset: id, job: app.jobs.newJob(), target: chosen.target })
+    app.session.noteSavedAs(chosen.target.kind === 'picked' ? chosen.target.token : null)
+    notify({ tone: 'success', text: savedText(result) })
+  })
+}
+
+/** Writes some of the rows to a file of their own; the dataset stays as it is. */
+export const exportRows = async (app: App, dataset: DatasetStore, what: ExportTarget): Promise<void> => {
+  const chosen = await chooseTarget(app, { kind: 'export', name: exportName(dataset.getState().name) })
+  if (chosen === null) return
+  await tell(app, async () => {
+    const { dataset: id } = dataset.getState()
+    const result = await dataset.api.exportRows({ dataset: id, job: app.jobs.newJob(), what, target: chosen.target })
+    notify({ tone: 'success', text: t('save.exported', { count: result.rows, file: result.name }) })
+  })
+}
+
+/** Answers a change of the file by another program. */
+export const resolveConflict = (app: App, dataset: DatasetStore, choice: 'reload' | 'keep'): Promise<void> =>
+  takeState(app, dataset, (job) => dataset.api.resolveConflict({ dataset: dataset.getState().dataset, job, choice }))
+
+/** Puts an earlier version back in the file's place, as a step that can be undone by restoring the newer one. */
+export const restoreBackup = (app: App, dataset: DatasetStore, backup: string): Promise<void> =>
+  takeState(app, dataset, (job) => dataset.api.restoreBackup({ dataset: dataset.getState().dataset, job, backup }))
+
+type JobName = ReturnType<App['jobs']['newJob']>
+
+const takeState = (
+  app: App,
+  dataset: DatasetStore,
+  call: (job: JobName) => Promise<Output<'getState'>>,
+): Promise<void> =>
+  tell(app, async () => {
+    dataset.setState(await call(app.jobs.newJob()))
+    // The rows may be others now, so the view's question is asked anew.
+    await dataset.setQuery(dataset.getView().query)
+  })
+
+/** A file that was changed meanwhile is a choice to make rather than a failure to read about. */
+const tell = (app: App, work: () => Promise<void>): Promise<void> =>
+  tellFailure(
+    work().catch((error: unknown) => {
+      if (!isEngineError(error, 'source-changed')) throw error
+      app.dialogs.open({ kind: 'conflict' })
+    }),
+  )
+
+const savedText = ({ name, changedRows }: SaveResult): string =>
+  changedRows === 0 ? t('save.saved-unchanged', { file: name }) : t('save.saved', { file: name, count: changedRows })
+
+/** Suggests `name-export.jsonl` beside `name.jsonl`. */
+const exportName = (name: string): string =>
+  name.replace(/(\.[^.]*)?$/, (extension) => `-export${extension || '.jsonl'}`)

@@ -1,0 +1,118 @@
+/** The one bar above the rows: whose rows these are, which of them are shown, and what is done most. */
+import { DropdownMenu } from 'radix-ui'
+import type { Step } from '../../shared/contract.ts'
+import { useApp } from '../app/app-context.ts'
+import type { Command } from '../app/command.ts'
+import { commandsOf } from '../app/commands.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords, type Words } from '../app/words.ts'
+import { Button, Hint, IconButton } from '../look/button.tsx'
+import { Icon } from '../look/icon.tsx'
+import { Keycaps } from '../look/keycaps.tsx'
+import menu from '../look/menu.module.css'
+import type { DatasetStore } from './dataset-store.ts'
+import { saveDataset } from './saving.ts'
+import styles from './toolbar.module.css'
+import { ViewChips } from './view-chips.tsx'
+
+export const Toolbar = ({ dataset }: { dataset: DatasetStore }) => {
+  const t = useWords()
+  const app = useApp()
+  const state = useStore(dataset, (store) => store.getState())
+  const { isOpen: isPanelOpen } = useStore(app.layout, (layout) => layout.getPanel())
+  const canWrite = dataset.canWrite()
+  const { undo, redo } = state
+  return (
+    <header className={styles.bar}>
+      <div className={styles.file}>
+        <h1 className={styles.name} title={[state.location, state.name].filter(Boolean).join('/')}>
+          {state.name}
+        </h1>
+        <span
+          className={styles.dot}
+          data-unsaved={state.isUnsaved}
+          title={state.isUnsaved ? t('status.unsaved-why') : undefined}
+        />
+      </div>
+      <ViewChips dataset={dataset} />
+      <div className={styles.actions}>
+        <IconButton
+          icon="undo"
+          name={undo === null ? t('command.undo') : t('toolbar.undo', { step: stepText(undo, t) })}
+          keycaps={<Keycaps spelled="Mod+Z" />}
+          disabled={!canWrite || undo === null}
+          onClick={() => void dataset.undo()}
+        />
+        <IconButton
+          icon="redo"
+          name={redo === null ? t('command.redo') : t('toolbar.redo', { step: stepText(redo, t) })}
+          keycaps={<Keycaps spelled="Shift+Mod+Z" />}
+          disabled={!canWrite || redo === null}
+          onClick={() => void dataset.redo()}
+        />
+        <IconButton
+          icon="panel"
+          name={t('command.toggle-panel')}
+          keycaps={<Keycaps spelled="Mod+\" />}
+          aria-pressed={isPanelOpen}
+          onClick={() => app.layout.togglePanel()}
+        />
+        <FileMenu />
+        <Hint
+          text={t(state.isUnsaved ? 'toolbar.save-why' : 'save.nothing-to-save')}
+          keycaps={<Keycaps spelled="Mod+S" />}
+        >
+          <Button tone="lead" disabled={!canWrite || !state.isUnsaved} onClick={() => void saveDataset(app, dataset)}>
+            {t('command.save')}
+          </Button>
+        </Hint>
+      </div>
+    </header>
+  )
+}
+
+/** What is in the menu; everything else is in the palette. */
+const MENU = [['open', 'save-as', 'export', 'file:backups'], ['go-to-row', 'palette', 'keys', 'settings'], ['close']]
+
+const FileMenu = () => {
+  const t = useWords()
+  const app = useApp()
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className={styles.more} aria-label={t('toolbar.more')} title={t('toolbar.more')}>
+          <Icon name="more" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4}>
+          {MENU.map((ids, at) => (
+            <DropdownMenu.Group key={ids.join()} className={at > 0 ? menu.group : undefined}>
+              {ids.map((id) => (
+                <MenuItem key={id} command={commandsOf(app).find((command) => command.id === id)} />
+              ))}
+            </DropdownMenu.Group>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+const MenuItem = ({ command }: { command: Command | undefined }) => {
+  const t = useWords()
+  if (command === undefined) return null
+  return (
+    // The menu gives the focus back before the command may take it to a dialog.
+    <DropdownMenu.Item className={menu.item} onSelect={() => requestAnimationFrame(() => command.run())}>
+      <span className={menu.label}>{t(command.label)}</span>
+      {command.keys[0] !== undefined && <Keycaps spelled={command.keys[0]} />}
+    </DropdownMenu.Item>
+  )
+}
+
+/** A step of history in words: `edit of 3 rows`. */
+const stepText = ({ label, rows, field }: Step, t: Words): string =>
+  field !== null && label === 'set'
+    ? t('change.set-field', { count: rows, field })
+    : t(`change.${label}`, { count: rows })

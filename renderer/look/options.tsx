@@ -1,0 +1,38 @@
+/** Alternatives that need a sentence each, of which one is taken. */
+import { RadioGroup } from 'radix-ui'
+import styles from './options.module.css'
+
+export interface Option<T extends string> {
+  readonly value: T
+  readonly title: string
+  /** What follows from it. */
+  readonly detail?: string
+}
+
+interface OptionsProps<T extends string> {
+  label: string
+  value: T
+  options: readonly Option<T>[]
+  onChange: (value: T) => void
+}
+
+export const Options = <T extends string>({ label, value, options, onChange }: OptionsProps<T>) => (
+  <RadioGroup.Root
+    className={styles.options}
+    aria-label={label}
+    value={value}
+    onValueChange={(next) => onChange(next as T)}
+  >
+    {options.map((option) => (
+      <label key={option.value} className={styles.option} htmlFor={`option-${option.value}`}>
+        <RadioGroup.Item id={`option-${option.value}`} value={option.value} className={styles.dot}>
+          <RadioGroup.Indicator className={styles.mark} />
+        </RadioGroup.Item>
+        <span className={styles.words}>
+          <span className={styles.title}>{option.title}</span>
+          {option.detail !== undefined && <span className={styles.detail}>{option.detail}</span>}
+        </span>
+      </label>
+    ))}
+  </RadioGroup.Root>
+)

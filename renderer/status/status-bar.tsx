@@ -1,0 +1,66 @@
+/** One line of what is so: how many rows and of which kind (each a way to see them), what runs, and where the work stands. */
+import type { Query } from '../../shared/contract.ts'
+import { useStore } from '../app/use-store.ts'
+import { type MessageKey, useWords } from '../app/words.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+import type { GridStore } from '../grid/grid-store.ts'
+import { JobMeters } from './job-meters.tsx'
+import { PassMeter } from './pass-meter.tsx'
+import styles from './status-bar.module.css'
+import { WorkState } from './work-state.tsx'
+
+export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
+  const t = useWords()
+  const { rows, counts } = useStore(dataset, (store) => store.getState())
+  const selected = useStore(grid, (store) => store.getSelected())
+  return (
+    <footer className={styles.bar}>
+      <div className={styles.counts}>
+        <Count
+          dataset={dataset}
+          only="all"
+          text={t(rows.isExact ? 'status.rows' : 'status.rows-so-far', { count: rows.count })}
+        />
+        <Count dataset={dataset} only="edited" count={counts.edited} label="status.edited" />
+        <Count dataset={dataset} only="inserted" count={counts.inserted} label="status.inserted" />
+        <Count dataset={dataset} only="deleted" count={counts.deleted} label="status.deleted" />
+        <Count
+          dataset={dataset}
+          only="malformed"
+          count={counts.malformed}
+          label={counts.isMalformedExact ? 'status.malformed' : 'status.malformed-so-far'}
+        />
+        {selected > 0 && <span className={styles.selected}>{t('status.selected', { count: selected })}</span>}
+      </div>
+      <PassMeter dataset={dataset} />
+      <JobMeters />
+      <WorkState dataset={dataset} />
+    </footer>
+  )
+}
+
+type CountProps = { dataset: DatasetStore; only: Query['only'] } & (
+  | { text: string }
+  | { count: number; label: MessageKey }
+)
+
+/** A number that shows its rows when it is pressed; nothing of a kind is not said at all. */
+const Count = (props: CountProps) => {
+  const t = useWords()
+  const { dataset, only } = props
+  const isShown = useStore(dataset, (store) => store.getView().query.only === only)
+  if ('count' in props && props.count === 0 && !isShown) return null
+  const text = 'text' in props ? props.text : t(props.label, { count: props.count })
+  return (
+    <button
+      type="button"
+      className={`${styles.count} ${styles[only]}`}
+      aria-pressed={isShown}
+      title={t(`command.show-${only}`)}
+      aria-label={`${text}. ${t(`command.show-${only}`)}`}
+      onClick={() => void dataset.setQuery({ only })}
+    >
+      {text}
+    </button>
+  )
+}
