@@ -108,12 +108,24 @@ export const readSmallFile = async (disk: Disk, path: string, limitBytes: number
 }
 
 /** Puts bytes in the place of a file, so that at any moment, power cut included, the old or the new ones are there. */
-export const replaceFile = async (disk: Disk, path: string, bytes: Uint8Array, mode = 0o600): Promise<void> => {
-  const temp = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+export const replaceFile = (disk: Disk, path: string, bytes: Uint8Array, mode = 0o600): Promise<void> =>
+  replaceFileBy(disk, path, (file) => writeFully(file, bytes, 0), mode)
+
+let tempCount = 0
+
+/** Puts what `write` writes in the place of a file, as `replaceFile` does. */
+export const replaceFileBy = async (
+  disk: Disk,
+  path: string,
+  write: (file: DiskFile) => Promise<void>,
+  mode = 0o600,
+): Promise<void> => {
+  // Two writers of one file, even in one process, must not meet in one temporary file.
+  const temp = join(dirname(path), `.${basename(path)}.${process.pid}-${tempCount++}.tmp`)
   const file = await disk.open(temp, 'w', mode)
   try {
     try {
-      await writeFully(file, bytes, 0)
+      await write(file)
       await file.sync()
     } finally {
       await file.close()
