@@ -101,6 +101,11 @@ export class CellEditing {
     else await this.open(target, value)
   }
 
+  /** Tells whether a cell's typing was left without an end. */
+  async hasDraft(target: EditTarget): Promise<boolean> {
+    return (await this.#drafts.get(this.#keyOf(target))) !== null
+  }
+
   /** Takes in what is typed. */
   type(text: string): void {
     const edit = this.#edit

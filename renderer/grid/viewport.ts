@@ -37,6 +37,16 @@ export interface Scroller {
   moveLeftTo(leftPx: number): number
 }
 
+const DIGIT_PX = 7.6
+const SEPARATOR_PX = 3.8
+/** Room for the marks beside a number, and around both. */
+const GUTTER_ROOM_PX = 42
+
+const gutterWidth = (rowCount: number): number => {
+  const digits = Math.max(3, String(rowCount).length)
+  return Math.ceil(GUTTER_ROOM_PX + digits * DIGIT_PX + Math.floor((digits - 1) / 3) * SEPARATOR_PX)
+}
+
 export class Viewport {
   readonly #listeners = new Set<() => void>()
   #scroller: Scroller | null = null
@@ -45,6 +55,7 @@ export class Viewport {
   #leftPx = 0
   #widthPx = 0
   #columnsPx = 0
+  #gutterPx = gutterWidth(0)
   #direction: -1 | 0 | 1 = 0
 
   getSheet(): Sheet {
@@ -58,6 +69,10 @@ export class Viewport {
   }
   getWidthPx(): number {
     return this.#widthPx
+  }
+  /** Gives the width of the row numbers. */
+  getGutterPx(): number {
+    return this.#gutterPx
   }
   /** Tells which way somebody scrolled last. */
   getDirection(): -1 | 0 | 1 {
@@ -97,10 +112,19 @@ export class Viewport {
     if (rowHeightPx !== this.#sheet.rowHeightPx) this.#resize({ ...this.#sheet, rowHeightPx })
   }
 
-  /** Takes in how wide gutter and columns are together. */
+  /** Takes in how wide the columns are together. */
   setColumnsWidth(columnsPx: number): void {
     if (columnsPx === this.#columnsPx) return
     this.#columnsPx = columnsPx
+    this.#steer()
+    this.#tell()
+  }
+
+  /** Makes room for row numbers up to a count; the room never shrinks, so that nothing jumps. */
+  setGutter(rowCount: number): void {
+    const gutterPx = Math.max(this.#gutterPx, gutterWidth(rowCount))
+    if (gutterPx === this.#gutterPx) return
+    this.#gutterPx = gutterPx
     this.#steer()
     this.#tell()
   }
@@ -137,7 +161,7 @@ export class Viewport {
   /** Scrolls sideways until a stretch of the columns is seen, in what the pinned part leaves free. */
   showSpan(startPx: number, endPx: number, pinnedPx: number): void {
     const freePx = Math.max(0, this.#widthPx - pinnedPx)
-    const most = Math.max(0, this.#columnsPx - this.#widthPx)
+    const most = Math.max(0, this.#gutterPx + this.#columnsPx - this.#widthPx)
     // The start wins where both do not fit.
     const leftPx = Math.min(Math.max(this.#leftPx, endPx - freePx), startPx)
     const clampedPx = Math.min(Math.max(leftPx, 0), most)
@@ -167,7 +191,7 @@ export class Viewport {
 
   #steer(): void {
     if (this.#scroller === null) return
-    this.#scroller.setCanvas(this.#columnsPx, canvasHeight(this.#sheet))
+    this.#scroller.setCanvas(this.#gutterPx + this.#columnsPx, canvasHeight(this.#sheet))
     this.#scroll = { ...this.#scroll, elementTopPx: this.#scroller.moveTo(this.#scroll.elementTopPx) }
     this.#leftPx = this.#scroller.moveLeftTo(this.#leftPx)
   }

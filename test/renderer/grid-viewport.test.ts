@@ -33,7 +33,7 @@ const open = (rowCount: number, pixelPx = 1) => {
   const element = new FakeElement(800, pixelPx)
   const viewport = new Viewport()
   viewport.setRoom(1_000, 800)
-  viewport.setColumnsWidth(3_000)
+  viewport.setColumnsWidth(3_000 - viewport.getGutterPx())
   viewport.setRowCount(rowCount)
   viewport.attach(element)
   const wheel = (stepPx: number) => {

@@ -1,0 +1,429 @@
+/**
+ * The grid as a thing without a screen: which rows it holds, where it is scrolled, where the cursor stands, what is
+ * selected and what is typed. It puts the parts together and passes on what the dataset says; each part knows its own
+ * business. What must stay true: nothing here grows with the file, and a row is named by who it is whenever it is changed.
+ */
+import type { Cell, RowView } from '../../shared/contract.ts'
+import { EngineError } from '../../shared/engine-error.ts'
+import { type Position, position, type RowId } from '../../shared/ids.ts'
+import { type JsonPath, pathKey } from '../../shared/json-path.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { memory } from '../memory/memory.ts'
+import { CellEditing } from './cell-editing.ts'
+import { type Block, blockOf, isMany, type Move, movePlace, type Place, tabPlace } from './cell-range.ts'
+import { EditStarter } from './edit-starter.ts'
+import { GridClipboard } from './grid-clipboard.ts'
+import { GridColumns } from './grid-columns.ts'
+import { GridCursor } from './grid-cursor.ts'
+import { sayError } from './grid-words.ts'
+import { rememberLayout } from './layout-memory.ts'
+import { PendingCells } from './pending-cells.ts'
+import { RowActions } from './row-actions.ts'
+import { PageShape, RowPages, type ShownRow } from './row-pages.ts'
+import { RowSelection } from './row-selection.ts'
+import { ROW_SHAPES, type RowHeight, rowHeights, Viewport } from './viewport.ts'
+
+const HEIGHT_KEY = 'grid.rowHeight'
+
+export class GridStore {
+  readonly dataset: DatasetStore
+  readonly viewport = new Viewport()
+  readonly columns: GridColumns
+  readonly pages: RowPages
+  readonly selection: RowSelection
+  readonly editing: CellEditing
+  readonly rows: RowActions
+  readonly clipboard: GridClipboard
+  readonly #starter: EditStarter
+  readonly #cursor = new GridCursor()
+  readonly #pending = new PendingCells()
+  readonly #listeners = new Set<() => void>()
+  readonly #leave: (() => void)[] = []
+  #rowHeight: RowHeight = 'line'
+  #focus: () => void = () => {}
+  /** What Ctrl+C and Delete mean: the latest of the two that was marked. */
+  #scope: 'cells' | 'rows' = 'cells'
+  #isFollowing = false
+
+  constructor(dataset: DatasetStore) {
+    this.dataset = dataset
+    const view = dataset.getView()
+    const changed = (): void => this.#changed()
+    this.columns = new GridColumns(() => this.#onColumns())
+    this.pages = new RowPages(
+      (shape, start, end) =>
+        dataset.api.readRows({
+          view: shape.view,
+          start: position(start),
+          end: position(end),
+          columns: [...shape.columns],
+          previewChars: shape.previewChars,
+        }),
+      new PageShape(view.view, [], ROW_SHAPES.line.previewChars),
+      () => this.#onRows(),
+    )
+    this.selection = new RowSelection(dataset.api, view, this.pages, changed, sayError)
+    this.rows = new RowActions(this)
+    this.clipboard = new GridClipboard(this)
+    this.editing = new CellEditing(memory.drafts, dataset.getState().dataset, (request, target, value) =>
+      this.#pending.send(target, value, () => dataset.apply(request), changed),
+    )
+    this.#starter = new EditStarter(this)
+    this.columns.setFields(dataset.getColumns())
+    this.#onDataset()
+    this.#leave.push(
+      dataset.subscribe(() => this.#onDataset()),
+      this.viewport.subscribe(changed),
+      this.editing.subscribe(changed),
+      rememberLayout(this.columns, dataset, (listener) => this.subscribe(listener)),
+    )
+    void this.#recall()
+  }
+
+  /** Lets go of the dataset. */
+  end(): void {
+    for (const leave of this.#leave.splice(0)) leave()
+    this.pages.end()
+  }
+
+  // --- What is shown -----------------------------------------------------------------------------------------------
+
+  /** Gives the cursor, once it is known whose row it stands on. */
+  getCursor(): { row: RowId; position: Position; column: JsonPath | null } | null {
+    const place = this.#cursor.getPlace()
+    const row = this.#cursor.getRow()
+    if (place === null || row === null) return null
+    const column = this.columns.getShown().columns[place.column]
+    return { row, position: position(place.position), column: column?.path ?? null }
+  }
+
+  /** Gives the cursor's place, known row or not. */
+  getPlace(): Place | null {
+    return this.#cursor.getPlace()
+  }
+
+  /** Gives the row under the cursor, when it is loaded. */
+  getRow(): RowView | null {
+    const place = this.#cursor.getPlace()
+    const shown = place === null ? null : this.pages.getRow(place.position)
+    return shown !== null && shown.row.row === this.#cursor.getRow() ? shown.row : null
+  }
+
+  /** Gives a cell as it is to be shown: as it was read, or as it was just typed. */
+  getCell(shown: ShownRow, key: string): Cell | undefined {
+    const index = shown.shape.cellIndexOf.get(key)
+    const read = index === undefined ? undefined : shown.row.cells[index]
+    return this.#pending.get(shown, key, read)
+  }
+
+  /** Gives the block of marked cells, the cursor's own cell at least. */
+  getBlock(): Block | null {
+    const range = this.#cursor.getRange()
+    return range === null ? null : blockOf(range)
+  }
+
+  getScope(): 'cells' | 'rows' {
+    return this.#scope
+  }
+
+  getSelected(): number {
+    return this.selection.getCount()
+  }
+
+  getRowHeight(): RowHeight {
+    return this.#rowHeight
+  }
+
+  setRowHeight(height: RowHeight): void {
+    if (height === this.#rowHeight) return
+    memory.set(HEIGHT_KEY, height)
+    this.#useRowHeight(height)
+  }
+
+  /** Calls back after anything that the grid shows changed. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  // --- Going somewhere ---------------------------------------------------------------------------------------------
+
+  /** Says how the grid is given the focus, while it is on screen. */
+  setFocus(focus: () => void): void {
+    this.#focus = focus
+  }
+
+  focus(): void {
+    this.#focus()
+  }
+
+  /** Goes exactly to a row and takes the focus. */
+  goTo(target: Position): void {
+    this.#goTo(target)
+    this.#focus()
+  }
+
+  /** Goes to where a row is now, if this view holds it. */
+  async goToRow(row: RowId): Promise<void> {
+    const at = await this.#findPosition(row)
+    if (at === null) return
+    this.#cursor.moveTo({ position: at, column: this.#cursor.getPlace()?.column ?? 0 }, false)
+    this.#cursor.setRow(row)
+    this.viewport.showRow(at, 'middle')
+    this.#changed()
+  }
+
+  /** Puts the cursor into a column, in the row where it is. */
+  goToColumn(path: JsonPath): void {
+    const place = this.#cursor.getPlace()
+    const column = this.columns.getShown().placeOf.get(pathKey(path))
+    if (place !== null && column !== undefined) this.moveTo({ ...place, column })
+  }
+
+  move(move: Move, isExtending = false): void {
+    const from = this.#cursor.getPlace() ?? { position: this.viewport.getVisible().start, column: 0 }
+    const isFirst = this.#cursor.getPlace() === null
+    this.moveTo(isFirst ? from : movePlace(from, move, this.#bounds()), isExtending)
+  }
+
+  /** Moves on as Tab does; false at the sheet's end. */
+  tab(step: 1 | -1): boolean {
+    const from = this.#cursor.getPlace()
+    const to = from === null ? null : tabPlace(from, step, this.#bounds())
+    if (to !== null) this.moveTo(to)
+    return to !== null
+  }
+
+  nextRow(): void {
+    this.move('down')
+  }
+
+  previousRow(): void {
+    this.move('up')
+  }
+
+  /** Puts the cursor on a cell and shows it. */
+  moveTo(place: Place, isExtending = false): void {
+    if (this.dataset.getView().rowCount === 0) return
+    this.#cursor.moveTo(place, isExtending)
+    this.#scope = 'cells'
+    this.#noteRow()
+    this.viewport.showRow(place.position)
+    this.#showColumn(place.column)
+    this.#changed()
+  }
+
+  /** Marks a block of cells. */
+  setBlock(block: Block): void {
+    const anchor = { position: block.rowStart, column: block.columnStart }
+    this.#cursor.setRange({ anchor, head: { position: block.rowEnd - 1, column: block.columnEnd - 1 } })
+    this.#noteRow()
+    this.#changed()
+  }
+
+  /** Gives up the range, then the selection; false when there was neither. */
+  giveUp(): boolean {
+    const place = this.#cursor.getPlace()
+    const block = this.getBlock()
+    if (place !== null && block !== null && isMany(block)) {
+      this.moveTo(place)
+      return true
+    }
+    if (this.getSelected() === 0) return false
+    this.selectNone()
+    return true
+  }
+
+  // --- Selecting rows ----------------------------------------------------------------------------------------------
+
+  selectAll(): void {
+    this.#scope = 'rows'
+    void this.selection.all()
+  }
+
+  selectNone(): void {
+    this.#scope = 'cells'
+    void this.selection.none()
+  }
+
+  /** Selects by the gutter: one row, as far as here, or this one too. */
+  selectRow(at: number, how: 'only' | 'reach' | 'toggle'): void {
+    const column = this.#cursor.getPlace()?.column ?? 0
+    this.#cursor.moveTo({ position: at, column }, false)
+    this.#noteRow()
+    this.#scope = 'rows'
+    const row = this.#cursor.getRow()
+    if (how === 'reach') void this.selection.reach(at)
+    else if (how === 'only') void this.selection.only(at)
+    else if (row !== null) void this.selection.toggle(row, at)
+  }
+
+  /** Selects the cursor's row, or lets it go. */
+  toggleRow(): void {
+    const place = this.#cursor.getPlace()
+    if (place !== null) this.selectRow(place.position, 'toggle')
+  }
+
+  // --- Commands ----------------------------------------------------------------------------------------------------
+
+  startEdit(): void {
+    this.#starter.open()
+  }
+
+  /** Takes what is being typed over a cell for the start of an edit; false where that can't be. */
+  startTyping(text: string): boolean {
+    return this.#starter.typeOver(text)
+  }
+
+  copyCells(): void {
+    void this.clipboard.copyCells()
+  }
+  copyRows(): void {
+    void this.clipboard.copyRows()
+  }
+  paste(): void {
+    void this.clipboard.paste()
+  }
+  deleteRows(): void {
+    void this.rows.delete()
+  }
+  restoreRows(): void {
+    void this.rows.restore()
+  }
+  insertRow(where: 'before' | 'after'): void {
+    void this.rows.insert(where)
+  }
+  duplicateRows(): void {
+    void this.rows.duplicate()
+  }
+
+  // --- Inside ------------------------------------------------------------------------------------------------------
+
+  #goTo(target: number): void {
+    const { rowCount } = this.dataset.getView()
+    if (rowCount === 0) return
+    const at = Math.min(Math.max(target, 0), rowCount - 1)
+    this.#cursor.moveTo({ position: at, column: this.#cursor.getPlace()?.column ?? 0 }, false)
+    this.#scope = 'cells'
+    this.#noteRow()
+    this.viewport.showRow(at, 'middle')
+    this.#changed()
+  }
+
+  #bounds(): { rows: number; columns: number; pageRows: number } {
+    const columns = Math.max(1, this.columns.getShown().columns.length)
+    return { rows: this.dataset.getView().rowCount, columns, pageRows: this.viewport.getPageRows() }
+  }
+
+  #showColumn(place: number): void {
+    const shown = this.columns.getShown()
+    const column = shown.columns[place]
+    if (column === undefined || column.isPinned) return
+    const fixedPx = this.viewport.getGutterPx() + shown.pinnedWidthPx
+    this.viewport.showSpan(column.leftPx, column.leftPx + column.widthPx, fixedPx)
+  }
+
+  #onDataset(): void {
+    const view = this.dataset.getView()
+    const isOther = view.view !== this.pages.getShape().view
+    this.columns.setFields(this.dataset.getColumns())
+    this.selection.setView(view.view, view.rowCount)
+    this.#shapePages()
+    this.pages.setExtent(view.rowCount, this.dataset.getState().revision)
+    this.viewport.setGutter(this.dataset.getState().rows.count)
+    this.viewport.setRowCount(view.rowCount)
+    if (isOther) void this.#followRow()
+    else this.#cursor.keepWithin(view.rowCount)
+    this.#changed()
+  }
+
+  #onColumns(): void {
+    const { columns, placeOf, pinnedWidthPx, looseWidthPx } = this.columns.getShown()
+    this.#cursor.setColumns({ keys: columns.map(({ key }) => key), placeOf })
+    this.#shapePages()
+    this.viewport.setColumnsWidth(pinnedWidthPx + looseWidthPx)
+    this.#changed()
+  }
+
+  /** Asks for other cells only when what is held lacks some. */
+  #shapePages(): void {
+    const { view } = this.dataset.getView()
+    const before = this.pages.getShape()
+    const { previewChars } = ROW_SHAPES[this.#rowHeight]
+    const { columns } = this.columns.getShown()
+    const isEnough = columns.every(({ key }) => before.cellIndexOf.has(key))
+    if (isEnough && view === before.view && previewChars === before.previewChars) return
+    this.pages.setShape(
+      new PageShape(
+        view,
+        columns.map(({ path }) => path),
+        previewChars,
+      ),
+    )
+  }
+
+  #onRows(): void {
+    const place = this.#cursor.getPlace()
+    const shown = place === null ? null : this.pages.getRow(place.position)
+    const row = this.#cursor.getRow()
+    if (shown !== null && row === null) this.#cursor.setRow(shown.row.row)
+    else if (shown !== null && shown.row.row !== row) void this.#followRow()
+    this.#changed()
+  }
+
+  /** The cursor's row went elsewhere; when this view no longer holds it, the cursor takes the row that stands here. */
+  async #followRow(): Promise<void> {
+    const row = this.#cursor.getRow()
+    if (row === null || this.#isFollowing) {
+      this.#cursor.keepWithin(this.dataset.getView().rowCount)
+      return
+    }
+    this.#isFollowing = true
+    const { view } = this.dataset.getView()
+    const at = await this.#findPosition(row)
+    this.#isFollowing = false
+    if (view !== this.dataset.getView().view) return this.#followRow()
+    if (this.#cursor.getRow() !== row) return
+    if (at === null) this.#cursor.letGo()
+    else this.#cursor.followTo(at)
+    this.#cursor.keepWithin(this.dataset.getView().rowCount)
+    this.#noteRow()
+    const place = this.#cursor.getPlace()
+    if (place !== null) this.viewport.showRow(place.position)
+    this.#changed()
+  }
+
+  async #findPosition(row: RowId): Promise<Position | null> {
+    try {
+      return (await this.dataset.api.findPosition({ view: this.dataset.getView().view, row })).position
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      sayError(error)
+      return null
+    }
+  }
+
+  #noteRow(): void {
+    const place = this.#cursor.getPlace()
+    const shown = place === null ? null : this.pages.getRow(place.position)
+    if (shown !== null && this.#cursor.getRow() === null) this.#cursor.setRow(shown.row.row)
+  }
+
+  async #recall(): Promise<void> {
+    const height = await memory.get<string>(HEIGHT_KEY, 'line')
+    const known = rowHeights.find((one) => one === height)
+    if (known !== undefined) this.#useRowHeight(known)
+    await this.#starter.offerDraft()
+  }
+
+  #useRowHeight(height: RowHeight): void {
+    this.#rowHeight = height
+    this.viewport.setRowHeight(ROW_SHAPES[height].heightPx)
+    this.#shapePages()
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
