@@ -153,6 +153,22 @@ export class RowSet {
     if (start >= 0) yield { start: rowId(start), end: rowId(end) }
   }
 
+  /** Gives the first row from `start` up to `end`, or null. */
+  firstFrom(start: RowId, end: RowId): RowId | null {
+    let at: number = start
+    while (at < end) {
+      const number = Math.floor(at / BLOCK_ROWS)
+      const block = this.#blocks.get(number)
+      if (block?.bits === null) return rowId(at)
+      if (block !== undefined) {
+        const found = firstBit(block.bits, at % BLOCK_ROWS)
+        if (found !== -1) return number * BLOCK_ROWS + found < end ? rowId(number * BLOCK_ROWS + found) : null
+      }
+      at = (number + 1) * BLOCK_ROWS
+    }
+    return null
+  }
+
   /** Writes the set down: for each block its number, its count, and rows or bits, whichever is shorter. */
   toBytes(): Uint8Array {
     const numbers = this.#sortedNumbers()
@@ -251,6 +267,17 @@ export class RowSet {
 const writableBits = (block: Block): Uint32Array => {
   block.bits ??= new Uint32Array(BLOCK_WORDS).fill(0xffffffff)
   return block.bits
+}
+
+const firstBit = (bits: Uint32Array, from: number): number => {
+  let word = from >>> 5
+  let rest = bits[word] & (0xffffffff << (from & 31))
+  while (rest === 0) {
+    word += 1
+    if (word === BLOCK_WORDS) return -1
+    rest = bits[word]
+  }
+  return word * 32 + 31 - Math.clz32(rest & -rest)
 }
 
 const popCount = (word: number): number => {

@@ -174,6 +174,7 @@ It ends when standard input does.
       redo: 'done again',
       saving: 'saving {{path}}, {{bytes}} bytes',
       saved: '{{time}} saved',
+      reattached: 'unsaved changes put back on the changed file: {{attached}} rows found again, {{lost}} lost',
       torn: 'The end of {{journal}} was cut off: {{bytes}} bytes hold no whole record.',
       damaged: '{{journal}} is damaged: what follows the last good record, {{bytes}} bytes, was left out.',
     },

@@ -168,6 +168,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       redo: '重做',
       saving: '正在保存 {{path}}，{{bytes}} 字节',
       saved: '{{time}} 已保存',
+      reattached: '未保存的修改已放回改变后的文件：找回 {{attached}} 条样本，未找到 {{lost}} 条',
       torn: '{{journal}} 的末尾被截断：{{bytes}} 字节不含完整的记录。',
       damaged: '{{journal}} 已损坏：最后一条完好记录之后的 {{bytes}} 字节未读出。',
     },

@@ -44,33 +44,39 @@ export class Edits {
   apply(change: Change): void {
     switch (change.kind) {
       case 'edit':
-        return this.#edit(change)
+        this.#edit(change)
+        break
       case 'set':
         this.#sets.push(change)
         this.#setRows = null
-        return
+        break
       case 'lift':
         this.#sets.pop()
         this.#setRows = null
-        return
+        break
       case 'insert':
         this.order.insertAfter(change.after, change.first, change.lines.length)
-        return this.#addRun({ first: change.first, count: change.lines.length, change })
+        this.#addRun({ first: change.first, count: change.lines.length, change })
+        break
       case 'copy':
-        this.order.insertAll([...change.rows.values()].map((after, index) => ({ after, first: rowId(change.first + index), count: 1 })))
-        return this.#addRun({ first: change.first, count: change.rows.size, change })
+        this.order.insertAll(copiesOf(change))
+        this.#addRun({ first: change.first, count: change.rows.size, change })
+        break
       case 'remove':
       case 'uncopy':
-        return this.#removeRun(change.first)
+        this.#removeRun(change.first)
+        break
       case 'delete':
-        return this.deleted.addAll(change.rows)
+        this.deleted.addAll(change.rows)
+        break
       case 'restore':
-        return this.deleted.deleteAll(change.rows)
+        this.deleted.deleteAll(change.rows)
+        break
       case 'batch':
         for (const one of change.changes) this.apply(one)
-        return
+        break
       default:
-        return assertNever(change)
+        assertNever(change)
     }
   }
 
@@ -160,3 +166,6 @@ export class Edits {
     return this.#setRows
   }
 }
+
+const copiesOf = (change: CopyChange): { after: RowId; first: RowId; count: number }[] =>
+  [...change.rows.values()].map((after, index) => ({ after, first: rowId(change.first + index), count: 1 }))

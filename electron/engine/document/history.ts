@@ -17,14 +17,22 @@ export interface HistoryStep {
   generation: number
 }
 
+/** What leads from a generation to the next: what the rows that the save changed had been. */
+export interface Link {
+  /** A file of old rows, with their line endings. */
+  file: string
+  /** The row that ended the file without a line ending, and was given one by the save. */
+  endedRow: RowId | null
+}
+
 export class History {
   #steps: HistoryStep[] = []
   #cursor = 0
   #generation = 0
   /** The order of rows that each generation starts with. */
   readonly #orders: RowOrder[]
-  /** For each generation but the last: the file of old rows of the save that ended it. */
-  readonly #links: string[] = []
+  /** For each generation but the last: what the save that ended it had changed. */
+  readonly #links: Link[] = []
   #edits: Edits
   /** Where the cursor would be at what the file holds, unless those steps were since replaced by others. */
   #savedCursor = 0
@@ -46,12 +54,12 @@ export class History {
     return this.#orders[this.#orders.length - 1]
   }
 
-  /** Files of old rows to look a row's first bytes up in, before the file itself. */
-  get linksAhead(): readonly string[] {
+  /** What to look a row's first bytes up in, in this order, before the file itself. */
+  get linksAhead(): readonly Link[] {
     return this.#links.slice(this.#generation)
   }
 
-  get links(): readonly string[] {
+  get links(): readonly Link[] {
     return this.#links
   }
 
@@ -78,9 +86,9 @@ export class History {
     return this.#generation === this.#orders.length - 1
   }
 
-  /** Gives the steps now applied, oldest first. */
-  get applied(): readonly HistoryStep[] {
-    return this.#steps.slice(0, this.#cursor)
+  /** Gives the changes now applied to the present generation, oldest first. */
+  get appliedHere(): readonly Change[] {
+    return this.#appliedIn(this.#generation).map((one) => one.change)
   }
 
   /** Gives the changes that stand between the file and the rows as they are now. */
@@ -132,12 +140,15 @@ export class History {
   }
 
   /** Starts the generation of a file just saved, whose rows stand in this order. */
-  save(order: RowOrder, link: string): void {
+  save(order: RowOrder, link: Link): void {
     const before = this.#edits.order
     this.#links.push(link)
     this.#orders.push(order)
     this.#generation = this.#orders.length - 1
-    this.#steps = [...this.#steps.slice(0, this.#cursor), ...this.#movedOver(this.#steps.slice(this.#cursor), before, order)]
+    this.#steps = [
+      ...this.#steps.slice(0, this.#cursor),
+      ...this.#movedOver(this.#steps.slice(this.#cursor), before, order),
+    ]
     this.#edits = new Edits(order.clone())
     this.#savedCursor = this.#cursor
     this.#replaced = []
@@ -162,7 +173,11 @@ export class History {
   #enter(generation: number): void {
     this.#generation = generation
     this.#edits = new Edits(this.#orders[generation].clone())
-    for (const one of this.#steps.slice(0, this.#cursor)) if (one.generation === generation) this.#edits.apply(one.change)
+    for (const { change } of this.#appliedIn(generation)) this.#edits.apply(change)
+  }
+
+  #appliedIn(generation: number): HistoryStep[] {
+    return this.#steps.slice(0, this.#cursor).filter((one) => one.generation === generation)
   }
 }
 

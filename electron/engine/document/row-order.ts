@@ -67,6 +67,11 @@ export class RowOrder {
 
   /** Gives where a row stands, or null when it is not in the order. */
   positionOf(row: RowId): Position | null {
+    return this.runFrom(row)?.start ?? null
+  }
+
+  /** Gives where a row stands and how many rows from it on follow one another in identity as in place. */
+  runFrom(row: RowId): { start: Position; count: number } | null {
     this.#index()
     let low = 0
     let high = this.#byStart.length
@@ -78,7 +83,8 @@ export class RowOrder {
     if (low === 0) return null
     const number = this.#byStart[low - 1]
     const run = this.#runs[number]
-    return row < run.start + run.count ? position(this.#positions[number] + row - run.start) : null
+    const left = run.start + run.count - row
+    return left > 0 ? { start: position(this.#positions[number] + row - run.start), count: left } : null
   }
 
   /** Gives the rows of positions `start` to `end` as runs of consecutive identities, in order. */

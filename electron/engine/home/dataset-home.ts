@@ -24,8 +24,6 @@ const aboutSchema = z.object({
   identity: identitySchema,
   quick: z.string(),
   fingerprint: z.string().nullable(),
-  /** Which of the folder's journals is the present one; earlier ones are kept to be read. */
-  epoch: z.number().int().nonnegative(),
 })
 export type About = z.infer<typeof aboutSchema>
 
@@ -99,6 +97,15 @@ export const writeAbout = (disk: Disk, home: DatasetHome, about: About): Promise
 /** Gives the path of a journal of a dataset. */
 export const journalPath = (home: DatasetHome, epoch: number): string => join(home.folder, `journal-${epoch}.wjl`)
 
+/** Gives the number of a dataset's newest journal; earlier ones are kept to be read. */
+export const newestEpoch = async (disk: Disk, home: DatasetHome): Promise<number> => {
+  const epochs = (await namesIn(disk, home.folder)).flatMap((name) => {
+    const match = /^journal-(\d+)\.wjl$/.exec(name)
+    return match === null ? [] : [Number(match[1])]
+  })
+  return Math.max(0, ...epochs)
+}
+
 /** Gives what a stat says of a file's state. */
 export const identityOf = (stat: FileIdentity): FileIdentity => ({
   dev: stat.dev,
@@ -135,7 +142,10 @@ const isStillThere = async (disk: Disk, about: About): Promise<boolean> => {
 const freshId = (file: { path: string; quick: string }, known: readonly { home: DatasetHome }[]): DatasetId => {
   const taken = new Set<string>(known.map(({ home }) => home.dataset))
   for (let attempt = 0; ; attempt++) {
-    const id = createHash('sha256').update(JSON.stringify([file.path, file.quick, attempt])).digest('hex').slice(0, 24)
+    const id = createHash('sha256')
+      .update(JSON.stringify([file.path, file.quick, attempt]))
+      .digest('hex')
+      .slice(0, 24)
     if (!taken.has(id)) return id as DatasetId
   }
 }

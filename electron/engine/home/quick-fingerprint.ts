@@ -2,8 +2,9 @@
  * What tells a file again at once, without reading it whole: its size and samples of its head, middle and tail. Two files
  * that agree in it may still differ, so whoever trusts it checks the content fingerprint once that is known.
  */
-import { hashRow } from '../kernels/lines.ts'
+
 import { type DiskFile, readFully } from '../disk.ts'
+import { hashRow } from '../kernels/lines.ts'
 
 const SAMPLE_BYTES = 256 * 1024
 
@@ -20,6 +21,7 @@ export const readQuickFingerprint = async (file: DiskFile, sizeBytes: number): P
 
 const samplePositions = (sizeBytes: number): number[] => {
   if (sizeBytes <= SAMPLE_BYTES) return [0]
-  if (sizeBytes <= SAMPLE_BYTES * 3) return Array.from({ length: Math.ceil(sizeBytes / SAMPLE_BYTES) }, (_, at) => at * SAMPLE_BYTES)
+  if (sizeBytes <= SAMPLE_BYTES * 3)
+    return Array.from({ length: Math.ceil(sizeBytes / SAMPLE_BYTES) }, (_, at) => at * SAMPLE_BYTES)
   return [0, Math.floor((sizeBytes - SAMPLE_BYTES) / 2), sizeBytes - SAMPLE_BYTES]
 }

@@ -6,7 +6,15 @@
  */
 import { basename, dirname, join } from 'node:path'
 import { EngineError } from '../../../shared/engine-error.ts'
-import { type Disk, type DiskFile, hasErrorCode, isNotFound, readSmallFile, removeIfThere, writeFully } from '../disk.ts'
+import {
+  type Disk,
+  type DiskFile,
+  hasErrorCode,
+  isNotFound,
+  readSmallFile,
+  removeIfThere,
+  writeFully,
+} from '../disk.ts'
 import { decodeJournal, encodeFrame, journalHeader } from './frames.ts'
 import { decodeRecord, encodeRecord, type JournalRecord } from './record.ts'
 
@@ -47,7 +55,8 @@ export class Journal {
   /** Opens a journal to append to, making it if there is none; fails with `journal-newer` for a later format. */
   static async open(disk: Disk, path: string): Promise<OpenedJournal> {
     const bytes = await readJournalBytes(disk, path)
-    if (bytes === null) return { journal: await Journal.#create(disk, path), records: [], droppedBytes: 0, isDamaged: false }
+    if (bytes === null)
+      return { journal: await Journal.#create(disk, path), records: [], droppedBytes: 0, isDamaged: false }
     const read = decodeJournal(bytes)
     if (read.state === 'newer') throw new EngineError('journal-newer', { file: basename(path), version: read.version })
     const records = read.frames.map(decodeRecord)
@@ -129,7 +138,8 @@ export class Journal {
 
   async #failureOf(error: unknown): Promise<EngineError> {
     const reason = error instanceof Error ? error.message : String(error)
-    if (!hasErrorCode(error, 'ENOSPC', 'EDQUOT')) return new EngineError('journal-unwritable', { reason }, { cause: error })
+    if (!hasErrorCode(error, 'ENOSPC', 'EDQUOT'))
+      return new EngineError('journal-unwritable', { reason }, { cause: error })
     const free = await this.#disk.freeBytes(dirname(this.#path)).catch(() => 0)
     return new EngineError('disk-full', { file: basename(this.#path), needed: 0, free }, { cause: error })
   }
@@ -174,7 +184,11 @@ export const readJournal = async (
   if (bytes === null) return null
   const read = decodeJournal(bytes)
   if (read.state === 'newer') throw new EngineError('journal-newer', { file: basename(path), version: read.version })
-  return { records: read.frames.map(decodeRecord), droppedBytes: bytes.length - read.goodBytes, isDamaged: read.isDamaged }
+  return {
+    records: read.frames.map(decodeRecord),
+    droppedBytes: bytes.length - read.goodBytes,
+    isDamaged: read.isDamaged,
+  }
 }
 
 const readJournalBytes = async (disk: Disk, path: string): Promise<Uint8Array | null> => {

@@ -4,7 +4,9 @@
  */
 import type { Change } from '../../../shared/change.ts'
 import type { Step } from '../../../shared/contract.ts'
+import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import type { HashFile } from '../index/hash-file.ts'
 import type { Frame } from './frames.ts'
 
 /** What tells one state of a file from another: `stat`'s answers, as text since they pass 2^53. */
@@ -25,6 +27,19 @@ export interface BaseRecord {
   quick: string
   /** The content fingerprint, once the file was read whole. */
   fingerprint: string | null
+  /** How many rows the file has, once it was read whole. */
+  rows: number | null
+  /** Where its row hashes are kept, to find rows again should another program alter the file. */
+  hashes: HashFile | null
+  /** The journal whose unsaved changes are to be put on this file's rows; null when there are none. */
+  continues: number | null
+}
+
+/** The unsaved changes of an earlier journal have been put on this file's rows, as far as those were found. */
+export interface ReattachedRecord {
+  kind: 'reattached'
+  attached: number
+  lost: number
 }
 
 /** A change, made at a place in history; whatever had been undone before it is gone. */
@@ -54,6 +69,8 @@ export interface SavingRecord {
   oldRows: string
   /** The rows of the new file in order, as pairs of first identity and count. */
   order: Float64Array
+  /** The row that had no line ending, being last, and got one because it is last no more; null when there is none. */
+  endedRow: RowId | null
 }
 
 /** The save is done: the `saving` record before it came true. */
@@ -63,7 +80,7 @@ export interface SavedRecord {
   timeMs: number
 }
 
-export type JournalRecord = BaseRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
+export type JournalRecord = BaseRecord | ReattachedRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
 
 interface Attached {
   $rows?: number

@@ -83,7 +83,8 @@ const readHead = async (disk: Disk, path: string, sizeBytes: number): Promise<Ui
 }
 
 const refuse = (head: Uint8Array, isWhole: boolean, file: string): void => {
-  if (startsWithText(head, 'version https://git-lfs.github.com/spec/')) throw new EngineError('file-lfs-pointer', { file })
+  if (startsWithText(head, 'version https://git-lfs.github.com/spec/'))
+    throw new EngineError('file-lfs-pointer', { file })
   const packed = packedFormat(head) ?? wideEncoding(head)
   if (packed !== null) throw new EngineError('container-unsupported', { file, found: packed })
   const binary = binaryFormat(head)

@@ -1,0 +1,297 @@
+/**
+ * The passes over a dataset's whole file: the index, then the survey. Rows can be read, changed and undone while they
+ * run; a save waits for the index. What they find is kept in the cache, and thrown away with the file that it is about.
+ */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pass } from '../../shared/contract.ts'
+import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import type { Dataset } from './dataset.ts'
+import { type FileStat, removeIfThere } from './disk.ts'
+import { identityOf, isSameIdentity } from './home/dataset-home.ts'
+import { type CachedIndex, loadIndex, saveIndex } from './index/index-cache.ts'
+import { type IndexResult, type IndexRun, startIndex } from './index/index-file.ts'
+import type { LineIndex } from './index/line-index.ts'
+import { sampleColumns } from './survey/sample-columns.ts'
+import { type Survey, type SurveyRun, startSurvey } from './survey/survey-file.ts'
+
+/** How long an opening waits for all to be known. */
+const WHOLE_WAIT_MS = 60
+
+type PassState = Pass['state']
+
+export class DatasetPasses {
+  readonly #dataset: Dataset
+  #index: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
+  #survey: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
+  #indexRun: IndexRun | null = null
+  #surveyRun: SurveyRun | null = null
+  #result: IndexResult | null = null
+  #indexed = Promise.withResolvers<void>()
+  #checking: Promise<boolean> | null = null
+  /** The file that a pass under way may be writing hashes to. */
+  #hashPath: string | null = null
+  #isClosed = false
+
+  constructor(dataset: Dataset) {
+    this.#dataset = dataset
+    this.#indexed.promise.catch(() => undefined)
+  }
+
+  getState(): { index: Pass; survey: Pass } {
+    const bytesTotal = this.#dataset.document.base.identity.sizeBytes
+    const passOf = ({ state, bytesDone }: { state: PassState; bytesDone: number }): Pass => ({
+      state,
+      bytesDone: Math.min(bytesDone, bytesTotal),
+      bytesTotal,
+    })
+    return { index: passOf(this.#index), survey: passOf(this.#survey) }
+  }
+
+  /** Answers when every row of the file is known; fails when the index was stopped or can't be made. */
+  async indexed(): Promise<void> {
+    if (this.#index.state === 'stopped') this.resume()
+    await this.#indexed.promise
+  }
+
+  /** Names a file in the cache for row hashes of a pass to come. */
+  freshHashPath(): string {
+    this.#hashPath = join(this.#dataset.home.cacheFolder, `hashes-${randomUUID()}`)
+    return this.#hashPath
+  }
+
+  /** Starts on an opened file, or takes what an earlier opening found. */
+  async start(stat: FileStat, expectedFingerprint: string | null): Promise<void> {
+    const { context, home } = this.#dataset
+    const cache = loadIndex(context.disk, home.cacheFolder, stat)
+    const isSampled = this.#sample()
+    const isBegun = cache.then((cached) => this.#begin(cached, expectedFingerprint))
+    // A small file is known whole at once, and then nothing has to move on screen; a large one is not waited for.
+    await Promise.race([Promise.all([isBegun, isSampled]), sleep(WHOLE_WAIT_MS, undefined, { ref: false })])
+    await isSampled
+  }
+
+  async #begin(cached: CachedIndex | null, expectedFingerprint: string | null): Promise<void> {
+    if (this.#isClosed) return
+    if (cached === null) {
+      await this.#runIndex(expectedFingerprint)
+      return
+    }
+    this.#finishIndex(cached.index, cached.result)
+    if (cached.survey !== null) this.#takeSurvey(cached.survey)
+    else this.#startSurvey()
+  }
+
+  /** Goes on with a file that was just written and indexed by its read-back. */
+  restart(result: IndexResult): void {
+    void this.#surveyRun?.close()
+    this.#finishIndex(this.#dataset.document.base.index, result)
+    void this.#keep(null)
+    this.#startSurvey()
+  }
+
+  stop(): void {
+    this.#indexRun?.stop()
+    this.#surveyRun?.stop()
+    if (this.#index.state === 'running') this.#index.state = 'stopped'
+    if (this.#survey.state === 'running') this.#survey.state = 'stopped'
+    this.#dataset.report()
+  }
+
+  resume(): void {
+    if (this.#index.state === 'stopped') {
+      this.#index.state = 'running'
+      this.#indexRun?.resume()
+    }
+    if (this.#survey.state === 'stopped') {
+      this.#survey.state = 'running'
+      this.#surveyRun?.resume()
+    }
+    this.#dataset.report()
+  }
+
+  /** Tells whether the file on disk, though touched, holds what was opened; if so, goes on with it. */
+  isSameContent(): Promise<boolean> {
+    this.#checking ??= this.#compareContent().finally(() => {
+      this.#checking = null
+    })
+    return this.#checking
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#indexed.reject(new EngineError('cancelled'))
+    await this.#indexRun?.close()
+    await this.#surveyRun?.close()
+  }
+
+  async #runIndex(expectedFingerprint: string | null): Promise<void> {
+    const { context, document, name } = this.#dataset
+    const { base } = document
+    this.#index = { state: 'running', bytesDone: 0 }
+    const run = startIndex({
+      disk: context.disk,
+      path: base.path,
+      name,
+      sizeBytes: base.identity.sizeBytes,
+      workers: context.workers,
+      hashFilePath: this.freshHashPath(),
+      onProgress: ({ bytesDone }) => {
+        this.#index.bytesDone = bytesDone
+        this.#grow(run.index)
+      },
+    })
+    this.#indexRun = run
+    try {
+      const result = await run.done
+      if (this.#isClosed) return
+      if (!isSameIdentity(result.stat, base.identity)) throw new EngineError('source-changed', { file: name })
+      this.#finishIndex(run.index, result)
+      if (expectedFingerprint !== null && expectedFingerprint !== result.fingerprint) this.#dataset.watch.distrust()
+      await this.#keep(null)
+      void this.#dataset.recordBase()
+      this.#startSurvey()
+    } catch (error) {
+      if (isEngineError(error, 'cancelled') || this.#isClosed) return
+      this.#index.state = 'failed'
+      this.#indexed.reject(error)
+      await this.#dataset.watch.check().catch(() => undefined)
+      this.#dataset.report()
+    } finally {
+      await run.close()
+    }
+  }
+
+  // The first block's rows are shown until the index knows more than they do.
+  #grow(index: LineIndex): void {
+    const { document } = this.#dataset
+    if (index.rowCount <= document.base.index.rowCount && !index.isComplete) return
+    document.base.index = index
+    document.history.growTo(Math.max(index.rowCount, index.isComplete ? 0 : document.history.fileOrder.count))
+    this.#dataset.report()
+  }
+
+  #finishIndex(index: LineIndex, result: IndexResult): void {
+    const { base, history } = this.#dataset.document
+    base.index = index
+    base.fingerprint = result.fingerprint
+    base.lineEnds = result.lineEnds
+    base.hasBom = result.hasBom
+    base.hashes = result.hashes
+    history.growTo(index.rowCount)
+    this.#result = result
+    this.#index = { state: 'done', bytesDone: base.identity.sizeBytes }
+    this.#indexed.resolve()
+    this.#dataset.touch()
+  }
+
+  async #sample(): Promise<void> {
+    const { base } = this.#dataset.document
+    const columns = await sampleColumns(base.file, base.identity.sizeBytes)
+    if (this.#isClosed || this.#dataset.columns.isComplete) return
+    this.#dataset.columns = columns
+    this.#dataset.onColumns()
+  }
+
+  #startSurvey(): void {
+    const { context, document } = this.#dataset
+    const { base } = document
+    this.#survey = { state: 'running', bytesDone: 0 }
+    const run = startSurvey({
+      disk: context.disk,
+      path: base.path,
+      index: base.index,
+      workers: context.workers,
+      onProgress: (bytesDone) => {
+        this.#survey.bytesDone = bytesDone
+        this.#dataset.report()
+      },
+    })
+    this.#surveyRun = run
+    void this.#awaitSurvey(run)
+  }
+
+  async #awaitSurvey(run: SurveyRun): Promise<void> {
+    try {
+      const survey = await run.done
+      if (this.#isClosed || this.#surveyRun !== run) return
+      this.#takeSurvey(survey)
+      await this.#keep(survey)
+    } catch (error) {
+      if (isEngineError(error, 'cancelled') || this.#isClosed || this.#surveyRun !== run) return
+      this.#survey.state = 'failed'
+      this.#dataset.report()
+    }
+  }
+
+  #takeSurvey(survey: Survey): void {
+    this.#dataset.columns = survey.columns
+    this.#dataset.malformed.setInFile(survey.malformed)
+    this.#survey = { state: 'done', bytesDone: this.#dataset.document.base.identity.sizeBytes }
+    if (survey.skippedRows > 0)
+      this.#dataset.addNotice({ code: 'cannot-survey-row', values: { rows: survey.skippedRows } })
+    this.#dataset.onColumns()
+    this.#dataset.touch()
+  }
+
+  // The cache only saves time: a disk with no room for it costs the next opening a pass, and nothing else.
+  async #keep(survey: Survey | null): Promise<void> {
+    const { context, home, document } = this.#dataset
+    if (this.#result === null) return
+    const result = this.#result
+    try {
+      await saveIndex(context.disk, home.cacheFolder, { index: document.base.index, result, survey })
+      await this.#removeOldHashes()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+    }
+  }
+
+  // Hashes of an earlier version are needed as long as its changes are to be put on this one's rows.
+  async #removeOldHashes(): Promise<void> {
+    const { context, home, document } = this.#dataset
+    const { hashes } = document.base
+    if (this.#dataset.isContinuing || hashes === null) return
+    for (const name of await context.disk.readdir(home.cacheFolder)) {
+      const path = join(home.cacheFolder, name)
+      if (name.startsWith('hashes-') && path !== hashes.path && path !== this.#hashPath)
+        await removeIfThere(context.disk, path)
+    }
+  }
+
+  async #compareContent(): Promise<boolean> {
+    const { context, document, watch, name } = this.#dataset
+    const { base } = document
+    const stat = await context.disk.stat(base.path)
+    if (base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
+    const hashFilePath = this.freshHashPath()
+    const run = startIndex({
+      disk: context.disk,
+      path: base.path,
+      name,
+      sizeBytes: stat.sizeBytes,
+      workers: context.workers,
+      hashFilePath,
+    })
+    try {
+      const result = await run.done
+      if (result.fingerprint !== base.fingerprint) return false
+      const file = await context.disk.open(base.path, 'r')
+      if (!isSameIdentity(await file.stat(), result.stat)) {
+        await file.close()
+        return false
+      }
+      await base.file.close()
+      base.file = file
+      base.identity = identityOf(result.stat)
+      watch.expect(base.path, base.identity)
+      // Not waited for: whoever asked may stand in the very line that this joins.
+      void this.#dataset.recordBase()
+      return true
+    } finally {
+      await run.close()
+      await removeIfThere(context.disk, hashFilePath)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Notices what other programs do to an opened file. It asks the file system twice a second: watchers miss changes on
+ * network drives, and an answer that says "same" is what an edit or a save needs anyway. All five of device, inode,
+ * size, mtime and ctime count: with the mtime put back, an edit of the same size shows in the ctime alone.
+ */
+import type { DatasetState } from '../../shared/contract.ts'
+import type { Disk } from './disk.ts'
+import { isSameIdentity } from './home/dataset-home.ts'
+import type { FileIdentity } from './journal/record.ts'
+import { statOrNull } from './write/target.ts'
+
+const INTERVAL_MS = 500
+
+export type DiskState = DatasetState['disk']
+
+export class DiskWatch {
+  readonly #disk: Disk
+  readonly #onChange: (state: DiskState) => void
+  readonly #timer: NodeJS.Timeout
+  #path: string
+  #identity: FileIdentity
+  #state: DiskState = 'same'
+  #isDistrusted = false
+
+  constructor(disk: Disk, path: string, identity: FileIdentity, onChange: (state: DiskState) => void) {
+    this.#disk = disk
+    this.#path = path
+    this.#identity = identity
+    this.#onChange = onChange
+    this.#timer = setInterval(() => void this.check().catch(() => undefined), INTERVAL_MS)
+    this.#timer.unref()
+  }
+
+  get state(): DiskState {
+    return this.#state
+  }
+
+  /** Takes another state of the file for the right one, as after a save. */
+  expect(path: string, identity: FileIdentity): void {
+    this.#path = path
+    this.#identity = identity
+    this.#isDistrusted = false
+    this.#set('same')
+  }
+
+  /** Looks now, and says how the file stands to the one that was opened. */
+  async check(): Promise<DiskState> {
+    const [path, identity] = [this.#path, this.#identity]
+    const now = await statOrNull(this.#disk, path)
+    // Expectations changed while the answer was on its way: it is about the file of before.
+    if (path !== this.#path || identity !== this.#identity) return this.#state
+    if (now === null) this.#set('missing')
+    else if (now.dev !== identity.dev || now.ino !== identity.ino) this.#set('replaced')
+    else this.#set(isSameIdentity(now, identity) && !this.#isDistrusted ? 'same' : 'changed')
+    return this.#state
+  }
+
+  /** Takes the file for altered: its content is not what its looks promised. */
+  distrust(): void {
+    this.#isDistrusted = true
+    this.#set('changed')
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #set(state: DiskState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.#onChange(state)
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * Turns a wish into a change: looks at the rows as they are, finds what the wish alters, and leaves out what it does not.
+ * Everything that can be refused is refused here, before anything is journaled or changed.
+ */
+import type { Change } from '../../../shared/change.ts'
+import type { ChangeRequest, Target } from '../../../shared/contract.ts'
+import { assertNever, EngineError, isEngineError } from '../../../shared/engine-error.ts'
+import { type RowId, rowId } from '../../../shared/ids.ts'
+import { setValue } from '../../../shared/json-edit.ts'
+import { type JsonPath, pathKey } from '../../../shared/json-path.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import { spliceBetween } from '../../../shared/text-splice.ts'
+import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts'
+import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import type { Document } from './document.ts'
+
+/** What a wish comes to. An empty change means that everything is as wished already. */
+export interface Resolved {
+  change: Change
+  /** Rows that could not take a bulk change. */
+  skipped: number
+}
+
+export interface ResolveContext {
+  document: Document
+  /** The rows of a target, in view order. */
+  rowsOf(target: Target): Iterable<RowId>
+  /** Writes the lines of rows to be copied into a file beside the journal and gives its name. */
+  writeCopies(rows: RowSet, first: RowId): Promise<string>
+  signal: AbortSignal
+  onProgress(rows: number): void
+}
+
+type SimpleRequest = Exclude<ChangeRequest, { kind: 'batch' }>
+
+/** Copies of more rows than this go through a file instead of the journal. */
+const MAX_COPIED_LINES = 1000
+const YIELD_EVERY_ROWS = 2000
+
+/** Resolves a wish against the rows as they are now. */
+export const resolveRequest = async (context: ResolveContext, request: ChangeRequest): Promise<Resolved> => {
+  const resolver = new Resolver(context)
+  if (request.kind !== 'batch') await resolver.resolve(request, false)
+  else for (const one of request.requests) await resolver.resolve(one, true)
+  return resolver.finish()
+}
+
+class Resolver {
+  readonly #context: ResolveContext
+  /** Rows edited so far by this wish, as they will be, so that two edits of one row build on each other. */
+  readonly #edited = new Map<RowId, { before: Uint8Array; after: Uint8Array; path: JsonPath | null }>()
+  readonly #changes: Change[] = []
+  readonly #gone = new RowSet()
+  readonly #back = new RowSet()
+  #nextRow: number
+  #skipped = 0
+  #looked = 0
+
+  constructor(context: ResolveContext) {
+    this.#context = context
+    this.#nextRow = context.document.history.nextRow
+  }
+
+  async resolve(request: SimpleRequest, isOneOfMany: boolean): Promise<void> {
+    switch (request.kind) {
+      case 'set':
+        if (request.target.kind === 'row') return this.#setOne(request.target.row, request.path, request.json)
+        if (isOneOfMany) return this.#setEach(request.target, request.path, request.json)
+        return this.#setMany(request.target, request.path, request.json)
+      case 'replace':
+        return this.#replace(request.row, request.text)
+      case 'insert':
+        return this.#insert(request.after, request.lines)
+      case 'duplicate':
+        return this.#duplicate(request.target)
+      case 'delete':
+        return this.#mark(request.target, true)
+      case 'restore':
+        return this.#mark(request.target, false)
+      default:
+        return assertNever(request)
+    }
+  }
+
+  finish(): Resolved {
+    const edits: Change[] = []
+    for (const [row, { before, after, path }] of this.#edited) {
+      const splices = spliceBetween(decodeLossless(before), decodeLossless(after))
+      if (splices.length > 0) edits.push({ kind: 'edit', row, splices, path })
+    }
+    const changes = [...edits, ...this.#changes]
+    if (this.#gone.size > 0) changes.push({ kind: 'delete', rows: this.#gone })
+    if (this.#back.size > 0) changes.push({ kind: 'restore', rows: this.#back })
+    return { change: changes.length === 1 ? changes[0] : { kind: 'batch', changes }, skipped: this.#skipped }
+  }
+
+  async #setOne(row: RowId, path: JsonPath, json: string): Promise<void> {
+    const now = await this.#rowNow(row)
+    try {
+      this.#edit(row, now, setValue(now, path, json), path)
+    } catch (error) {
+      throw this.#withRow(error, row)
+    }
+  }
+
+  async #setMany(target: Target, path: JsonPath, json: string): Promise<void> {
+    const rows = new RowSet()
+    for (const row of this.#context.rowsOf(target)) {
+      await this.#pace()
+      if (this.#context.document.isDeleted(row)) continue
+      const now = await this.#rowNow(row)
+      try {
+        if (setValue(now, path, json) !== now) rows.add(row)
+      } catch (error) {
+        if (!isEngineError(error, 'row-malformed') && !isEngineError(error, 'path-missing')) throw error
+        this.#skipped += 1 // said in the confirmation: these rows stay as they are
+      }
+    }
+    if (rows.size > 0) this.#changes.push({ kind: 'set', rows, path, json })
+  }
+
+  // Beside other wishes a bulk set is done row by row: as a layer it would lie over edits that come after it.
+  async #setEach(target: Target, path: JsonPath, json: string): Promise<void> {
+    if (target.kind !== 'rows') throw new EngineError('bad-request', { reason: 'a batch sets rows, not a selection' })
+    for (const row of target.rows) await this.#setOne(row, path, json)
+  }
+
+  async #replace(row: RowId, text: string): Promise<void> {
+    const after = lineBytes(text)
+    this.#edit(row, await this.#rowNow(row), after, null)
+  }
+
+  #insert(after: RowId | null, lines: readonly string[]): void {
+    if (after !== null) this.#position(after)
+    for (const line of lines) lineBytes(line)
+    this.#changes.push({ kind: 'insert', after, first: rowId(this.#nextRow), lines })
+    this.#nextRow += lines.length
+  }
+
+  async #duplicate(target: Target): Promise<void> {
+    const rows = RowSet.of(this.#context.rowsOf(target))
+    if (rows.size === 0) return
+    for (const row of rows.values()) this.#position(row)
+    const first = rowId(this.#nextRow)
+    if (rows.size > MAX_COPIED_LINES) {
+      const file = await this.#context.writeCopies(rows, first)
+      this.#changes.push({ kind: 'copy', rows, first, file })
+      this.#nextRow += rows.size
+      return
+    }
+    for (const row of rows.values()) {
+      await this.#pace()
+      this.#insert(row, [decodeLossless(await this.#rowNow(row))])
+    }
+  }
+
+  #mark(target: Target, isGone: boolean): void {
+    const { deleted } = this.#context.document.history.edits
+    for (const row of this.#context.rowsOf(target)) {
+      this.#position(row)
+      const wasGone = (deleted.has(row) && !this.#back.has(row)) || this.#gone.has(row)
+      if (wasGone === isGone) continue
+      // Deleted and restored in one wish, a row ends as it was.
+      if (isGone && this.#back.has(row)) this.#back.delete(row)
+      else if (!isGone && this.#gone.has(row)) this.#gone.delete(row)
+      else (isGone ? this.#gone : this.#back).add(row)
+    }
+  }
+
+  #edit(row: RowId, now: Uint8Array, after: Uint8Array, path: JsonPath | null): void {
+    if (this.#context.document.isDeleted(row)) throw new EngineError('row-missing', { row: this.#number(row) })
+    if (after === now) return
+    const known = this.#edited.get(row)
+    const isSameField =
+      known === undefined || (known.path !== null && path !== null && pathKey(known.path) === pathKey(path))
+    this.#edited.set(row, { before: known?.before ?? now, after, path: isSameField ? path : null })
+  }
+
+  async #rowNow(row: RowId): Promise<Uint8Array> {
+    const known = this.#edited.get(row)
+    if (known !== undefined) return known.after
+    this.#position(row)
+    return this.#context.document.readRow(row)
+  }
+
+  #position(row: RowId): number {
+    const at = this.#context.document.history.edits.order.positionOf(row)
+    const ordinal = this.#context.document.ordinalOf(row)
+    const isKnown = ordinal === null || ordinal < this.#context.document.base.index.rowCount
+    if (at === null || !isKnown) throw new EngineError('row-missing', { row: at === null ? row : at + 1 })
+    return at
+  }
+
+  #number(row: RowId): number {
+    return (this.#context.document.history.edits.order.positionOf(row) ?? row) + 1
+  }
+
+  #withRow(error: unknown, row: RowId): unknown {
+    return error instanceof EngineError
+      ? new EngineError(error.code, { ...error.values, row: this.#number(row) })
+      : error
+  }
+
+  async #pace(): Promise<void> {
+    this.#looked += 1
+    if (this.#looked % YIELD_EVERY_ROWS !== 0) return
+    this.#context.signal.throwIfAborted()
+    this.#context.onProgress(this.#looked)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** Gives a line's bytes; fails for a text that would not be one row when the file is read again. */
+const lineBytes = (text: string): Uint8Array => {
+  if (/[\n]|\r$/.test(text)) throw new EngineError('line-has-newline')
+  if (/^[ \t\r]*$/.test(text)) throw new EngineError('line-is-blank')
+  const bytes = encodeLossless(text)
+  if (bytes.length > MAX_ROW_BYTES)
+    throw new EngineError('row-too-large', { row: 0, bytes: bytes.length, limit: MAX_ROW_BYTES })
+  return bytes
+}

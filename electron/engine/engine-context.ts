@@ -1,0 +1,11 @@
+/** What every part of the engine is given: the disk, the clock, where the app's data is, and how much it may use. */
+import type { Settings } from '../../shared/contract.ts'
+import type { Disk } from './disk.ts'
+
+export interface EngineContext {
+  disk: Disk
+  now(): number
+  dataFolder: string
+  workers: number
+  getSettings(): Settings
+}

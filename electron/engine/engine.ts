@@ -1,0 +1,203 @@
+/**
+ * The engine: all opened datasets, shared by the windows that look at them. Windows are sessions; the first to open a
+ * dataset may write it, the others are told and may look. When the writer leaves, the next in line may write.
+ */
+import { availableParallelism } from 'node:os'
+import type { EngineSession } from '../../shared/channel.ts'
+import type { Access, EngineEvent, FileRef, HostInfo, Settings } from '../../shared/contract.ts'
+import { EngineError } from '../../shared/engine-error.ts'
+import type { DatasetId } from '../../shared/ids.ts'
+import type { Dataset } from './dataset.ts'
+import { type Disk, nodeDisk } from './disk.ts'
+import type { EngineContext } from './engine-context.ts'
+import { homeOf, readAbout } from './home/dataset-home.ts'
+import { openDataset } from './open-dataset.ts'
+import { ownSample } from './own-sample.ts'
+import type { Places } from './places.ts'
+import { Session } from './session.ts'
+import { readSettings, writeSettings } from './settings.ts'
+
+export interface EngineOptions {
+  /** The app's data folder: journals, caches, settings. */
+  dataFolder: string
+  host: HostInfo
+  places: Places
+  /** Absolute path of the bundled sample dataset. */
+  samplePath: string
+  /** Worker threads for passes over a file; all cores by default. */
+  workers?: number
+  disk?: Disk
+  now?: () => number
+}
+
+interface OpenedDataset {
+  dataset: Dataset
+  /** In the order in which they came; the first may write. */
+  sessions: Session[]
+}
+
+/** Starts an engine. */
+export const createEngine = async (options: EngineOptions): Promise<Engine> => {
+  const disk = options.disk ?? nodeDisk
+  await disk.mkdir(options.dataFolder, 0o700)
+  return new Engine(options, disk, await readSettings(disk, options.dataFolder))
+}
+
+export class Engine {
+  readonly context: EngineContext
+  readonly host: HostInfo
+  readonly places: Places
+  readonly #samplePath: string
+  #settings: Settings
+  #opened = new Map<DatasetId, OpenedDataset>()
+  #sessions = new Set<Session>()
+  /** Openings go one after the other, so that one file is never opened twice. */
+  #opening: Promise<unknown> = Promise.resolve()
+
+  constructor(options: EngineOptions, disk: Disk, settings: Settings) {
+    this.host = options.host
+    this.places = options.places
+    this.#samplePath = options.samplePath
+    this.#settings = settings
+    this.context = {
+      disk,
+      now: options.now ?? Date.now,
+      dataFolder: options.dataFolder,
+      workers: options.workers ?? availableParallelism(),
+      getSettings: () => this.#settings,
+    }
+  }
+
+  /** Starts a session; events go to `emit` until it ends. */
+  connect(emit: (event: EngineEvent) => void): EngineSession {
+    const session = new Session(this, emit)
+    this.#sessions.add(session)
+    return session
+  }
+
+  /** Finishes what is under way and lets go of every file. */
+  async close(): Promise<void> {
+    for (const session of [...this.#sessions]) session.end()
+    await this.#opening
+    for (const { dataset } of this.#opened.values()) await dataset.close()
+    this.#opened.clear()
+  }
+
+  /** Takes a session out of everything that it holds; called once, when it ends. */
+  forget(session: Session): void {
+    this.#sessions.delete(session)
+    for (const id of [...this.#opened.keys()]) this.release(session, id)
+  }
+
+  /** Ends other sessions of the same client: a window that connects anew takes its own place. */
+  supersede(session: Session, client: string): void {
+    for (const other of [...this.#sessions]) if (other !== session && other.client === client) other.supersede()
+  }
+
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  async setSettings(settings: Settings): Promise<Settings> {
+    await writeSettings(this.context.disk, this.context.dataFolder, settings)
+    this.#settings = settings
+    return settings
+  }
+
+  /** Opens a file for a session, or joins it to those who look at it already. */
+  open(session: Session, ref: FileRef): Promise<Dataset> {
+    return this.#inTurn(async () => {
+      const path = await this.#pathOf(ref)
+      const shared = await this.#alreadyOpened(path)
+      if (shared !== null) {
+        if (!shared.sessions.includes(session)) shared.sessions.push(session)
+        this.#announce(shared)
+        return shared.dataset
+      }
+      const dataset = await openDataset(this.context, path)
+      this.#adopt({ dataset, sessions: [session] })
+      return dataset
+    })
+  }
+
+  /** Opens a dataset's file anew for all who look at it, as after another program changed it. */
+  reopen(id: DatasetId): Promise<Dataset> {
+    return this.#inTurn(async () => {
+      const opened = this.#opened.get(id)
+      if (opened === undefined) throw new EngineError('dataset-not-open')
+      const { path } = opened.dataset.document.base
+      await opened.dataset.close()
+      this.#opened.delete(id)
+      const dataset = await openDataset(this.context, path)
+      this.#adopt({ dataset, sessions: opened.sessions })
+      return dataset
+    })
+  }
+
+  /** Gives an opened dataset; fails for one that the session has not opened. */
+  datasetFor(session: Session, id: DatasetId): Dataset {
+    const opened = this.#opened.get(id)
+    if (opened === undefined || !opened.sessions.includes(session)) throw new EngineError('dataset-not-open')
+    return opened.dataset
+  }
+
+  /** Says what a session may do with a dataset. */
+  accessFor(session: Session, id: DatasetId): Access {
+    const opened = this.#opened.get(id)
+    if (opened === undefined) throw new EngineError('dataset-not-open')
+    if (opened.dataset.access.mode === 'read' || opened.sessions[0] === session) return opened.dataset.access
+    return { mode: 'read', reason: 'other-window' }
+  }
+
+  /** Lets a session leave a dataset, which is closed when nobody looks at it any more. */
+  release(session: Session, id: DatasetId): void {
+    const opened = this.#opened.get(id)
+    if (opened === undefined || !opened.sessions.includes(session)) return
+    opened.sessions = opened.sessions.filter((one) => one !== session)
+    if (opened.sessions.length > 0) {
+      this.#announce(opened)
+      return
+    }
+    this.#opened.delete(id)
+    // The next opening of the same file waits for this, so that it finds the journal closed and the lock free.
+    this.#opening = this.#opening.then(() => opened.dataset.close()).catch(() => undefined)
+  }
+
+  #adopt(opened: OpenedDataset): void {
+    const { dataset } = opened
+    this.#opened.set(dataset.id, opened)
+    dataset.onChange = () => {
+      for (const session of opened.sessions) session.sendState(dataset)
+    }
+    dataset.onColumns = () => {
+      for (const session of opened.sessions)
+        session.send({ kind: 'columns', dataset: dataset.id, columns: dataset.columns })
+    }
+    this.#announce(opened)
+  }
+
+  #announce({ dataset, sessions }: OpenedDataset): void {
+    for (const session of sessions) session.sendState(dataset)
+  }
+
+  async #alreadyOpened(path: string): Promise<OpenedDataset | null> {
+    const real = await this.context.disk.realpath(path).catch(() => path)
+    for (const opened of this.#opened.values()) if (opened.dataset.document.base.path === real) return opened
+    return null
+  }
+
+  async #pathOf(ref: FileRef): Promise<string> {
+    if (ref.kind === 'sample') return ownSample(this.context, this.#samplePath)
+    if (ref.kind !== 'recent') return this.places.fileFor(ref)
+    const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, ref.dataset))
+    if (about === null) throw new EngineError('file-missing', { file: ref.dataset })
+    if (!(await this.places.mayOpen(about.path))) throw new EngineError('file-outside-folder', { file: about.path })
+    return about.path
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#opening.then(work)
+    this.#opening = result.catch(() => undefined)
+    return result
+  }
+}

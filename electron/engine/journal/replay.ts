@@ -1,0 +1,81 @@
+/** What a journal's records come to: the history that they made, and which file it belongs to. */
+import type { Change } from '../../../shared/change.ts'
+import { FIRST_INSERTED_ROW_ID } from '../../../shared/ids.ts'
+import { History } from '../document/history.ts'
+import { RowOrder } from '../document/row-order.ts'
+import type { HashFile } from '../index/hash-file.ts'
+import type { BaseRecord, FileIdentity, JournalRecord, SavingRecord } from './record.ts'
+
+/** The name of the change that puts an earlier journal's changes on a file's rows. */
+export const REATTACH_ID = 'reattach'
+
+export interface Replayed {
+  history: History
+  /** The file that the changes belong to, as last known; null for an empty journal. */
+  file: { path: string; identity: FileIdentity; quick: string; fingerprint: string | null } | null
+  /** The row hashes of that file, where they are kept. */
+  hashes: HashFile | null
+  /** An earlier journal whose changes still have to be put on the file's rows. */
+  continues: number | null
+  /** A save that was about to rename when the journal ended: it may or may not have. */
+  unsettled: SavingRecord | null
+}
+
+/** Replays records; `knownRows` is how many rows of the file are known by now. */
+export const replay = (records: readonly JournalRecord[], knownRows: number): Replayed => {
+  const history = new History(Math.max(knownRows, rowsNamedIn(records)))
+  let file: Replayed['file'] = null
+  let hashes: HashFile | null = null
+  let continues: number | null = null
+  let unsettled: SavingRecord | null = null
+  for (const record of records) {
+    if (record.kind === 'base') {
+      file = fileOf(record)
+      hashes = record.hashes
+      continues = record.continues
+    } else if (record.kind === 'change') history.add(record.id, record.step, record.change)
+    else if (record.kind === 'undo') history.undo()
+    else if (record.kind === 'redo') history.redo()
+    else if (record.kind === 'saved' && unsettled !== null) {
+      settleSave(history, unsettled)
+      hashes = null
+      file = {
+        path: unsettled.path,
+        identity: record.identity,
+        quick: unsettled.quick,
+        fingerprint: unsettled.fingerprint === '' ? null : unsettled.fingerprint,
+      }
+    }
+    if (record.kind === 'reattached' || (record.kind === 'change' && record.id === REATTACH_ID)) continues = null
+    // Whatever follows an intent without its end shows that the save had failed.
+    unsettled = record.kind === 'saving' ? record : null
+  }
+  return { history, file, hashes, continues, unsettled }
+}
+
+/** Makes a save that was announced part of history. */
+export const settleSave = (history: History, saving: SavingRecord): void =>
+  history.save(RowOrder.fromRuns(saving.order), { file: saving.oldRows, endedRow: saving.endedRow })
+
+const fileOf = ({ path, identity, quick, fingerprint }: BaseRecord) => ({ path, identity, quick, fingerprint })
+
+// The file may not be indexed yet, while its changes name rows far into it: those rows must have been there.
+const rowsNamedIn = (records: readonly JournalRecord[]): number => {
+  let rows = 0
+  for (const record of records) {
+    if (record.kind === 'base') rows = Math.max(rows, record.rows ?? 0)
+    if (record.kind === 'change') rows = Math.max(rows, lastRowOf(record.change) + 1)
+  }
+  return rows
+}
+
+const lastRowOf = (change: Change): number => {
+  if (change.kind === 'edit') return inFile(change.row)
+  if (change.kind === 'batch') return change.changes.reduce((last, one) => Math.max(last, lastRowOf(one)), -1)
+  if ('lines' in change) return inFile(change.after ?? -1)
+  let last = -1
+  for (const { start, end } of change.rows.ranges()) if (inFile(start) >= 0) last = Math.max(last, end - 1)
+  return last
+}
+
+const inFile = (row: number): number => (row < FIRST_INSERTED_ROW_ID ? row : -1)

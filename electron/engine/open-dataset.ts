@@ -1,0 +1,218 @@
+/**
+ * Opens a file as a dataset: looks at what it is, reads its first rows, finds the work that belongs to it, and replays
+ * its journal. Nothing here waits for the whole file to be read; what needs that follows when the index is there.
+ */
+
+import type { Access, Notice } from '../../shared/contract.ts'
+import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import { jsonl } from './container/jsonl.ts'
+import { Dataset } from './dataset.ts'
+import { type DiskFile, removeIfThere } from './disk.ts'
+import { Document } from './document/document.ts'
+import { MalformedRows } from './document/malformed-rows.ts'
+import type { EngineContext } from './engine-context.ts'
+import {
+  type DatasetHome,
+  findHome,
+  identityOf,
+  isSameIdentity,
+  journalPath,
+  newestEpoch,
+} from './home/dataset-home.ts'
+import { takeLock } from './home/file-lock.ts'
+import { readQuickFingerprint } from './home/quick-fingerprint.ts'
+import { LineIndex } from './index/line-index.ts'
+import { type HeadRows, scanHead } from './index/scan-head.ts'
+import { Journal, readJournal } from './journal/journal.ts'
+import type { BaseRecord, FileIdentity, SavingRecord } from './journal/record.ts'
+import { type Replayed, replay, settleSave } from './journal/replay.ts'
+import type { BaseFile } from './read/base-file.ts'
+import { sniff } from './read/sniff.ts'
+import { examineTarget } from './write/target.ts'
+
+/** Opens a dataset; `path` is as the host knows it. Without the right to write it shows the work, and takes no changes. */
+export const openDataset = async (context: EngineContext, path: string): Promise<Dataset> => {
+  const { disk } = context
+  const { head, isWhole } = await sniff(disk, path)
+  const real = await disk.realpath(path)
+  const file = await disk.open(real, 'r')
+  try {
+    return await openFile(context, real, file, scanHead(head, isWhole))
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+const openFile = async (context: EngineContext, path: string, file: DiskFile, head: HeadRows): Promise<Dataset> => {
+  const { disk, dataFolder } = context
+  const stat = await file.stat()
+  const identity = identityOf(stat)
+  const quick = await readQuickFingerprint(file, identity.sizeBytes)
+  const { home } = await findHome(disk, dataFolder, { path, identity, quick })
+  await disk.mkdir(home.folder, 0o700)
+  await disk.mkdir(home.cacheFolder, 0o700)
+  const lock = takeLock(`${home.folder}/lock`)
+  try {
+    const base = baseOf(path, identity, file, head)
+    const work = await readWork(context, home, lock !== null, base.index.rowCount)
+    const { expectedFingerprint, ...opened } = await settle(context, home, base, quick, work)
+    const malformed = new MalformedRows(opened.document)
+    const dataset = new Dataset({ context, home, ...opened, quick, malformed, releaseLock: () => lock?.release() })
+    if (dataset.journal !== null) {
+      await removeStaleTemp(context, dataset)
+      await dataset.recordBase()
+    }
+    await dataset.passes.start(stat, expectedFingerprint)
+    await dataset.malformed.startOver()
+    if (opened.continues !== null) dataset.startReattaching(await earlierWork(context, home, opened.continues))
+    return dataset
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+const earlierWork = async (context: EngineContext, home: DatasetHome, epoch: number): Promise<Replayed> =>
+  replay((await readJournal(context.disk, journalPath(home, epoch)))?.records ?? [], 0)
+
+// Complete only once the index has said so, even when the head is all of the file: hashes and line ends are its work.
+const baseOf = (path: string, identity: FileIdentity, file: DiskFile, head: HeadRows): BaseFile => ({
+  path,
+  identity,
+  file,
+  container: jsonl,
+  index: LineIndex.fromStarts(head.starts, head.byteEnd, false),
+  fingerprint: null,
+  lineEnds: { lf: 0, crlf: 0, isLastMissing: false },
+  hasBom: head.hasBom,
+  hashes: null,
+})
+
+interface Work {
+  journal: Journal | null
+  access: Access
+  replayed: Replayed
+  notices: Notice[]
+  epoch: number
+}
+
+const readWork = async (
+  context: EngineContext,
+  home: DatasetHome,
+  mayWrite: boolean,
+  knownRows: number,
+): Promise<Work> => {
+  const epoch = await newestEpoch(context.disk, home)
+  const path = journalPath(home, epoch)
+  try {
+    if (!mayWrite) {
+      const read = await readJournal(context.disk, path)
+      const access: Access = { mode: 'read', reason: 'other-program' }
+      return { journal: null, access, replayed: replay(read?.records ?? [], knownRows), notices: [], epoch }
+    }
+    const { journal, records, droppedBytes, isDamaged } = await Journal.open(context.disk, path)
+    const notices = noticesOf(droppedBytes, isDamaged)
+    return { journal, access: { mode: 'write' }, replayed: replay(records, knownRows), notices, epoch }
+  } catch (error) {
+    if (!isEngineError(error, 'journal-newer')) throw error // a newer Winnow's work: the file is shown without it, nothing is reset
+    const access: Access = { mode: 'read', reason: 'newer-journal' }
+    return { journal: null, access, replayed: replay([], knownRows), notices: [], epoch }
+  }
+}
+
+const noticesOf = (droppedBytes: number, isDamaged: boolean): Notice[] =>
+  droppedBytes === 0 ? [] : [{ code: isDamaged ? 'journal-damaged' : 'journal-torn', values: { bytes: droppedBytes } }]
+
+interface Opened {
+  document: Document
+  journal: Journal | null
+  access: Access
+  notices: Notice[]
+  continues: number | null
+  /** What the file's content must prove to be, when only the quick fingerprint agreed. */
+  expectedFingerprint: string | null
+}
+
+/** Decides how the work that was found and the file as it is now belong together. */
+const settle = async (
+  context: EngineContext,
+  home: DatasetHome,
+  base: BaseFile,
+  quick: string,
+  work: Work,
+): Promise<Opened> => {
+  const { replayed, journal, access, notices } = work
+  const { history, unsettled, continues } = replayed
+  let { file } = replayed
+  if (unsettled !== null && isThatSave(unsettled, base, quick)) {
+    settleSave(history, unsettled)
+    await journal?.append({ kind: 'saved', identity: base.identity, timeMs: context.now() })
+    file = { path: base.path, identity: base.identity, quick, fingerprint: unsettled.fingerprint }
+    notices.push({ code: 'save-settled', values: {} })
+  }
+  const document = new Document(context.disk, home.folder, base, history)
+  const opened = { document, journal, access, notices, continues, expectedFingerprint: null }
+  const isSame = file !== null && isSameIdentity(file.identity, base.identity)
+  const isAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
+  if (journal !== null && file !== null && !isSame && !isAlike) return startEpoch(context, home, base, quick, work)
+  if (history.isUnsaved) {
+    notices.push({ code: 'work-restored', values: { changes: history.changesSinceSave().length } })
+  }
+  if (!isSame) await journal?.append(baseRecord(base, quick, file?.fingerprint ?? null, continues))
+  return { ...opened, expectedFingerprint: isSame ? null : (file?.fingerprint ?? null) }
+}
+
+// The file is another one than the changes belong to: they are kept where they are, and a new journal begins.
+const startEpoch = async (
+  context: EngineContext,
+  home: DatasetHome,
+  base: BaseFile,
+  quick: string,
+  work: Work,
+): Promise<Opened> => {
+  const { replayed, access } = work
+  await work.journal?.close()
+  const hasWork = replayed.history.isUnsaved
+  const { journal } = await Journal.open(context.disk, journalPath(home, work.epoch + 1))
+  // Changes of a journal that was itself still waiting for its predecessor's are one generation further back.
+  const continues = hasWork ? work.epoch : replayed.continues
+  await journal.append(baseRecord(base, quick, null, continues))
+  const { history } = replay([], base.index.rowCount)
+  const document = new Document(context.disk, home.folder, base, history)
+  const notices: Notice[] = hasWork ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
+  return { document, journal, access, notices, continues, expectedFingerprint: null }
+}
+
+const baseRecord = (
+  base: BaseFile,
+  quick: string,
+  fingerprint: string | null,
+  continues: number | null,
+): BaseRecord => ({
+  kind: 'base',
+  path: base.path,
+  identity: base.identity,
+  quick,
+  fingerprint: base.fingerprint ?? fingerprint,
+  rows: base.index.isComplete ? base.index.rowCount : null,
+  hashes: base.hashes,
+  continues,
+})
+
+const isThatSave = (saving: SavingRecord, base: BaseFile, quick: string): boolean =>
+  saving.path === base.path &&
+  saving.dev === base.identity.dev &&
+  saving.ino === base.identity.ino &&
+  saving.sizeBytes === base.identity.sizeBytes &&
+  saving.quick === quick
+
+// A killed save leaves its unfinished file; only this dataset's writer can have made one of that name.
+const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promise<void> => {
+  try {
+    const target = await examineTarget(context.disk, dataset.document.base.path, dataset.id)
+    await removeIfThere(context.disk, target.tempPath)
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error // a folder that may not be written has no such file
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The dataset's file as it was opened or last saved, held open and never written to. Rows are read by ordinal through its
+ * index; holding the file open keeps its bytes reachable even after another program renames something over it.
+ */
+import { EngineError } from '../../../shared/engine-error.ts'
+import type { Container, LineEnds } from '../container/container.ts'
+import { type DiskFile, readFully } from '../disk.ts'
+import type { HashFile } from '../index/hash-file.ts'
+import type { LineIndex } from '../index/line-index.ts'
+import type { FileIdentity } from '../journal/record.ts'
+
+/** Rows longer than this are shown by their start only and can't be edited: as a string they would near V8's limit. */
+export const MAX_ROW_BYTES = 256 * 2 ** 20
+/** The most that is read at once for a page of rows. */
+const PAGE_READ_BYTES = 4 * 2 ** 20
+
+export interface BaseFile {
+  path: string
+  identity: FileIdentity
+  file: DiskFile
+  index: LineIndex
+  container: Container
+  /** Known once indexed. */
+  fingerprint: string | null
+  lineEnds: LineEnds
+  hasBom: boolean
+  /** Row hashes by ordinal, once indexed; null when there was no room to keep them. */
+  hashes: HashFile | null
+}
+
+/** How long a row's span is, in bytes: its content, its line ending and blank lines behind. */
+export const spanBytes = (base: BaseFile, ordinal: number): number =>
+  base.index.endOf(ordinal) - base.index.startOf(ordinal)
+
+/** Reads a row's content; fails with `row-too-large`, or `source-changed` where the file is shorter than it was. */
+export const readContent = async (base: BaseFile, ordinal: number): Promise<Uint8Array> => {
+  const span = await readSpan(base, ordinal)
+  return span.subarray(0, base.container.contentEnd(span, 0, span.length))
+}
+
+/** Reads a row's whole span: its content and its gap. */
+export const readSpan = async (base: BaseFile, ordinal: number): Promise<Uint8Array> => {
+  const length = spanBytes(base, ordinal)
+  if (length > MAX_ROW_BYTES)
+    throw new EngineError('row-too-large', { row: ordinal + 1, bytes: length, limit: MAX_ROW_BYTES })
+  return readBytes(base, base.index.startOf(ordinal), length)
+}
+
+/** Reads the start of a row, however long it is. */
+export const readStart = (base: BaseFile, ordinal: number, limitBytes: number): Promise<Uint8Array> =>
+  readBytes(base, base.index.startOf(ordinal), Math.min(limitBytes, spanBytes(base, ordinal)))
+
+/** Reads the contents of rows `start` to `end`, few reads for many short rows; null for a row past the size limit. */
+export const readContents = async (base: BaseFile, start: number, end: number): Promise<(Uint8Array | null)[]> => {
+  const contents: (Uint8Array | null)[] = []
+  for (let from = start; from < end; ) {
+    const byteStart = base.index.startOf(from)
+    let to = from + 1
+    while (to < end && base.index.endOf(to) - byteStart <= PAGE_READ_BYTES) to++
+    const length = base.index.endOf(to - 1) - byteStart
+    if (length > MAX_ROW_BYTES) contents.push(null)
+    else {
+      const block = await readBytes(base, byteStart, length)
+      for (let row = from; row < to; row++) {
+        const at = base.index.startOf(row) - byteStart
+        contents.push(block.subarray(at, base.container.contentEnd(block, at, base.index.endOf(row) - byteStart)))
+      }
+    }
+    from = to
+  }
+  return contents
+}
+
+const readBytes = async (base: BaseFile, position: number, length: number): Promise<Uint8Array> => {
+  const bytes = Buffer.allocUnsafeSlow(length)
+  const count = await readFully(base.file, bytes, 0, length, position)
+  // Shown or saved, bytes of a file that was cut meanwhile would be somebody else's.
+  if (count < length) throw new EngineError('source-changed', { file: base.path })
+  return bytes
+}

@@ -1,0 +1,311 @@
+/**
+ * One window's half of the engine: checks what it asks against the contract, knows its views and what is selected in
+ * them, and tells it what happens to the datasets that it has open. It holds nothing that must survive it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EngineSession } from '../../shared/channel.ts'
+import {
+  type CallName,
+  contract,
+  type EngineApi,
+  type EngineEvent,
+  type Input,
+  type Job,
+  type Output,
+  type Target,
+} from '../../shared/contract.ts'
+import { assertNever, EngineError, reportOf } from '../../shared/engine-error.ts'
+import type { DatasetId, JobId, RowId, ViewId } from '../../shared/ids.ts'
+import type { Dataset, JobWatch } from './dataset.ts'
+import type { Engine } from './engine.ts'
+import { copyCells, copyLines } from './view/copy-text.ts'
+import { readPage } from './view/read-page.ts'
+import { readWholeRow } from './view/read-row.ts'
+import { View } from './view/view.ts'
+import { findBackup, listBackups } from './write/backups.ts'
+import { exportRows } from './write/export.ts'
+import { restoreBackup } from './write/restore-backup.ts'
+
+/** States are sent at most ten times a second. */
+const STATE_INTERVAL_MS = 100
+const JOB_INTERVAL_MS = 100
+
+export class Session implements EngineSession {
+  client: string | null = null
+  readonly #engine: Engine
+  readonly #emit: (event: EngineEvent) => void
+  readonly #views = new Map<ViewId, View>()
+  readonly #jobs = new Map<JobId, AbortController>()
+  readonly #stateDue = new Set<DatasetId>()
+  #nextView = 1
+  #isEnded = false
+
+  constructor(engine: Engine, emit: (event: EngineEvent) => void) {
+    this.#engine = engine
+    this.#emit = emit
+  }
+
+  async call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
+    if (this.#isEnded) throw new EngineError('connection-lost')
+    const parsed = contract[name].input.safeParse(input)
+    if (!parsed.success) throw new EngineError('bad-request', { reason: parsed.error.issues[0]?.message ?? name })
+    const answer = this.#calls[name] as (input: Input<K>) => Promise<Output<K>>
+    return answer(parsed.data as Input<K>)
+  }
+
+  end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    for (const job of this.#jobs.values()) job.abort(new EngineError('cancelled'))
+    this.#engine.forget(this)
+  }
+
+  /** Ends because the same window has connected anew. */
+  supersede(): void {
+    this.send({ kind: 'superseded' })
+    this.end()
+  }
+
+  send(event: EngineEvent): void {
+    if (!this.#isEnded) this.#emit(event)
+  }
+
+  /** Sends a dataset's state soon, once for all that happens until then. */
+  sendState(dataset: Dataset): void {
+    if (this.#stateDue.has(dataset.id) || this.#isEnded) return
+    this.#stateDue.add(dataset.id)
+    void sleep(STATE_INTERVAL_MS, undefined, { ref: false }).then(() => {
+      this.#stateDue.delete(dataset.id)
+      if (this.#isEnded) return
+      try {
+        this.send({ kind: 'state', state: this.#stateOf(this.#engine.datasetFor(this, dataset.id)) })
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error // closed meanwhile: nobody here wants to know
+      }
+    })
+  }
+
+  readonly #calls: EngineApi = {
+    hello: async ({ client }) => {
+      this.client = client
+      this.#engine.supersede(this, client)
+      return { host: this.#engine.host, settings: this.#engine.settings }
+    },
+    listFolder: async ({ path }) => ({ entries: await this.#engine.places.list(path) }),
+
+    open: async ({ file }) => {
+      const dataset = await this.#engine.open(this, file)
+      const view = this.#addView(dataset, { only: 'all' })
+      return { state: this.#stateOf(dataset), columns: dataset.columns, view: view.info }
+    },
+    close: async ({ dataset }) => {
+      for (const view of [...this.#views.values()]) if (view.dataset.id === dataset) this.#views.delete(view.id)
+      this.#engine.release(this, dataset)
+      return {}
+    },
+    getState: async ({ dataset }) => this.#stateOf(this.#dataset(dataset)),
+    getColumns: async ({ dataset }) => this.#dataset(dataset).columns,
+    stopIndex: async ({ dataset }) => {
+      this.#dataset(dataset).passes.stop()
+      return {}
+    },
+    resumeIndex: async ({ dataset }) => {
+      this.#dataset(dataset).passes.resume()
+      return {}
+    },
+
+    openView: async ({ dataset, query }) => this.#addView(this.#dataset(dataset), query).info,
+    closeView: async ({ view }) => {
+      this.#views.delete(view)
+      return {}
+    },
+    readRows: async ({ view: id, start, end, columns, previewChars }) => {
+      const view = this.#view(id)
+      const { revision, document } = view.dataset
+      const runs = view.runsBetween(start, Math.min(end, start + MAX_PAGE_ROWS) as typeof end)
+      const rows = await readPage(document, { runs, columns, previewChars, selection: view.selection })
+      return { revision, start, rows }
+    },
+    readRow: async ({ dataset, row, limit }) => readWholeRow(this.#dataset(dataset), row, limit),
+    findPosition: async ({ view, row }) => ({ position: this.#view(view).positionOf(row) }),
+    select: async ({ view, gesture }) => ({ selected: this.#view(view).select(gesture) }),
+    copy: async ({ view: id, what }) => {
+      const view = this.#view(id)
+      const { document } = view.dataset
+      if (what.kind === 'lines') return copyLines(document, this.#rowsOf(what.target))
+      const rows = [...view.runsBetween(what.start, what.end)].flatMap(({ start, end }) =>
+        Array.from({ length: end - start }, (_, at) => (start + at) as RowId),
+      )
+      return copyCells(document, rows, what.columns)
+    },
+
+    apply: async ({ dataset: id, change, request, job }) => {
+      const dataset = this.#writable(id)
+      return this.#asJob(dataset, job ?? null, 'change', (watch) =>
+        dataset.apply(change, request, (target) => this.#rowsOf(target), watch),
+      )
+    },
+    undo: async ({ dataset }) => this.#writable(dataset).undo(),
+    redo: async ({ dataset }) => this.#writable(dataset).redo(),
+
+    save: async ({ dataset: id, job }) => {
+      const dataset = this.#writable(id)
+      return this.#asJob(dataset, job, 'save', async (watch) => (await dataset.save(null, watch)).result)
+    },
+    saveAs: async ({ dataset: id, job, target }) => {
+      const dataset = this.#writable(id)
+      return this.#asJob(dataset, job, 'save-as', async (watch) => {
+        const place = await this.#engine.places.targetFor(target)
+        return (await dataset.save(place, watch)).result
+      })
+    },
+    exportRows: async ({ dataset: id, job, what, target }) => {
+      const dataset = this.#dataset(id)
+      return this.#asJob(dataset, job, 'export', async ({ signal, onProgress }) => {
+        const place = await this.#engine.places.targetFor(target)
+        await dataset.passes.indexed()
+        return dataset.inLine(() =>
+          exportRows({
+            context: dataset.context,
+            document: dataset.document,
+            home: dataset.home,
+            rows: this.#rowsOf(what),
+            target: place,
+            hashFilePath: dataset.passes.freshHashPath(),
+            signal,
+            onProgress: (rows) => onProgress(rows, 0, 'rows'),
+          }),
+        )
+      })
+    },
+    cancel: async ({ job }) => {
+      this.#jobs.get(job)?.abort(new EngineError('cancelled'))
+      return {}
+    },
+    resolveConflict: async ({ dataset: id, job, choice }) => {
+      const dataset = this.#writable(id)
+      if (choice === 'keep') {
+        dataset.keepOpened()
+        return this.#stateOf(dataset)
+      }
+      return this.#asJob(dataset, job, 'reload', () => this.#reload(id))
+    },
+    dismissNotices: async ({ dataset }) => {
+      this.#dataset(dataset).dismissNotices()
+      return {}
+    },
+
+    listBackups: async ({ dataset }) => {
+      const backups = await listBackups(this.#engine.context.disk, this.#dataset(dataset).document.base.path)
+      return { backups, totalBytes: backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
+    },
+    restoreBackup: async ({ dataset: id, job, backup }) => {
+      const dataset = this.#writable(id)
+      return this.#asJob(dataset, job, 'restore-backup', async ({ signal, onProgress }) => {
+        await restoreBackup(dataset, backup, signal, (done, total) => onProgress(done, total, 'bytes'))
+        return this.#reload(id)
+      })
+    },
+    deleteBackup: async ({ dataset: id, backup }) => {
+      const dataset = this.#writable(id)
+      await this.#engine.context.disk.unlink(
+        await findBackup(this.#engine.context.disk, dataset.document.base.path, backup),
+      )
+      return {}
+    },
+    setSettings: (settings) => this.#engine.setSettings(settings),
+  }
+
+  #dataset(id: DatasetId): Dataset {
+    return this.#engine.datasetFor(this, id)
+  }
+
+  #writable(id: DatasetId): Dataset {
+    const dataset = this.#dataset(id)
+    const access = this.#engine.accessFor(this, id)
+    if (access.mode === 'read') throw new EngineError('read-only', { reason: access.reason })
+    return dataset
+  }
+
+  #stateOf(dataset: Dataset) {
+    return { ...dataset.getState(), access: this.#engine.accessFor(this, dataset.id) }
+  }
+
+  #addView(dataset: Dataset, query: View['query']): View {
+    const view = new View(`view-${this.#nextView}` as ViewId, dataset, query)
+    this.#nextView += 1
+    this.#views.set(view.id, view)
+    return view
+  }
+
+  #view(id: ViewId): View {
+    const view = this.#views.get(id)
+    if (view === undefined) throw new EngineError('view-not-open')
+    // After a reload the dataset of this id is another object; its views are asked for anew.
+    if (view.dataset !== this.#dataset(view.dataset.id)) throw new EngineError('view-not-open')
+    return view
+  }
+
+  #rowsOf(target: Target): Iterable<RowId> {
+    switch (target.kind) {
+      case 'row':
+        return [target.row]
+      case 'rows':
+        return target.rows
+      case 'selection': {
+        const view = this.#view(target.view)
+        return view.rows(view.selection)
+      }
+      case 'view':
+        return this.#view(target.view).rows()
+      default:
+        return assertNever(target)
+    }
+  }
+
+  async #reload(id: DatasetId) {
+    const dataset = await this.#engine.reopen(id)
+    await dataset.passes.indexed()
+    await dataset.inLine(async () => undefined)
+    return this.#stateOf(dataset)
+  }
+
+  async #asJob<T>(
+    dataset: Dataset,
+    name: JobId | null,
+    kind: Job['kind'],
+    work: (watch: JobWatch) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController()
+    if (name !== null) this.#jobs.set(name, controller)
+    let job: Job | null =
+      name === null
+        ? null
+        : { job: name, dataset: dataset.id, kind, state: 'running', done: 0, total: 0, unit: 'bytes' }
+    let sentMs = 0
+    const send = (error: unknown): void => {
+      if (job !== null) this.send({ kind: 'job', job, error: error === null ? null : reportOf(error) })
+    }
+    const onProgress: JobWatch['onProgress'] = (done, total, unit) => {
+      if (job === null || performance.now() - sentMs < JOB_INTERVAL_MS) return
+      sentMs = performance.now()
+      job = { ...job, done, total, unit }
+      send(null)
+    }
+    try {
+      send(null)
+      const result = await work({ signal: controller.signal, onProgress })
+      if (job !== null) job = { ...job, state: 'done', done: job.total }
+      send(null)
+      return result
+    } catch (error) {
+      if (job !== null) job = { ...job, state: controller.signal.aborted ? 'cancelled' : 'failed' }
+      send(error)
+      throw error
+    } finally {
+      if (name !== null) this.#jobs.delete(name)
+    }
+  }
+}
+
+const MAX_PAGE_ROWS = 1000

@@ -1,0 +1,68 @@
+/**
+ * Versions that saves replaced, kept in a folder beside the file so that keeping one is a link and takes no room until
+ * the file itself has moved on. One version a file is kept: the previous one.
+ */
+import { basename, dirname, join } from 'node:path'
+import type { Backup } from '../../../shared/contract.ts'
+import { EngineError } from '../../../shared/engine-error.ts'
+import { type Disk, hasErrorCode, isNotFound, removeIfThere } from '../disk.ts'
+
+export const BACKUP_FOLDER = '.winnow-backups'
+
+/** Gives the path of a new backup of a file. */
+export const backupPath = (path: string, timeMs: number): string =>
+  join(dirname(path), BACKUP_FOLDER, `${basename(path)}.${new Date(timeMs).toISOString().replaceAll(':', '-')}`)
+
+/** Lists the kept versions of a file, newest first. */
+export const listBackups = async (disk: Disk, path: string): Promise<Backup[]> => {
+  const folder = join(dirname(path), BACKUP_FOLDER)
+  const backups: Backup[] = []
+  for (const name of await namesIn(disk, folder)) {
+    const timeMs = timeOf(name, basename(path))
+    if (timeMs === null) continue
+    const { sizeBytes } = await disk.stat(join(folder, name))
+    backups.push({ backup: name, timeMs, sizeBytes })
+  }
+  return backups.sort((a, b) => b.timeMs - a.timeMs)
+}
+
+/** Gives the path of a listed backup; fails with `backup-missing` for a name that is none of this file's. */
+export const findBackup = async (disk: Disk, path: string, name: string): Promise<string> => {
+  const backups = await listBackups(disk, path)
+  if (!backups.some(({ backup }) => backup === name)) throw new EngineError('backup-missing', { file: name })
+  return join(dirname(path), BACKUP_FOLDER, name)
+}
+
+/** Removes all kept versions of a file but one. */
+export const removeOtherBackups = async (disk: Disk, path: string, kept: string): Promise<void> => {
+  for (const { backup } of await listBackups(disk, path)) {
+    if (backup !== basename(kept)) await removeIfThere(disk, join(dirname(path), BACKUP_FOLDER, backup))
+  }
+}
+
+/** Keeps the file now at a path as a backup; gives false where the file system has no links. */
+export const linkBackup = async (disk: Disk, path: string, backup: string): Promise<boolean> => {
+  await disk.mkdir(dirname(backup))
+  try {
+    await disk.link(path, backup)
+    return true
+  } catch (error) {
+    if (!hasErrorCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV')) throw error
+    return false
+  }
+}
+
+const timeOf = (name: string, fileName: string): number | null => {
+  if (!name.startsWith(`${fileName}.`)) return null
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3})Z$/.exec(name.slice(fileName.length + 1))
+  return match === null ? null : Date.parse(`${match[1]}T${match[2]}:${match[3]}:${match[4]}Z`)
+}
+
+const namesIn = async (disk: Disk, folder: string): Promise<string[]> => {
+  try {
+    return await disk.readdir(folder)
+  } catch (error) {
+    if (!isNotFound(error)) throw error // nothing was kept yet
+    return []
+  }
+}

@@ -1,0 +1,65 @@
+/** Writes chosen rows to a file of their own, in one piece or not at all. */
+import { basename, dirname } from 'node:path'
+import type { SaveResult } from '../../../shared/contract.ts'
+import { EngineError } from '../../../shared/engine-error.ts'
+import type { RowId } from '../../../shared/ids.ts'
+import { removeIfThere } from '../disk.ts'
+import type { Document } from '../document/document.ts'
+import type { EngineContext } from '../engine-context.ts'
+import type { DatasetHome } from '../home/dataset-home.ts'
+import { checkRoom, examineTarget, writeError } from './target.ts'
+import { verifyWritten } from './verify.ts'
+import { writeRows } from './write-rows.ts'
+
+export interface ExportOptions {
+  context: EngineContext
+  document: Document
+  home: DatasetHome
+  rows: Iterable<RowId>
+  target: { path: string; overwrite: boolean }
+  hashFilePath: string
+  signal: AbortSignal
+  onProgress(rows: number): void
+}
+
+/** Writes rows in the order given, without deleted ones, and reads the file back. */
+export const exportRows = async (options: ExportOptions): Promise<SaveResult> => {
+  const { context, document, home, signal } = options
+  const { disk } = context
+  const target = await examineTarget(disk, options.target.path, home.dataset)
+  const name = basename(target.path)
+  if (target.path === document.base.path) throw new EngineError('target-is-source', { file: name })
+  if (target.present !== null && !options.target.overwrite) throw new EngineError('target-exists', { file: name })
+  try {
+    await checkRoom(disk, dirname(target.path), 0, target.path)
+    const file = await disk.open(target.tempPath, 'w', target.present === null ? 0o666 : 0o600)
+    const written = await writeRows(document, options.rows, file, { signal, onProgress: options.onProgress })
+      .then(async (result) => {
+        if (target.present !== null) await file.chmod(target.present.mode)
+        await file.sync()
+        return result
+      })
+      .finally(() => file.close())
+    const checked = await verifyWritten({
+      disk,
+      path: target.tempPath,
+      name,
+      written: { ...written, hashes: [], pieces: [] },
+      sourceHashes: null,
+      hashFilePath: options.hashFilePath,
+      workers: context.workers,
+      signal,
+    })
+    signal.throwIfAborted()
+    await disk.rename(target.tempPath, target.path)
+    await disk.syncFolder(dirname(target.path))
+    const fingerprint = checked.result.fingerprint ?? ''
+    return { name, bytes: written.bytes, rows: written.rows, changedRows: 0, fingerprint }
+  } catch (error) {
+    await removeIfThere(disk, target.tempPath).catch(() => undefined)
+    signal.throwIfAborted()
+    throw await writeError(disk, error, target.path)
+  } finally {
+    await removeIfThere(disk, options.hashFilePath).catch(() => undefined)
+  }
+}
