@@ -10,7 +10,7 @@ import { environmentOf, findNode24 } from './launch/node-24.mjs'
 import { run } from './launch/program.mjs'
 import { root, say } from './launch/project.mjs'
 
-const config = ['electron-builder.config.mjs', 'electron-builder.json', 'electron-builder.yml']
+const config = ['electron-builder.config.ts']
   .map((name) => join('build', name))
   .find((path) => existsSync(join(root, path)))
 const PACK_LIMIT_MS = 1_200_000

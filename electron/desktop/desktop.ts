@@ -18,6 +18,9 @@ export interface DesktopOptions extends ShellOptions {
   readonly workingFolder: string
 }
 
+/** Under which Windows groups windows and recent files; the one that the app is packed with. */
+export const APP_ID = 'app.winnow'
+
 /** Starts the app, or hands its files to the one that runs already. Settles once the first window opens. */
 export const startDesktop = async (electron: ElectronApi, options: DesktopOptions): Promise<void> => {
   const { app } = electron
@@ -56,11 +59,14 @@ export const startDesktop = async (electron: ElectronApi, options: DesktopOption
   openFiles(early)
 }
 
+/** Gives the place on the disk of a file that is packed with the app, but beside its archive. */
+export const outsideArchive = (path: string): string => path.replace(/(?<=[\\/]app\.asar)(?=[\\/])/, '.unpacked')
+
 /** Chromium's profile lives in the data folder too: one place to move, and one lock for each data folder. */
 const keepProfile = (app: ElectronApi['app'], dataFolder: string): string => {
   const profile = join(dataFolder, 'desktop')
   mkdirSync(profile, { recursive: true })
   app.setPath('userData', profile)
-  app.setAppUserModelId('io.github.winnow') // the identity under which Windows groups windows and recent files
+  app.setAppUserModelId(APP_ID)
   return profile
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as electron from 'electron'
 import packageJson from '../../package.json' with { type: 'json' }
 import { dataFolder } from '../engine/data-folder.ts'
-import { startDesktop } from './desktop.ts'
+import { outsideArchive, startDesktop } from './desktop.ts'
 
 const built = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -16,7 +16,7 @@ startDesktop(electron, {
   pageFolder: built('renderer'),
   preloadPath: built('desktop/preload.cjs'),
   enginePath: built('node/engine-host.mjs'),
-  samplePath: built('sample/sample.jsonl'),
+  samplePath: outsideArchive(built('sample/sample.jsonl')),
   dataFolder: dataFolder(),
   version: packageJson.version,
   argv: process.argv,

@@ -47,12 +47,13 @@ export const shownKeys: Readonly<Partial<Record<MenuCommand, string>>> = {
   open: 'CmdOrCtrl+O',
   save: 'CmdOrCtrl+S',
   'save-as': 'CmdOrCtrl+Shift+S',
-  export: 'CmdOrCtrl+E',
+  export: 'CmdOrCtrl+Shift+E',
   undo: 'CmdOrCtrl+Z',
   redo: 'CmdOrCtrl+Shift+Z',
   'select-all': 'CmdOrCtrl+A',
   'go-to-row': 'CmdOrCtrl+G',
   palette: 'CmdOrCtrl+K',
+  'toggle-panel': 'CmdOrCtrl+\\',
   settings: 'CmdOrCtrl+,',
 }
 

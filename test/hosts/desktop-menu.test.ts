@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
-import { menuTemplate } from '../../electron/desktop/menu.ts'
+import { menuTemplate, shownKeys } from '../../electron/desktop/menu.ts'
 import { wordsIn } from '../../electron/desktop/words.ts'
+import { menuCommands } from '../../shared/desktop-bridge.ts'
 import { type Desktop, startDouble, until } from './desktop-harness.ts'
 
 type Item = MenuItemConstructorOptions
@@ -39,6 +42,22 @@ test.each([
     const foreign = words.filter((label) => !/[\u4e00-\u9fff]/u.test(label))
     expect(foreign).toEqual(['b.jsonl'])
   }
+})
+
+test('the keys that the menu shows are those that the page hears', () => {
+  // The table can't be had without the whole window, so it is read as it is written.
+  const table = readFileSync(join(import.meta.dirname, '../../renderer/app/commands.ts'), 'utf8')
+  const heard = Object.fromEntries(
+    [...table.matchAll(/id: '([\w-]+)',[^}]*?keys: \[(?:'([^']*)')?/g)].map(([, id, key]) => [
+      id,
+      key?.replaceAll('\\\\', '\\'),
+    ]),
+  )
+  const shown = Object.fromEntries(
+    menuCommands.map((id) => [id, shownKeys[id]?.replace('CmdOrCtrl+Shift', 'Shift+Mod').replace('CmdOrCtrl', 'Mod')]),
+  )
+  // The grid hears this one itself; `?` is a sign and no shortcut of a menu.
+  expect({ ...heard, 'select-all': 'Mod+A', keys: undefined }).toEqual(shown)
 })
 
 test('the page changes the language of the menu at once', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startDesktop } from '../../electron/desktop/desktop.ts'
+import { outsideArchive, startDesktop } from '../../electron/desktop/desktop.ts'
 import { namedFiles, ownArguments } from '../../electron/desktop/named-files.ts'
 import { placeWindow } from '../../electron/desktop/window-place.ts'
 import { createElectronDouble } from '../doubles/electron-double.ts'
@@ -116,6 +116,14 @@ test('files are told from flags, and are taken from where the program was starte
   ])
   expect(ownArguments(['winnow', 'a'], true)).toEqual(['a'])
   expect(ownArguments(['electron', 'dist/desktop/main.mjs', 'a'], false)).toEqual(['a'])
+})
+
+test('a file beside the archive is looked for there, and anywhere else where it is', () => {
+  expect(outsideArchive('/opt/Winnow/resources/app.asar/dist/sample/sample.jsonl')).toBe(
+    '/opt/Winnow/resources/app.asar.unpacked/dist/sample/sample.jsonl',
+  )
+  expect(outsideArchive('C:\\Winnow\\app.asar\\dist\\a')).toBe('C:\\Winnow\\app.asar.unpacked\\dist\\a')
+  expect(outsideArchive('/home/me/app.asar-notes/dist/a')).toBe('/home/me/app.asar-notes/dist/a')
 })
 
 test('a window comes back where it was, and as large', async () => {
