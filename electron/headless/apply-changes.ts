@@ -1,0 +1,180 @@
+/**
+ * Makes the changes of a changes file in an opened file. Rows are named by where they stood before the first change, so
+ * they are looked up in windows; new rows of one place come last and in the order of their lines. When one change is
+ * refused, those made before it are undone.
+ */
+import type { ChangeRequest } from '../../shared/contract.ts'
+import { EngineError, type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
+import { position, type RowId } from '../../shared/ids.ts'
+import { type ChangeLine, lineError, readChangeLines } from './change-lines.ts'
+import { newJob, type OneFile } from './one-file.ts'
+import { type Say, sayError } from './words.ts'
+
+type SimpleRequest = Exclude<ChangeRequest, { kind: 'batch' }>
+interface LineRequest {
+  readonly line: number
+  readonly request: SimpleRequest
+}
+
+/** Limits of one step: what the contract lets one message hold, and text that fits memory well. */
+const STEP_REQUESTS = 50_000
+const STEP_TEXT_UNITS = 32 * 2 ** 20
+const INSERT_LINES = 10_000
+/** Rows that stand no further apart than this are looked up together. */
+const WINDOW_ROWS = 400
+
+/** What a line is refused for because of what it says; anything else has nothing to do with the line. */
+const LINE_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'row-missing',
+  'row-malformed',
+  'row-too-large',
+  'path-missing',
+  'value-not-json',
+  'line-has-newline',
+  'line-is-blank',
+  'bad-request',
+])
+
+export interface Applied {
+  /** Lines of the changes file that held a change. */
+  readonly changes: number
+  /** Takes all of them back. */
+  undo(): Promise<void>
+}
+
+/** Makes all changes of a file, or none; fails with `change-line` for the first that cannot be made. */
+export const applyChanges = async (
+  file: OneFile,
+  rowCount: number,
+  changesPath: string,
+  say: Say,
+): Promise<Applied> => {
+  let steps = 0
+  const undo = async (): Promise<void> => {
+    for (; steps > 0; steps--) await file.call('undo', { dataset: file.dataset })
+  }
+  /** One refused step is made again in halves, until the line that is refused is alone. */
+  const make = async (requests: readonly LineRequest[]): Promise<void> => {
+    const [first] = requests
+    if (first === undefined) return
+    try {
+      await applyStep(file, requests)
+      steps++
+    } catch (error) {
+      if (!isEngineError(error) || !LINE_FAULTS.has(error.code)) throw error
+      if (requests.length === 1) throw lineError(first.line, sayError(say, reportOf(error)))
+      const middle = Math.ceil(requests.length / 2)
+      await make(requests.slice(0, middle))
+      await make(requests.slice(middle))
+    }
+  }
+  const inserts = new Map<number, ChangeLine[]>()
+  let changes = 0
+  try {
+    let step: ChangeLine[] = []
+    let units = 0
+    for await (const one of readChangeLines(changesPath, say)) {
+      changes++
+      checkRow(one, rowCount, say)
+      const { change } = one
+      if (change.kind === 'insert') {
+        const others = inserts.get(change.after)
+        if (others === undefined) inserts.set(change.after, [one])
+        else others.push(one)
+        continue
+      }
+      step.push(one)
+      units += change.kind === 'set' ? change.json.length : change.kind === 'raw' ? change.text.length : 0
+      if (step.length < STEP_REQUESTS && units < STEP_TEXT_UNITS) continue
+      await make(await requestsOf(file, step))
+      step = []
+      units = 0
+    }
+    await make(await requestsOf(file, step))
+    for (const requests of await insertSteps(file, inserts)) await make(requests)
+  } catch (error) {
+    await undo()
+    throw error
+  }
+  return { changes, undo }
+}
+
+const applyStep = async (file: OneFile, requests: readonly LineRequest[]): Promise<void> => {
+  const job = newJob()
+  await file.call('apply', {
+    dataset: file.dataset,
+    change: `command-line-${process.pid}-${Date.now()}-${job}`,
+    request: { kind: 'batch', requests: requests.map(({ request }) => request) },
+    job,
+  })
+}
+
+const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): void => {
+  const row = change.kind === 'insert' ? change.after : change.row
+  if (row >= rowCount) throw lineError(line, say('cli.apply.noSuchRow', { row, rows: rowCount }))
+}
+
+const requestsOf = async (file: OneFile, lines: readonly ChangeLine[]): Promise<LineRequest[]> => {
+  const ids = await idsOf(
+    file,
+    lines.flatMap(({ change }) => (change.kind === 'insert' ? [] : [change.row])),
+  )
+  return lines.flatMap(({ line, change }): LineRequest[] => {
+    if (change.kind === 'insert') return []
+    const row = idAt(ids, change.row)
+    const target = { kind: 'row', row } as const
+    if (change.kind === 'set') return [{ line, request: { kind: 'set', target, path: change.path, json: change.json } }]
+    if (change.kind === 'raw') return [{ line, request: { kind: 'replace', row, text: change.text } }]
+    return [{ line, request: { kind: 'delete', target } }]
+  })
+}
+
+/** Gives the steps that insert rows. Later lines of a place go in first, since each stands right after its row. */
+const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLine[]>): Promise<LineRequest[][]> => {
+  const ids = await idsOf(
+    file,
+    [...inserts.keys()].filter((after) => after >= 0),
+  )
+  const requests: LineRequest[] = []
+  for (const [after, lines] of inserts) {
+    const id = after === -1 ? null : idAt(ids, after)
+    for (let end = lines.length; end > 0; end -= INSERT_LINES) {
+      const some = lines.slice(Math.max(0, end - INSERT_LINES), end)
+      const texts = some.flatMap(({ change }) => (change.kind === 'insert' ? [change.text] : []))
+      requests.push({ line: some[0]?.line ?? 0, request: { kind: 'insert', after: id, lines: texts } })
+    }
+  }
+  const steps: LineRequest[][] = []
+  for (let start = 0; start < requests.length; start += STEP_REQUESTS) {
+    steps.push(requests.slice(start, start + STEP_REQUESTS))
+  }
+  return steps
+}
+
+const idAt = (ids: ReadonlyMap<number, RowId>, row: number): RowId => {
+  const id = ids.get(row)
+  if (id === undefined) throw new EngineError('row-missing', { row })
+  return id
+}
+
+/** Finds who the rows at places are. */
+const idsOf = async (file: OneFile, rows: readonly number[]): Promise<Map<number, RowId>> => {
+  const wanted = [...new Set(rows)].sort((one, other) => one - other)
+  const ids = new Map<number, RowId>()
+  for (let at = 0; at < wanted.length; ) {
+    const start = wanted[at] ?? 0
+    let end = start + 1
+    for (; at < wanted.length && (wanted[at] ?? 0) < start + WINDOW_ROWS; at++) end = (wanted[at] ?? 0) + 1
+    const page = await file.call('readRows', {
+      view: file.view,
+      start: position(start),
+      end: position(end),
+      columns: [],
+      previewChars: 0,
+    })
+    page.rows.forEach(({ row }, index) => {
+      ids.set(start + index, row)
+    })
+  }
+  return ids
+}

@@ -1,0 +1,95 @@
+/**
+ * Reads the lines of a changes file. Values are taken as they are written in it, never parsed and printed again, so that a
+ * number of 20 digits arrives as it was written. A line that is no change fails with its number, before anything is done.
+ */
+import { createReadStream } from 'node:fs'
+import { z } from 'zod'
+import { EngineError } from '../../shared/engine-error.ts'
+import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
+import { checkJson, findValue } from '../../shared/json-scan.ts'
+import type { Say } from './words.ts'
+
+/** A change as its line says it; `row` and `after` are rows of the file as it is. */
+export type LineChange =
+  | { kind: 'set'; row: number; json: string; path: JsonPath }
+  | { kind: 'raw'; row: number; text: string }
+  | { kind: 'delete'; row: number }
+  | { kind: 'insert'; after: number; text: string }
+
+export interface ChangeLine {
+  /** Counted from 1, as editors do. */
+  readonly line: number
+  readonly change: LineChange
+}
+
+const row = z.int().nonnegative()
+const lineSchema = z.union([
+  z.strictObject({ row, set: z.unknown(), at: jsonPathSchema }),
+  z.strictObject({ row, raw: z.string() }),
+  z.strictObject({ row, delete: z.literal(true) }),
+  z.strictObject({ after: z.int().min(-1), insert: z.unknown() }),
+])
+
+const LINE_LIMIT_BYTES = 300 * 2 ** 20
+const LINE_FEED = 0x0a
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Gives the changes of a file one after the other; blank lines are passed over. */
+export async function* readChangeLines(path: string, say: Say): AsyncGenerator<ChangeLine> {
+  let line = 0
+  for await (const bytes of linesOf(path)) {
+    line++
+    const content = line === 1 && hasMark(bytes) ? bytes.subarray(3) : bytes
+    if (isBlank(content)) continue
+    yield { line, change: parseChange(content, line, say) }
+  }
+}
+
+/** Makes the error that names a line. */
+export const lineError = (line: number, reason: string): EngineError =>
+  // The sentence of the reason stands inside another.
+  new EngineError('change-line', { line, reason: reason.replace(/[.。]$/, '') })
+
+const parseChange = (bytes: Uint8Array, line: number, say: Say): LineChange => {
+  const fault = checkJson(bytes)
+  if (fault !== null) {
+    const reason = say(`malformed.${fault.reason}`)
+    throw lineError(line, say('cli.apply.notJson', { reason, column: fault.column }))
+  }
+  const parsed = lineSchema.safeParse(JSON.parse(decoder.decode(bytes)))
+  if (!parsed.success) throw lineError(line, say('cli.apply.notChange'))
+  const { data } = parsed
+  if ('set' in data) return { kind: 'set', row: data.row, json: textAt(bytes, 'set'), path: data.at }
+  if ('raw' in data) return { kind: 'raw', row: data.row, text: data.raw }
+  if ('delete' in data) return { kind: 'delete', row: data.row }
+  return { kind: 'insert', after: data.after, text: textAt(bytes, 'insert') }
+}
+
+const textAt = (bytes: Uint8Array, key: string): string => {
+  const value = findValue(bytes, [key])
+  if (value === null) throw new Error(`a checked line has lost its ${key}`)
+  return decoder.decode(bytes.subarray(value.start, value.end))
+}
+
+const hasMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)
+
+async function* linesOf(path: string): AsyncGenerator<Uint8Array> {
+  let pieces: Buffer[] = []
+  let length = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    let start = 0
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      yield Buffer.concat([...pieces, chunk.subarray(start, end)])
+      pieces = []
+      length = 0
+      start = end + 1
+    }
+    if (start === chunk.length) continue
+    pieces.push(chunk.subarray(start))
+    length += chunk.length - start
+    if (length > LINE_LIMIT_BYTES)
+      throw new EngineError('row-too-large', { row: '', bytes: length, limit: LINE_LIMIT_BYTES })
+  }
+  if (length > 0) yield Buffer.concat(pieces)
+}

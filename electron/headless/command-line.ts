@@ -1,0 +1,132 @@
+/**
+ * Runs one call of `winnow`: finds the command, checks its options, and turns every way in which it can end into a
+ * sentence on standard error and an exit code. A reader that has gone away (`winnow rows ... | head`) ends it quietly.
+ */
+import { parseArgs } from 'node:util'
+import { type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
+import { hasErrorCode } from '../engine/disk.ts'
+import { type Command, type CommandCall, type Terminal, write, writeLine } from './command.ts'
+import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
+import { applyCommand } from './commands/apply-command.ts'
+import { exportCommand } from './commands/export-command.ts'
+import { infoCommand } from './commands/info-command.ts'
+import { logCommand } from './commands/log-command.ts'
+import { pipeCommand } from './commands/pipe-command.ts'
+import { rowsCommand } from './commands/rows-command.ts'
+import { serveCommand } from './commands/serve-command.ts'
+import { version } from './program.ts'
+import { type Say, sayError, terminalLanguage, wordsIn } from './words.ts'
+
+const commands = {
+  info: infoCommand,
+  rows: rowsCommand,
+  apply: applyCommand,
+  export: exportCommand,
+  log: logCommand,
+  serve: serveCommand,
+  pipe: pipeCommand,
+} as const satisfies Record<string, Command>
+type CommandName = keyof typeof commands
+
+/** Options that every command takes. */
+const SHARED_OPTIONS = { json: 'flag', help: 'flag' } as const
+
+/** What a refusal for the sake of other work is called; the rest of the engine's errors are failures. */
+const CONFLICTS: ReadonlySet<ErrorCode> = new Set([
+  'read-only',
+  'source-changed',
+  'source-gone',
+  'journal-newer',
+  'target-is-source',
+])
+
+/** Runs the command that the arguments name and gives the exit code. */
+export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<ExitCode> => {
+  const say = wordsIn(terminalLanguage(terminal.environment))
+  const isJson = args.includes('--json')
+  try {
+    await runNamed(args, terminal, say)
+    return exitCodes.done
+  } catch (error) {
+    if (hasErrorCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')) return exitCodes.done
+    return tell(error, terminal, say, isJson)
+  }
+}
+
+const runNamed = async (args: readonly string[], terminal: Terminal, say: Say): Promise<void> => {
+  const [name, ...rest] = args
+  if (name === undefined) {
+    await write(terminal.errors, say('cli.help.all'))
+    throw new CommandError(exitCodes.usage, 'cli.usage.noCommand')
+  }
+  if (name === '--version' || name === '-v') return writeLine(terminal.output, version)
+  if (name === 'help' || name === '--help' || name === '-h') return help(rest[0], terminal, say)
+  if (!isCommandName(name)) throw new CommandError(exitCodes.usage, 'cli.usage.unknownCommand', { command: name })
+  if (rest.includes('--help')) return help(name, terminal, say)
+  const command: Command = commands[name]
+  await command.run({ ...parse(name, command, rest), terminal, say })
+}
+
+const help = async (name: string | undefined, terminal: Terminal, say: Say): Promise<void> => {
+  if (name === undefined) return write(terminal.output, say('cli.help.all'))
+  if (!isCommandName(name)) throw new CommandError(exitCodes.usage, 'cli.usage.unknownCommand', { command: name })
+  await write(terminal.output, say(`cli.help.${name}`))
+}
+
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)
+
+const parse = (name: string, command: Command, rest: readonly string[]): Omit<CommandCall, 'terminal' | 'say'> => {
+  const known: Readonly<Record<string, 'flag' | 'value'>> = { ...command.options, ...SHARED_OPTIONS }
+  const { tokens } = parseArgs({
+    args: [...rest],
+    options: Object.fromEntries(
+      Object.entries(known).map(
+        ([option, kind]) => [option, { type: kind === 'flag' ? 'boolean' : 'string' }] as const,
+      ),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const args: string[] = []
+  const options: Record<string, string[]> = {}
+  for (const token of tokens) {
+    if (token.kind === 'positional') args.push(token.value)
+    if (token.kind !== 'option') continue
+    const kind = Object.hasOwn(known, token.name) ? known[token.name] : undefined
+    const usage = { option: token.rawName, command: name }
+    if (kind === undefined) throw new CommandError(exitCodes.usage, 'cli.usage.unknownOption', usage)
+    if (kind === 'value' && token.value === undefined) {
+      throw new CommandError(exitCodes.usage, 'cli.usage.missingValue', usage)
+    }
+    if (kind === 'flag' && token.value !== undefined) {
+      throw new CommandError(exitCodes.usage, 'cli.usage.extraValue', usage)
+    }
+    options[token.name] = [...(options[token.name] ?? []), token.value ?? '']
+  }
+  const { required, optional } = command.args
+  const missing = required[args.length]
+  if (missing !== undefined)
+    throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: name, what: missing })
+  const extra = args[required.length + optional]
+  if (extra !== undefined) throw new CommandError(exitCodes.usage, 'cli.usage.tooMany', { command: name, extra })
+  return { args, options, isJson: options.json !== undefined }
+}
+
+const tell = async (error: unknown, terminal: Terminal, say: Say, isJson: boolean): Promise<ExitCode> => {
+  const { exitCode, code, values, sentence } = inWords(error, say)
+  const line = isJson ? JSON.stringify({ error: { code, values, sentence } }) : `winnow: ${sentence}`
+  await writeLine(terminal.errors, line)
+  return exitCode
+}
+
+const inWords = (error: unknown, say: Say) => {
+  if (error instanceof CommandError) {
+    const { exitCode, key, values } = error
+    return { exitCode, code: key.replace(/^cli\./, ''), values, sentence: say(key, values) }
+  }
+  const report = reportOf(error)
+  const isConflict = isEngineError(error) && CONFLICTS.has(error.code)
+  const exitCode = isConflict ? exitCodes.conflict : exitCodes.failed
+  return { exitCode, code: report.code, values: report.values, sentence: sayError(say, report) }
+}

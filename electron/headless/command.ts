@@ -1,0 +1,57 @@
+/** What a command of the command line is, and what it is given. */
+import type { Readable, Writable } from 'node:stream'
+import { CommandError, exitCodes } from './command-error.ts'
+import type { Say } from './words.ts'
+
+/** The outside of a command: its streams and its environment. */
+export interface Terminal {
+  readonly input: Readable & { readonly isTTY?: boolean }
+  readonly output: Writable & { readonly isTTY?: boolean }
+  readonly errors: Writable & { readonly isTTY?: boolean }
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** One call of a command, its options already checked. */
+export interface CommandCall {
+  readonly args: readonly string[]
+  readonly options: Readonly<Record<string, readonly string[]>>
+  readonly terminal: Terminal
+  readonly say: Say
+  /** Whether results are to be JSON. */
+  readonly isJson: boolean
+}
+
+export interface Command {
+  /** The command's own options by name, and whether each takes a value. */
+  readonly options: Readonly<Record<string, 'flag' | 'value'>>
+  /** How many arguments there may be, and what those that must be there are called. */
+  readonly args: { readonly required: readonly string[]; readonly optional: number }
+  run(call: CommandCall): Promise<void>
+}
+
+/** Gives the value of an option, or undefined where it is not given; the last one counts. */
+export const optionOf = (call: CommandCall, name: string): string | undefined => call.options[name]?.at(-1)
+
+/** Tells whether a flag is given. */
+export const hasFlag = (call: CommandCall, name: string): boolean => call.options[name] !== undefined
+
+/** Gives the whole number that an option holds; fails with a sentence when it holds none. */
+export const numberOf = (call: CommandCall, name: string, least: number): number | undefined => {
+  const value = optionOf(call, name)
+  if (value === undefined) return undefined
+  const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
+  if (Number.isSafeInteger(number) && number >= least) return number
+  throw new CommandError(exitCodes.usage, 'cli.usage.badNumber', { option: `--${name}`, least, value })
+}
+
+/** Writes text or bytes to a stream and waits until it can take more. */
+export const write = (stream: Writable, piece: string | Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    stream.write(piece, (error) => {
+      if (error) reject(error)
+      else resolve()
+    })
+  })
+
+/** Writes a line of text. */
+export const writeLine = (stream: Writable, line: string): Promise<void> => write(stream, `${line}\n`)

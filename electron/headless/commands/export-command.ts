@@ -1,0 +1,51 @@
+/** `winnow export`: chosen rows as their own lines, in the file's order, written to another file. */
+import { EngineError } from '../../../shared/engine-error.ts'
+import { position } from '../../../shared/ids.ts'
+import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
+import { CommandError, exitCodes } from '../command-error.ts'
+import { newJob, openOneFile } from '../one-file.ts'
+import { Progress } from '../progress.ts'
+import { parseRanges, type RowRange } from '../row-ranges.ts'
+import { withFile } from '../standard-input.ts'
+import { sayResult } from '../write-result.ts'
+
+export const exportCommand: Command = {
+  options: { rows: 'value', out: 'value', force: 'flag', progress: 'flag' },
+  args: { required: ['FILE'], optional: 0 },
+  run: async (call) => {
+    const out = optionOf(call, 'out')
+    const rows = optionOf(call, 'rows')
+    const missing = out === undefined ? '--out PATH' : '--rows RANGES'
+    if (out === undefined || rows === undefined) {
+      throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: 'export', what: missing })
+    }
+    const ranges = parseRanges(rows)
+    await withFile(call.args[0] ?? '', call.terminal.input, (path) => exportTo(call, path, ranges, out))
+  },
+}
+
+const exportTo = async (call: CommandCall, path: string, ranges: readonly RowRange[], out: string): Promise<void> => {
+  const progress = new Progress(call)
+  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take })
+  try {
+    const { rows } = await file.settle('rows')
+    for (const { start, end } of ranges) {
+      const last = end === Number.POSITIVE_INFINITY ? start : end
+      if (last > rows.count) throw new EngineError('row-missing', { row: Math.max(start, last - 1) })
+      const range = { start: position(start), end: position(Math.min(end, rows.count)) }
+      await file.call('select', { view: file.view, gesture: { kind: 'range', ...range, add: true } })
+    }
+    await file.call('setSettings', { keepsBackup: false })
+    const result = await file.call('exportRows', {
+      dataset: file.dataset,
+      job: newJob(),
+      what: { kind: 'selection', view: file.view },
+      target: file.targetAt(out, hasFlag(call, 'force')),
+    })
+    progress.clear()
+    await sayResult(call, out, result)
+  } finally {
+    progress.clear()
+    await file.close()
+  }
+}

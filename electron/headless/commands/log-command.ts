@@ -1,0 +1,140 @@
+/**
+ * `winnow log`: the work that is kept for datasets, read straight from its journals, torn ones and those of earlier
+ * versions of a file too. It changes nothing, takes no lock, and needs neither the file nor the engine, so that the work
+ * can be had when all else fails.
+ */
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { countRows } from '../../../shared/change.ts'
+import { assertNever, isEngineError, reportOf } from '../../../shared/engine-error.ts'
+import type { DatasetId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import { dataFolder } from '../../engine/data-folder.ts'
+import { isNotFound, nodeDisk } from '../../engine/disk.ts'
+import { homeOf, readAbout } from '../../engine/home/dataset-home.ts'
+import { readJournal } from '../../engine/journal/journal.ts'
+import type { JournalRecord } from '../../engine/journal/record.ts'
+import { type Command, type CommandCall, writeLine } from '../command.ts'
+import { CommandError, exitCodes } from '../command-error.ts'
+import { escapeControls, sayError } from '../words.ts'
+
+/** What of a change's text stands in a line for people; --json gives all of it. */
+const TEXT_UNITS = 200
+
+export const logCommand: Command = {
+  options: {},
+  args: { required: [], optional: 1 },
+  run: async (call) => {
+    const data = dataFolder(call.terminal.environment)
+    const [file] = call.args
+    const wanted = file === undefined ? null : await nodeDisk.realpath(file).catch(() => resolve(file))
+    let isAny = false
+    let hasFailed = false
+    for (const journal of await listJournals(data)) {
+      if (wanted !== null && journal.path !== wanted) continue
+      isAny = true
+      hasFailed = !(await printJournal(call, journal)) || hasFailed
+    }
+    if (!isAny) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
+    if (hasFailed) throw new CommandError(exitCodes.failed, 'cli.log.unreadable')
+  },
+}
+
+interface JournalFile {
+  readonly dataset: string
+  readonly name: string
+  readonly journalPath: string
+  /** The dataset's file as last known; null when nothing says. */
+  readonly path: string | null
+}
+
+const listJournals = async (data: string): Promise<JournalFile[]> => {
+  const journals: JournalFile[] = []
+  for (const dataset of await namesIn(join(data, 'datasets'))) {
+    const home = homeOf(data, dataset as DatasetId)
+    const about = await readAbout(nodeDisk, home)
+    const names = (await namesIn(home.folder)).filter((name) => name.includes('.wjl'))
+    for (const name of names)
+      journals.push({ dataset, name, journalPath: join(home.folder, name), path: about?.path ?? null })
+  }
+  return journals
+}
+
+/** Prints a journal; false when it cannot be read, which is said. */
+const printJournal = async (call: CommandCall, journal: JournalFile): Promise<boolean> => {
+  const { terminal, say, isJson } = call
+  const title = say('cli.log.journal', { path: journal.path ?? journal.dataset, journal: journal.journalPath })
+  if (!isJson) await writeLine(terminal.output, title)
+  try {
+    const read = await readJournal(nodeDisk, journal.journalPath)
+    if (read === null) return true
+    for (const [number, record] of read.records.entries()) {
+      await writeLine(terminal.output, isJson ? asJson(journal, number, record) : `  ${sentenceOf(call, record)}`)
+    }
+    if (read.droppedBytes > 0) {
+      const key = read.isDamaged ? 'cli.log.damaged' : 'cli.log.torn'
+      await writeLine(terminal.errors, say(key, { journal: journal.journalPath, bytes: read.droppedBytes }))
+    }
+    return true
+  } catch (error) {
+    if (!isEngineError(error, 'journal-newer')) throw error // the others can still be read
+    await writeLine(terminal.errors, sayError(say, reportOf(error)))
+    return false
+  }
+}
+
+const asJson = ({ dataset, path, name }: JournalFile, number: number, record: JournalRecord): string =>
+  JSON.stringify({ dataset, path, journal: name, number, ...record }, (_key, value: unknown) => {
+    if (value instanceof RowSet) return [...value.ranges()].map(({ start, end }) => [start, end])
+    return value instanceof Float64Array ? [...value] : value
+  })
+
+const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
+  switch (record.kind) {
+    case 'base':
+      return say('cli.log.base', { path: record.path, fingerprint: record.fingerprint ?? '' })
+    case 'change': {
+      const { label, field, timeMs } = record.step
+      const values = { count: countRows(record.change), field: field ?? '', time: timeOf(timeMs) }
+      const what = say(field === null ? `cli.log.${label}` : 'cli.log.field', values)
+      return `${what} ${textOf(record)}`.trimEnd()
+    }
+    case 'undo':
+      return say('cli.log.undo')
+    case 'redo':
+      return say('cli.log.redo')
+    case 'saving':
+      return say('cli.log.saving', { path: record.path, bytes: record.sizeBytes })
+    case 'saved':
+      return say('cli.log.saved', { time: timeOf(record.timeMs) })
+    case 'reattached':
+      return say('cli.log.reattached', { attached: record.attached, lost: record.lost })
+    default:
+      return assertNever(record)
+  }
+}
+
+const timeOf = (timeMs: number): string => new Date(timeMs).toISOString()
+
+/** The texts that a change puts into rows, cut to a line. */
+const textOf = ({ change }: Extract<JournalRecord, { kind: 'change' }>): string => {
+  const texts = 'changes' in change ? change.changes.flatMap(textsOf) : textsOf(change)
+  const all = escapeControls(texts.join(' '))
+  return all.length > TEXT_UNITS ? `${all.slice(0, TEXT_UNITS)}…` : all
+}
+
+type OneChange = Extract<JournalRecord, { kind: 'change' }>['change']
+const textsOf = (change: OneChange): string[] => {
+  if (change.kind === 'edit') return change.splices.map(({ inserted }) => inserted)
+  if ('json' in change) return [change.json]
+  return 'lines' in change ? [...change.lines] : []
+}
+
+const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    if (!isNotFound(error)) throw error // nothing was kept yet
+    return []
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * `winnow rows`: rows as they lie in the file, each with its own line ending and without the blank lines around it. The
+ * index ends as soon as it has reached the last row that is asked for.
+ */
+import { availableParallelism } from 'node:os'
+import { basename, resolve } from 'node:path'
+import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
+import { decodeLossless } from '../../../shared/utf8-lossless.ts'
+import { jsonl } from '../../engine/container/jsonl.ts'
+import { type DiskFile, nodeDisk } from '../../engine/disk.ts'
+import { startIndex } from '../../engine/index/index-file.ts'
+import { LineIndex } from '../../engine/index/line-index.ts'
+import { scanHead } from '../../engine/index/scan-head.ts'
+import { sniff } from '../../engine/read/sniff.ts'
+import { type Command, type CommandCall, numberOf, writeLine } from '../command.ts'
+import { OutputBuffer } from '../output-buffer.ts'
+import { Progress } from '../progress.ts'
+import { withFile } from '../standard-input.ts'
+
+const BLOCK_BYTES = 1 << 20
+
+export const rowsCommand: Command = {
+  options: { from: 'value', to: 'value', progress: 'flag' },
+  args: { required: ['FILE'], optional: 0 },
+  run: (call) => withFile(call.args[0] ?? '', call.terminal.input, (path) => printRows(call, resolve(path))),
+}
+
+const printRows = async (call: CommandCall, path: string): Promise<void> => {
+  const from = numberOf(call, 'from', 0) ?? 0
+  const to = numberOf(call, 'to', 0) ?? Number.POSITIVE_INFINITY
+  const index = await indexUpTo(call, path, to)
+  const end = Math.min(to, index.rowCount)
+  const file = await nodeDisk.open(path, 'r')
+  try {
+    const lines = new LineReader(file, index, basename(path))
+    const output = new OutputBuffer(call.terminal.output)
+    for (let row = from; row < end; row++) {
+      if (call.isJson) await output.add(await lineAsJson(row, lines))
+      else for (let piece = await lines.first(row); piece !== null; piece = await lines.next()) await output.add(piece)
+    }
+    await output.flush()
+  } finally {
+    await file.close()
+  }
+  const isAllThere = from <= index.rowCount && (to === Number.POSITIVE_INFINITY || to <= index.rowCount)
+  if (!isAllThere) await writeLine(call.terminal.errors, call.say('cli.rows.fewer', { rows: index.rowCount }))
+}
+
+const lineAsJson = async (row: number, lines: LineReader): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = []
+  for (let piece = await lines.first(row); piece !== null; piece = await lines.next()) pieces.push(piece.slice())
+  const line = Buffer.concat(pieces)
+  const contentEnd = jsonl.contentEnd(line, 0, line.length)
+  const text = decodeLossless(line.subarray(0, contentEnd))
+  return Buffer.from(`${JSON.stringify({ row, text, ending: line.toString('latin1', contentEnd) })}\n`)
+}
+
+/** Finds where rows lie, at least up to a row, or up to the file's last. */
+const indexUpTo = async (call: CommandCall, path: string, to: number): Promise<LineIndex> => {
+  const { stat, head, isWhole } = await sniff(nodeDisk, path)
+  const { starts, byteEnd } = scanHead(head, isWhole)
+  if (isWhole || starts.length >= to) return LineIndex.fromStarts(starts, byteEnd, isWhole)
+  const progress = new Progress(call)
+  const run = startIndex({
+    disk: nodeDisk,
+    path,
+    name: basename(path),
+    sizeBytes: stat.sizeBytes,
+    workers: availableParallelism(),
+    hashFilePath: null,
+    onProgress: ({ bytesDone, rowCount }) => {
+      progress.show('index', { done: bytesDone, total: stat.sizeBytes })
+      if (rowCount >= to) void run.close()
+    },
+  })
+  try {
+    await run.done
+  } catch (error) {
+    if (!isEngineError(error, 'cancelled')) throw error // it has reached the last row that is wanted
+  } finally {
+    progress.clear()
+  }
+  return run.index
+}
+
+/**
+ * Reads lines of any length in blocks, each line with its ending. A piece is valid until the next is asked for; lines that
+ * follow one another come out of one block, without waiting.
+ */
+class LineReader {
+  readonly #file: DiskFile
+  readonly #index: LineIndex
+  readonly #name: string
+  readonly #block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  #blockStart = 0
+  #blockLength = 0
+  #at = 0
+  #end = 0
+
+  constructor(file: DiskFile, index: LineIndex, name: string) {
+    this.#file = file
+    this.#index = index
+    this.#name = name
+  }
+
+  /** Gives a row's line, or its first piece. */
+  first(row: number): Uint8Array | Promise<Uint8Array | null> | null {
+    this.#at = this.#index.startOf(row)
+    this.#end = this.#index.endOf(row)
+    return this.next()
+  }
+
+  /** Gives the next piece of the line; null at its end. */
+  next(): Uint8Array | Promise<Uint8Array | null> | null {
+    if (this.#at >= this.#end) return null
+    const isAtHand = this.#at >= this.#blockStart && this.#end <= this.#blockStart + this.#blockLength
+    return isAtHand ? this.#take() : this.#load().then(() => this.#take())
+  }
+
+  #take(): Uint8Array {
+    const from = this.#at - this.#blockStart
+    const to = Math.min(this.#end - this.#blockStart, this.#blockLength)
+    const lineEnd = jsonl.endingEnd(this.#block, jsonl.contentEnd(this.#block, from, to), to)
+    const piece = this.#block.subarray(from, lineEnd)
+    // What follows the line feed are blank lines; a piece without one is part of a longer line.
+    this.#at = piece.at(-1) === LINE_FEED ? this.#end : this.#blockStart + lineEnd
+    return piece
+  }
+
+  async #load(): Promise<void> {
+    this.#blockStart = this.#at
+    this.#blockLength = await this.#file.read(this.#block, 0, BLOCK_BYTES, this.#at)
+    if (this.#blockLength === 0) throw new EngineError('source-changed', { file: this.#name })
+  }
+}
+
+const LINE_FEED = 0x0a

@@ -1,0 +1,118 @@
+/**
+ * One file opened in an engine for the length of a command. A command that only looks, or writes elsewhere, works on a
+ * data folder of its own that is gone afterwards: it takes the file as it is on the disk, needs no right to write, and
+ * leaves no trace. Only a change in place uses the real one, where the lock, the journal and the unsaved work are.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { EngineSession } from '../../shared/channel.ts'
+import type { CallName, DatasetState, EngineEvent, Input, Output, TargetRef } from '../../shared/contract.ts'
+import { EngineError } from '../../shared/engine-error.ts'
+import type { JobId, ViewId } from '../../shared/ids.ts'
+import type { Places } from '../engine/places.ts'
+import { startEngine } from './host-engine.ts'
+
+/** How often a pass over the file is looked at. */
+const LOOK_MS = 25
+
+export interface OneFile {
+  readonly dataset: DatasetState['dataset']
+  /** The view of all rows. */
+  readonly view: ViewId
+  call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>>
+  /** Waits until the file has been read whole, the columns too when they are asked for, and gives its state. */
+  settle(wants: 'rows' | 'columns'): Promise<DatasetState>
+  /** Gives the reference of a path to write to. */
+  targetAt(path: string, overwrite: boolean): TargetRef
+  close(): Promise<void>
+}
+
+export interface OneFileOptions {
+  readonly path: string
+  /** Where the work on the file is kept; null for a data folder that is gone afterwards. */
+  readonly dataFolder: string | null
+  readonly onEvent: (event: EngineEvent) => void
+}
+
+/** Opens a file; fails with the engine's sentence when it is no dataset. */
+export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => {
+  const passing = options.dataFolder === null ? makePassingFolder() : null
+  const paths = new Map<string, { path: string; overwrite: boolean }>()
+  const engine = await startEngine(options.dataFolder ?? passing?.path ?? '', namedPlaces(paths), '')
+  const session = engine.connect(options.onEvent)
+  const close = async (): Promise<void> => {
+    session.end()
+    await engine.close()
+    passing?.remove()
+  }
+  const tokenFor = (path: string, overwrite: boolean): string => {
+    const token = String(paths.size)
+    paths.set(token, { path: resolve(path), overwrite })
+    return token
+  }
+  try {
+    await session.call('hello', { client: 'command-line' })
+    const file = { kind: 'picked', token: tokenFor(options.path, false) } as const
+    const { state, view } = await session.call('open', { file })
+    return {
+      dataset: state.dataset,
+      view: view.view,
+      call: (name, input) => session.call(name, input),
+      settle: (wants) => settle(session, state.dataset, wants),
+      targetAt: (path, overwrite) => ({ kind: 'picked', token: tokenFor(path, overwrite) }),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+let jobs = 0
+/** Gives a name for a job that no other has in this process. */
+export const newJob = (): JobId => `job-${jobs++}` as JobId
+
+const settle = async (session: EngineSession, dataset: DatasetState['dataset'], wants: 'rows' | 'columns') => {
+  for (;;) {
+    const state = await session.call('getState', { dataset })
+    const passes = wants === 'columns' ? [state.index, state.survey] : [state.index]
+    if (passes.some((pass) => pass.state === 'failed'))
+      throw new EngineError('read-failed', { file: state.name, reason: '' })
+    if (passes.every((pass) => pass.state === 'done')) return state
+    await new Promise((done) => setTimeout(done, LOOK_MS))
+  }
+}
+
+/** A folder that is removed when the command ends, however it ends by itself or by Ctrl+C. */
+const makePassingFolder = (): { path: string; remove(): void } => {
+  const path = mkdtempSync(join(tmpdir(), 'winnow-'))
+  const remove = (): void => rmSync(path, { recursive: true, force: true })
+  const removeAtExit = (): void => remove()
+  process.once('exit', removeAtExit)
+  return {
+    path,
+    remove: () => {
+      process.off('exit', removeAtExit)
+      remove()
+    },
+  }
+}
+
+/** The places of the command line: a file is where the person who typed its name says. */
+const namedPlaces = (paths: ReadonlyMap<string, { path: string; overwrite: boolean }>): Places => {
+  const find = (token: string): { path: string; overwrite: boolean } => {
+    const named = paths.get(token)
+    if (named === undefined) throw new EngineError('bad-request', { reason: 'no such file was named' })
+    return named
+  }
+  const outside = (): never => {
+    throw new EngineError('file-outside-folder', { file: '' })
+  }
+  return {
+    fileFor: async (ref) => (ref.kind === 'picked' ? find(ref.token).path : outside()),
+    targetFor: async (ref) => (ref.kind === 'picked' ? find(ref.token) : outside()),
+    mayOpen: async () => true,
+    list: async () => outside(),
+  }
+}
