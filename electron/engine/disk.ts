@@ -34,7 +34,7 @@ export interface DiskFile {
   readonly fd: number | null
   /** Reads at most `length` bytes into `buffer` at `offset`; gives how many, 0 at the file's end. */
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<number>
-  /** Writes at most `length` bytes of `buffer` from `offset` (position null: where the last write ended). */
+  /** Writes at most `length` bytes of `buffer` from `offset` (position null: at the file's own place, which only such writes move). */
   write(buffer: Uint8Array, offset: number, length: number, position: number | null): Promise<number>
   datasync(): Promise<void>
   sync(): Promise<void>
@@ -83,7 +83,7 @@ export const readFully = async (
   return done
 }
 
-/** Writes all bytes (position null: where the last write ended). */
+/** Writes all bytes (position null: at the file's own place, which only such writes move). */
 export const writeFully = async (file: DiskFile, bytes: Uint8Array, position: number | null): Promise<void> => {
   let done = 0
   while (done < bytes.length) {

@@ -157,8 +157,8 @@ const startsWithText = (bytes: Uint8Array, text: string): boolean =>
 
 /**
  * Tells a list or an object that is spread over lines from rows of which the first is cut or malformed. Its first line
- * is a start that JSON may go on from, and JSON does go on: the bracket stands alone, or what follows fits through at
- * least one more line.
+ * is a start that JSON may go on from, and JSON does go on: the bracket stands alone, or the value ends on a later line,
+ * or what follows fits past the second line.
  */
 const spreadValue = (head: Uint8Array): FoundCode | null => {
   const lines = scanHead(head, true).starts
@@ -170,8 +170,8 @@ const spreadValue = (head: Uint8Array): FoundCode | null => {
   if (checkJson(head, first, second)?.reason !== 'unexpected-end') return null
   if (skipBlanks(head, skipBlanks(head, first) + 1) === second) return code
   const fault = checkJson(head, first, head.length)
-  const goodEnd = fault === null ? head.length : first + fault.byteOffset
-  return goodEnd >= (lines[2] ?? head.length) ? code : null
+  if (fault === null || fault.reason === 'trailing-text') return code
+  return lines.length > 2 && first + fault.byteOffset > lines[2] ? code : null
 }
 
 /** Gives the first byte that is no white space of JSON. */
