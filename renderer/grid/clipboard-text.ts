@@ -1,7 +1,14 @@
 /** Text to and from the system's clipboard, which a browser may refuse in more ways than one. */
+import type { DesktopBridge } from '../../shared/desktop-bridge.ts'
 
 /** Puts text on the clipboard; false when the browser would not. */
 export const writeClipboard = async (text: string): Promise<boolean> => {
+  const { winnow: desktop } = window as Window & { readonly winnow?: DesktopBridge }
+  if (desktop !== undefined) {
+    // The desktop's page is given no permission at all, so that its shell writes for it.
+    await desktop.copyText(text)
+    return true
+  }
   try {
     await navigator.clipboard.writeText(text)
     return true
