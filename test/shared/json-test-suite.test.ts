@@ -1,14 +1,14 @@
 /**
- * The public JSON parsing suite (nst/JSONTestSuite), file-whole, where it is at hand: the folder `shared/data/hostile`
- * beside the repository, or the one that WINNOW_TEST_DATA names. What it found is in json-scan.test.ts as well.
+ * The public JSON parsing suite (nst/JSONTestSuite), file-whole, where it lies in `shared/data/hostile` beside the
+ * repository. json-scan.test.ts holds rows of the same kinds for where it does not.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkJson } from '../../shared/json-scan.ts'
 
-const data = process.env.WINNOW_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data')
-const folder = join(data, 'hostile/nst+JSONTestSuite/test_parsing')
+const data = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
+const folder = join(data, 'hostile', 'nst+JSONTestSuite', 'test_parsing')
 
 /** Python's json writes these, so datasets hold them. */
 const acceptedBeyondRfc = ['n_number_NaN.json', 'n_number_infinity.json', 'n_number_minus_infinity.json']
