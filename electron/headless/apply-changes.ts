@@ -13,6 +13,8 @@ import { type Say, sayError } from './words.ts'
 type SimpleRequest = Exclude<ChangeRequest, { kind: 'batch' }>
 interface LineRequest {
   readonly line: number
+  /** The row as the line names it. */
+  readonly row: number
   readonly request: SimpleRequest
 }
 
@@ -62,7 +64,7 @@ export const applyChanges = async (
       steps++
     } catch (error) {
       if (!isEngineError(error) || !LINE_FAULTS.has(error.code)) throw error
-      if (requests.length === 1) throw lineError(first.line, sayError(say, reportOf(error)))
+      if (requests.length === 1) throw lineError(first.line, reasonOf(error, first.row, say))
       const middle = Math.ceil(requests.length / 2)
       await make(requests.slice(0, middle))
       await make(requests.slice(middle))
@@ -99,6 +101,12 @@ export const applyChanges = async (
   return { changes, undo }
 }
 
+/** People see rows counted from 1 in the app; a changes file counts from 0, and so does what is said of it. */
+const reasonOf = (error: EngineError, row: number, say: Say): string => {
+  const { code, values } = reportOf(error)
+  return sayError(say, { code, values: 'row' in values ? { ...values, row } : values })
+}
+
 const applyStep = async (file: OneFile, requests: readonly LineRequest[]): Promise<void> => {
   const job = newJob()
   await file.call('apply', {
@@ -121,11 +129,12 @@ const requestsOf = async (file: OneFile, lines: readonly ChangeLine[]): Promise<
   )
   return lines.flatMap(({ line, change }): LineRequest[] => {
     if (change.kind === 'insert') return []
-    const row = idAt(ids, change.row)
-    const target = { kind: 'row', row } as const
-    if (change.kind === 'set') return [{ line, request: { kind: 'set', target, path: change.path, json: change.json } }]
-    if (change.kind === 'raw') return [{ line, request: { kind: 'replace', row, text: change.text } }]
-    return [{ line, request: { kind: 'delete', target } }]
+    const { row } = change
+    const id = idAt(ids, row)
+    const target = { kind: 'row', row: id } as const
+    if (change.kind === 'raw') return [{ line, row, request: { kind: 'replace', row: id, text: change.text } }]
+    if (change.kind === 'delete') return [{ line, row, request: { kind: 'delete', target } }]
+    return [{ line, row, request: { kind: 'set', target, path: change.path, json: change.json } }]
   })
 }
 
@@ -141,7 +150,7 @@ const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLin
     for (let end = lines.length; end > 0; end -= INSERT_LINES) {
       const some = lines.slice(Math.max(0, end - INSERT_LINES), end)
       const texts = some.flatMap(({ change }) => (change.kind === 'insert' ? [change.text] : []))
-      requests.push({ line: some[0]?.line ?? 0, request: { kind: 'insert', after: id, lines: texts } })
+      requests.push({ line: some[0]?.line ?? 0, row: after, request: { kind: 'insert', after: id, lines: texts } })
     }
   }
   const steps: LineRequest[][] = []

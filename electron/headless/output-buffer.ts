@@ -24,13 +24,16 @@ export class OutputBuffer {
   /** Writes what was gathered. */
   async flush(): Promise<void> {
     if (this.#used === 0) return
-    await write(this.#stream, this.#buffer.subarray(0, this.#used))
+    const full = this.#buffer.subarray(0, this.#used)
+    // A stream may hold on to what it was given for longer than the write takes.
+    this.#buffer = Buffer.allocUnsafeSlow(CAPACITY_BYTES)
     this.#used = 0
+    await write(this.#stream, full)
   }
 
   async #makeRoom(bytes: Uint8Array): Promise<void> {
     await this.flush()
-    if (bytes.length > CAPACITY_BYTES) await write(this.#stream, bytes)
+    if (bytes.length > CAPACITY_BYTES) await write(this.#stream, Buffer.from(bytes))
     else this.add(bytes)
   }
 }

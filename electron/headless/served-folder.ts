@@ -5,7 +5,7 @@
  */
 import type { Stats } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, isAbsolute, join, relative, sep } from 'node:path'
 import type { FileRef, FolderEntry, TargetRef } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { hasErrorCode } from '../engine/disk.ts'
@@ -29,10 +29,13 @@ export const serveFolder = async (folder: string): Promise<Places> => {
   }
 }
 
-/** Gives the names that lead from a folder to a file inside it; fails with `file-outside-folder` or `file-missing`. */
+/**
+ * Gives the names that lead from a folder to a file inside it, named from there or from where the program runs; fails
+ * with `file-outside-folder` or `file-missing`.
+ */
 export const namesInside = async (folder: string, file: string): Promise<string[]> => {
   const root = await resolveFolder(folder)
-  const path = (await resolve(file)) ?? (await resolve(join(root, file)))
+  const path = (isAbsolute(file) ? null : await resolve(join(root, file))) ?? (await resolve(file))
   if (path === null) throw new EngineError('file-missing', { file })
   if (!isInside(root, path) || isHidden(root, path)) throw new EngineError('file-outside-folder', { file })
   return relative(root, path).split(sep)

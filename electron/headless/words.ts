@@ -39,7 +39,20 @@ export const wordsIn = (language: Language): Say => {
 }
 
 /** Gives the sentence of an error that crossed from the engine. */
-export const sayError = (say: Say, report: ErrorReport): string => say(`error.${report.code}`, report.values)
+export const sayError = (say: Say, { code, values }: ErrorReport): string =>
+  say(
+    `error.${code}`,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(say, name, value)])),
+  )
+
+/** Values of errors that are not words yet: what a file, or a fault, turned out to be. */
+const asWords = (say: Say, name: string, value: string | number): string | number => {
+  if (typeof value === 'number') return value
+  if (name === 'found' && isKeyOf(en.found, value)) return say(`found.${value}`)
+  return name === 'reason' && isKeyOf(en.malformed, value) ? say(`malformed.${value}`) : value
+}
+
+const isKeyOf = <T extends object>(words: T, value: string): value is keyof T & string => Object.hasOwn(words, value)
 
 /** Writes control characters, and those that turn the direction of text, as escapes; line breaks too. */
 export const escapeControls = (text: string): string =>
