@@ -293,7 +293,10 @@ export class Dataset {
     this.watch.stop()
     await this.passes.close()
     await this.inLine(async () => {
-      await this.#journal?.close()
+      const journal = this.#journal
+      // What still stands in line behind this finds nothing to write to.
+      this.#journal = null
+      await journal?.close()
       await this.document.close()
       this.#releaseLock()
     })

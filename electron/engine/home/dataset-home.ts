@@ -69,13 +69,13 @@ export const findHome = async (
 
 /** Lists all datasets that have work in a data folder; folders that say nothing readable are passed over. */
 export const listHomes = async (disk: Disk, dataFolder: string): Promise<{ home: DatasetHome; about: About }[]> => {
-  const homes: { home: DatasetHome; about: About }[] = []
-  for (const name of await namesIn(disk, join(dataFolder, 'datasets'))) {
-    const home = homeOf(dataFolder, name as DatasetId)
-    const about = await readAbout(disk, home)
-    if (about !== null) homes.push({ home, about })
-  }
-  return homes
+  const homes = (await namesIn(disk, join(dataFolder, 'datasets'))).map((name) => homeOf(dataFolder, name as DatasetId))
+  // All at once: somebody with hundreds of datasets waits for this at every opening.
+  const abouts = await Promise.all(homes.map((home) => readAbout(disk, home)))
+  return homes.flatMap((home, at) => {
+    const about = abouts[at]
+    return about === null ? [] : [{ home, about }]
+  })
 }
 
 /** Reads what a dataset's folder says of its file; null when it says nothing. */

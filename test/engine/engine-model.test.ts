@@ -1,0 +1,204 @@
+/**
+ * The engine against the naive way: a file as a list of lines in memory, history as a list of copies of that list. What
+ * is done to both is drawn at random, with saves and restarts in between; the bytes on disk must agree after every save.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { startEngine, testFolder, Window } from './support/engine-on-disk.ts'
+
+interface Line {
+  content: string
+  /** Its own line ending; null until a save decides. */
+  ending: string | null
+  /** Blank lines behind it. */
+  gap: string
+  isNew: boolean
+  isDeleted: boolean
+  /** Taken out of the file by a save: only history knows it. */
+  isGone: boolean
+}
+
+class NaiveFile {
+  lines: Line[]
+  #past: Line[][] = []
+  #future: Line[][] = []
+  readonly prologue: string
+  readonly #isLastMissing: boolean
+  readonly #ending: string
+
+  constructor(prologue: string, lines: Line[]) {
+    this.prologue = prologue
+    this.lines = lines
+    this.#isLastMissing = lines.at(-1)?.ending === ''
+    const crlf = lines.filter((line) => line.ending === '\r\n').length
+    this.#ending = crlf > lines.filter((line) => line.ending === '\n').length ? '\r\n' : '\n'
+  }
+
+  get shown(): Line[] {
+    return this.lines.filter((line) => !line.isGone)
+  }
+
+  /** Alters a copy of the lines, at the place where a line stands. */
+  change(target: Line, alter: (lines: Line[], at: number) => void): void {
+    const at = this.lines.indexOf(target)
+    this.#past.push(this.lines)
+    this.#future = []
+    this.lines = this.lines.map((line) => ({ ...line }))
+    alter(this.lines, at)
+  }
+
+  undo(): boolean {
+    const before = this.#past.pop()
+    if (before === undefined) return false
+    this.#future.push(this.lines)
+    this.lines = before
+    return true
+  }
+
+  redo(): boolean {
+    const after = this.#future.pop()
+    if (after === undefined) return false
+    this.#past.push(this.lines)
+    this.lines = after
+    return true
+  }
+
+  /** The bytes of a save; rows deleted then are gone from what is shown. */
+  save(): string {
+    const live = this.lines.filter((line) => !line.isDeleted)
+    const last = live.at(-1)
+    let text = this.prologue
+    for (const line of this.lines) {
+      if (line.isDeleted) {
+        text += line.gap
+        continue
+      }
+      const isLast = line === last
+      const own = line.ending ?? (isLast && this.#isLastMissing ? '' : this.#ending)
+      text += line.content + (own === '' && !isLast ? this.#ending : own) + line.gap
+    }
+    this.lines = this.lines.map((line) => ({ ...line, isGone: line.isDeleted }))
+    return text
+  }
+}
+
+const content = fc.oneof(
+  fc.record({ id: fc.nat(9), text: fc.constantFrom('猫', 'a "b"', 'tab\t', '') }).map((row) => JSON.stringify(row)),
+  fc.constantFrom(
+    '{"id": 1.0, "text":"\\u4e2d"}',
+    'not json',
+    '{"id":12345678901234567890,"x":[]}',
+    '{"id":1,"id":2}',
+    '[1]',
+  ),
+)
+const line = fc.record({
+  content,
+  ending: fc.constantFrom('\n', '\n', '\r\n'),
+  gap: fc.constantFrom('', '', '', '\n', ' \r\n'),
+})
+const operation = fc.record({
+  kind: fc.constantFrom(
+    'set',
+    'set',
+    'replace',
+    'insert',
+    'delete',
+    'restore',
+    'duplicate',
+    'undo',
+    'undo',
+    'redo',
+    'save',
+    'reopen',
+  ),
+  at: fc.nat(40),
+  text: fc.constantFrom('新しい', 'x', '"quoted"', 'line\nbreak'),
+})
+
+test('whatever is done, saved, undone and reopened, the file holds what a list of lines would', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line, { minLength: 1, maxLength: 8 }),
+      fc.boolean(),
+      fc.constantFrom('', '\ufeff', '\n\n'),
+      fc.array(operation, { maxLength: 30 }),
+      async (drawn, isLastMissing, prologue, operations) => {
+        using folder = testFolder()
+        const path = join(folder.path, 'data.jsonl')
+        const lines: Line[] = drawn.map((one) => ({ ...one, isNew: false, isDeleted: false, isGone: false }))
+        const last = lines[lines.length - 1]
+        if (isLastMissing) Object.assign(last, { ending: '', gap: '' })
+        const naive = new NaiveFile(prologue, lines)
+        writeFileSync(path, prologue + lines.map((one) => one.content + one.ending + one.gap).join(''))
+        let engine = await startEngine(folder.path)
+        let window = await Window.open(engine, path)
+        try {
+          for (const { kind, at, text } of operations) {
+            const shown = naive.shown
+            if (shown.every((one) => one.isDeleted) && kind === 'save') continue
+            const index = shown.length === 0 ? -1 : at % shown.length
+            const target = shown[index]
+            const rows = await window.rows()
+            expect(rows.map((row) => row.isDeleted)).toEqual(shown.map((one) => one.isDeleted))
+            const row = rows[index]?.row
+            if (kind === 'undo' || kind === 'redo') {
+              const isDone = naive[kind]()
+              if (isDone) await window[kind]()
+              else await expect(window[kind]()).rejects.toMatchObject({ code: `nothing-to-${kind}` })
+            } else if (kind === 'save') {
+              const expected = naive.save()
+              await window.save()
+              expect(readFileSync(path, 'utf8')).toBe(expected)
+            } else if (kind === 'reopen') {
+              await engine.close()
+              engine = await startEngine(folder.path)
+              window = await Window.open(engine, path)
+            } else if (row === undefined) {
+            } else if (kind === 'set' && target.content.startsWith('{') && !target.isDeleted) {
+              const json = JSON.stringify(text)
+              await window.set(row, ['text'], json)
+              const after = await window.text(row)
+              if (after !== target.content)
+                naive.change(target, (all, place) => Object.assign(all[place], { content: after }))
+              expect(JSON.parse(after).text).toBe(text)
+            } else if (kind === 'replace' && !target.isDeleted) {
+              const fresh = `{"replaced":${at}}`
+              await window.apply({ kind: 'replace', row, text: fresh })
+              if (fresh !== target.content)
+                naive.change(target, (all, place) => Object.assign(all[place], { content: fresh }))
+            } else if (kind === 'insert' || (kind === 'duplicate' && !target.isDeleted)) {
+              const fresh = kind === 'insert' ? `{"inserted":${at}}` : target.content
+              if (kind === 'insert') await window.apply({ kind: 'insert', after: row, lines: [fresh] })
+              else await window.apply({ kind: 'duplicate', target: { kind: 'row', row } })
+              naive.change(target, (all, after) => {
+                let place = after + 1
+                while (all[place]?.isGone) place += 1
+                all.splice(place, 0, {
+                  content: fresh,
+                  ending: null,
+                  gap: '',
+                  isNew: true,
+                  isDeleted: false,
+                  isGone: false,
+                })
+              })
+            } else if (kind === 'delete' || kind === 'restore') {
+              const isDeleted = kind === 'delete'
+              await window.apply({ kind, target: { kind: 'row', row } })
+              if (target.isDeleted !== isDeleted)
+                naive.change(target, (all, place) => Object.assign(all[place], { isDeleted }))
+            }
+          }
+          const texts = await Promise.all((await window.rows()).map(({ row }) => window.text(row)))
+          expect(texts).toEqual(naive.shown.map((one) => one.content))
+        } finally {
+          await engine.close()
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
+}, 120_000)
