@@ -36,9 +36,7 @@ export const findNode24 = () => {
 export const environmentOf = (node) => {
   // npm 10 leaves out the link to the binary in .bin, so its own folder comes first.
   const folders = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? '']
-  // Not every tool sees by itself that nobody looks at its colours.
-  const colours = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
-  return { ...process.env, ...colours, PATH: folders.join(delimiter) }
+  return { ...process.env, PATH: folders.join(delimiter) }
 }
 
 /** @param {string} path a binary for another C library is there and still does not start */

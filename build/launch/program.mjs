@@ -3,6 +3,7 @@
  * that hangs in a grandchild would otherwise hold the terminal for ever.
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} Outcome
@@ -56,7 +57,8 @@ export const run = (command, args, options = {}) =>
       isSettled = true
       clearTimeout(timer)
       process.off('SIGINT', stop).off('SIGTERM', stop)
-      resolve({ code, output, isTimedOut })
+      // Some bundlers colour what nobody looks at, whatever the environment says.
+      resolve({ code, output: stripVTControlCharacters(output), isTimedOut })
     }
     /** @param {Buffer} bytes */
     const keep = (bytes) => {
