@@ -241,7 +241,9 @@ class IndexPass implements IndexRun {
       this.#waiting.delete(this.#frontier)
       this.#take(this.#frontier, next)
       this.#frontier++
-      this.#bytesDone = Math.min(this.#frontier * this.#segmentBytes, this.#options.sizeBytes)
+      this.#passOver(next.byteEnd)
+      const bytesTaken = Math.min(this.#frontier * this.#segmentBytes, this.#options.sizeBytes)
+      this.#bytesDone = Math.max(this.#bytesDone, bytesTaken)
       this.#allowMore(next)
     }
   }
@@ -260,6 +262,20 @@ class IndexPass implements IndexRun {
     this.#fingerprint.addRows(rows.hashes)
     this.#fingerprint.addGaps(rows.gapRuns)
     this.#hashes.add(rows.hashes)
+  }
+
+  /** Spares the workers the segments that lie inside a row whose end is known: no row starts in them. */
+  #passOver(byteEnd: number): void {
+    const reached = Math.floor(byteEnd / this.#segmentBytes)
+    let next = Atomics.load(this.#words, CONTROL.nextSegment)
+    while (next < reached) {
+      const found = Atomics.compareExchange(this.#words, CONTROL.nextSegment, next, reached)
+      if (found === next) {
+        for (let segment = next; segment < reached; segment++) this.#waiting.set(segment, NO_ROWS)
+        return
+      }
+      next = found
+    }
   }
 
   /** Lets the workers go as far ahead as their findings, going by the last ones, fit the memory kept for them. */
@@ -305,6 +321,18 @@ class IndexPass implements IndexRun {
     if (report.code !== null) return new EngineError('read-failed', { file: name, reason: report.code })
     return new Error(report.message)
   }
+}
+
+const NO_ROWS: SegmentRows = {
+  starts: new Uint32Array(0),
+  hashes: new BigUint64Array(0),
+  gapRuns: new BigUint64Array(0),
+  headGapHash: 0n,
+  byteEnd: 0,
+  lf: 0,
+  crlf: 0,
+  isLastMissing: false,
+  hasBom: false,
 }
 
 const openToRead = async (disk: Disk, path: string, name: string): Promise<DiskFile> => {
