@@ -28,7 +28,7 @@ const lineAndPath = documentText.chain((line) =>
   fc.tuple(fc.constant(line), fc.constantFrom(...pathsOf(JSON.parse(line)))),
 )
 
-describe('a value that is set', () => {
+describe('a value that is set', { timeout: 60_000 }, () => {
   it('says what was given, and every byte outside it stays', () => {
     fc.assert(
       fc.property(lineAndPath, documentText, ([text, path], json) => {
@@ -208,7 +208,7 @@ describe('a value that cannot be set', () => {
   })
 })
 
-describe('large rows', () => {
+describe('large rows', { timeout: 60_000 }, () => {
   it('of a million levels are edited at the top', () => {
     const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
     const line = bytesOf(`{"deep": ${deep}, "a": 1}`)

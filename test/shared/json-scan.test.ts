@@ -67,7 +67,7 @@ class ValueBuilder implements JsonVisitor {
   }
 }
 
-describe('checkJson', () => {
+describe('checkJson', { timeout: 60_000 }, () => {
   it.each([
     ['{}', 'JSON'],
     [' \t\r\n[1, 2]\r', 'JSON'],

@@ -31,7 +31,7 @@ describe('text of bytes', () => {
 
   it('gives back each pair of bytes there is, and each after the start of a longer sequence', () => {
     for (const before of ['', 'e4', 'e4bd', 'f09f', 'f09f98', 'ed', 'f4'].map(bytesOf)) {
-      for (let pair = 0; pair < 0x10000; pair += before.length === 0 ? 1 : 7) {
+      for (let pair = 0; pair < 0x10000; pair += before.length === 0 ? 1 : 23) {
         const bytes = Uint8Array.of(...before, pair >> 8, pair & 0xff)
         const again = encodeLossless(decodeLossless(bytes))
         if (hexOf(again) !== hexOf(bytes)) expect(hexOf(again)).toBe(hexOf(bytes))
