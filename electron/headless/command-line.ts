@@ -32,13 +32,7 @@ type CommandName = keyof typeof commands
 const SHARED_OPTIONS = { json: 'flag', help: 'flag' } as const
 
 /** What a refusal for the sake of other work is called; the rest of the engine's errors are failures. */
-const CONFLICTS: ReadonlySet<ErrorCode> = new Set([
-  'read-only',
-  'source-changed',
-  'source-gone',
-  'journal-newer',
-  'target-is-source',
-])
+const CONFLICTS: ReadonlySet<ErrorCode> = new Set(['read-only', 'source-changed', 'source-gone', 'journal-newer'])
 
 /** Runs the command that the arguments name and gives the exit code. */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<ExitCode> => {

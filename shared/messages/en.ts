@@ -7,6 +7,7 @@ export const en = {
     name: 'Winnow',
     purpose: 'Read, mend and curate the data that language models are fine-tuned on.',
     notices: 'Notices',
+    'just-now': 'just now',
   },
   cli: {
     usage: {
@@ -154,8 +155,10 @@ It ends when standard input does.
       written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes; {{changes}} changes, {{changedRows}} rows differ.',
     },
     export: {
+      noSuchRow: 'There is no row {{row}}; the file has {{rows}} rows, counted from 0.',
       badRange: '“{{range}}” is no range of rows. Write ranges like 0:100,250,300: (the end is left out).',
     },
+    ownFile: '{{file}} is the file itself. Write to another one, or use “winnow apply” with --in-place.',
     written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes.',
     log: {
       none: 'No work is kept for that in {{folder}}.',

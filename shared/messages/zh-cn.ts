@@ -7,6 +7,7 @@ export const zhCn: Translated<typeof en> = {
     name: 'Winnow',
     purpose: '阅读、修正、整理用于微调大模型的数据。',
     notices: '通知',
+    'just-now': '刚刚',
   },
   cli: {
     usage: {
@@ -148,8 +149,10 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节；修改 {{changes}} 处，{{changedRows}} 条样本有变化。',
     },
     export: {
+      noSuchRow: '没有第 {{row}} 条样本；文件有 {{rows}} 条，从 0 开始编号。',
       badRange: '“{{range}}”不是样本范围。请写成 0:100,250,300: 这样的形式（不含末尾）。',
     },
+    ownFile: '{{file}} 就是原文件。请写到另一个文件，或使用“winnow apply”的 --in-place。',
     written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节。',
     log: {
       none: '{{folder}} 中没有为它保留的修改。',

@@ -3,19 +3,16 @@
  * be made names its line, and then nothing is written. In place the file is the one of the lock and the journal: with
  * another window open on it, or unsaved work kept for it, the command refuses.
  */
-import { realpath } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
-import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
+import { isEngineError } from '../../../shared/engine-error.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
-import { isNotFound } from '../../engine/disk.ts'
 import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { newJob, type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { STANDARD_INPUT, withFile } from '../standard-input.ts'
-import { sayResult } from '../write-result.ts'
+import { checkOtherFile, sayResult } from '../write-result.ts'
 
 export const applyCommand: Command = {
   options: { out: 'value', 'in-place': 'flag', force: 'flag', progress: 'flag' },
@@ -37,7 +34,7 @@ export const applyCommand: Command = {
 }
 
 const applyTo = async (call: CommandCall, path: string, changesPath: string, out: string): Promise<void> => {
-  await checkOther(path, out)
+  await checkOtherFile(path, out)
   await withOpenFile(call, path, null, async (file) => {
     const { rows } = await file.settle('rows')
     const { changes } = await applyChanges(file, rows.count, changesPath, call.say)
@@ -91,20 +88,5 @@ const withOpenFile = async (
   } finally {
     progress.clear()
     await file.close()
-  }
-}
-
-/** Writing over the file itself needs its lock and its journal, which is what --in-place is for. */
-const checkOther = async (path: string, out: string): Promise<void> => {
-  const [source, target] = await Promise.all([realpath(path), realpathOrNone(out)])
-  if (source === target) throw new EngineError('target-is-source', { file: out })
-}
-
-const realpathOrNone = async (path: string): Promise<string> => {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (!isNotFound(error)) throw error // a new file
-    return resolve(path)
   }
 }

@@ -1,5 +1,4 @@
 /** `winnow export`: chosen rows as their own lines, in the file's order, written to another file. */
-import { EngineError } from '../../../shared/engine-error.ts'
 import { position } from '../../../shared/ids.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
@@ -7,7 +6,7 @@ import { newJob, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { parseRanges, type RowRange } from '../row-ranges.ts'
 import { withFile } from '../standard-input.ts'
-import { sayResult } from '../write-result.ts'
+import { checkOtherFile, sayResult } from '../write-result.ts'
 
 export const exportCommand: Command = {
   options: { rows: 'value', out: 'value', force: 'flag', progress: 'flag' },
@@ -25,13 +24,17 @@ export const exportCommand: Command = {
 }
 
 const exportTo = async (call: CommandCall, path: string, ranges: readonly RowRange[], out: string): Promise<void> => {
+  await checkOtherFile(path, out)
   const progress = new Progress(call)
   const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take })
   try {
     const { rows } = await file.settle('rows')
     for (const { start, end } of ranges) {
       const last = end === Number.POSITIVE_INFINITY ? start : end
-      if (last > rows.count) throw new EngineError('row-missing', { row: Math.max(start, last - 1) })
+      if (last > rows.count) {
+        const values = { row: Math.max(start, last - 1), rows: rows.count }
+        throw new CommandError(exitCodes.failed, 'cli.export.noSuchRow', values)
+      }
       const range = { start: position(start), end: position(Math.min(end, rows.count)) }
       await file.call('select', { view: file.view, gesture: { kind: 'range', ...range, add: true } })
     }
