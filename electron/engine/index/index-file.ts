@@ -152,8 +152,8 @@ class IndexPass implements IndexRun {
         if (this.#failure !== null) throw this.#failure
       }
       if (!isSameFile(stat, await file.stat())) throw new EngineError('source-changed', { file: name })
-      const hashes = this.#hashes === null ? null : await this.#hashes.finish()
       if (this.#state === 'closed') throw new EngineError('cancelled')
+      const hashes = this.#hashes === null ? null : await this.#hashes.finish()
       this.index.complete()
       this.#report()
       return {
