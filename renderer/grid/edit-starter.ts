@@ -47,9 +47,10 @@ export class EditStarter {
       return
     }
     const cell = this.#grid.getCell(shown, key)
-    if (cell === undefined || cell.kind === 'absent') return editing.openOver(target, usualKind, null, '')
-    const value = valueOfCell(cell)
-    if (value === null) void editing.openLater(target, () => this.#read(target))
+    const isAbsent = cell === undefined || cell.kind === 'absent'
+    const value = isAbsent ? null : valueOfCell(cell)
+    if (isAbsent) editing.openOver(target, usualKind, null, '')
+    else if (value === null) void editing.openLater(target, () => this.#read(target))
     else void editing.open(target, value)
   }
 

@@ -11,6 +11,7 @@ import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { memory } from '../memory/memory.ts'
 import { CellEditing } from './cell-editing.ts'
 import { type Block, blockOf, isMany, type Move, movePlace, type Place, tabPlace } from './cell-range.ts'
+import { cellWidth, headerWidth } from './column-fit.ts'
 import { EditStarter } from './edit-starter.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridColumns } from './grid-columns.ts'
@@ -44,6 +45,7 @@ export class GridStore {
   /** What Ctrl+C and Delete mean: the latest of the two that was marked. */
   #scope: 'cells' | 'rows' = 'cells'
   #isFollowing = false
+  #openMenu: string | null = null
 
   constructor(dataset: DatasetStore) {
     this.dataset = dataset
@@ -73,7 +75,6 @@ export class GridStore {
     this.#onDataset()
     this.#leave.push(
       dataset.subscribe(() => this.#onDataset()),
-      this.viewport.subscribe(changed),
       this.editing.subscribe(changed),
       rememberLayout(this.columns, dataset, (listener) => this.subscribe(listener)),
     )
@@ -137,7 +138,17 @@ export class GridStore {
   setRowHeight(height: RowHeight): void {
     if (height === this.#rowHeight) return
     memory.set(HEIGHT_KEY, height)
-    this.#useRowHeight(height)
+    this.#takeRowHeight(height)
+  }
+
+  /** Gives the key of the column whose menu is open, or the name of another menu. */
+  getOpenMenu(): string | null {
+    return this.#openMenu
+  }
+
+  setOpenMenu(name: string | null): void {
+    this.#openMenu = name
+    this.#changed()
   }
 
   /** Calls back after anything that the grid shows changed. */
@@ -213,6 +224,13 @@ export class GridStore {
     this.#changed()
   }
 
+  /** Draws the range on to a cell, as a pointer does; scrolling is the pointer's own. */
+  dragTo(place: Place): void {
+    this.#cursor.moveTo(place, true)
+    this.#noteRow()
+    this.#changed()
+  }
+
   /** Marks a block of cells. */
   setBlock(block: Block): void {
     const anchor = { position: block.rowStart, column: block.columnStart }
@@ -273,6 +291,22 @@ export class GridStore {
   /** Takes what is being typed over a cell for the start of an edit; false where that can't be. */
   startTyping(text: string): boolean {
     return this.#starter.typeOver(text)
+  }
+
+  /** Makes a column as wide as what the rows in sight hold in it. */
+  fitColumn(key: string): void {
+    const { start, end } = this.viewport.getVisible()
+    const rows: ShownRow[] = []
+    for (let at = start; at < end; at++) {
+      const shown = this.pages.getRow(at)
+      if (shown !== null) rows.push(shown)
+    }
+    const column = this.columns.getShown().columns.find((one) => one.key === key)
+    if (column !== undefined) this.columns.fit(key, rows, headerWidth(column), cellWidth)
+  }
+
+  fitColumns(): void {
+    for (const { key } of this.columns.getShown().columns) this.fitColumn(key)
   }
 
   copyCells(): void {
@@ -412,11 +446,11 @@ export class GridStore {
   async #recall(): Promise<void> {
     const height = await memory.get<string>(HEIGHT_KEY, 'line')
     const known = rowHeights.find((one) => one === height)
-    if (known !== undefined) this.#useRowHeight(known)
+    if (known !== undefined) this.#takeRowHeight(known)
     await this.#starter.offerDraft()
   }
 
-  #useRowHeight(height: RowHeight): void {
+  #takeRowHeight(height: RowHeight): void {
     this.#rowHeight = height
     this.viewport.setRowHeight(ROW_SHAPES[height].heightPx)
     this.#shapePages()

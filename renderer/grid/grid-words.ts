@@ -1,16 +1,8 @@
-/** The sentences that the grid says of itself, and those of its cells in the language of now. */
+/** What the grid says to its user in passing. */
 import { type EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
-import type { FaceWords } from './cell-face.ts'
-
-/** Gives the words of cells in the language of now. */
-export const faceWords = (): FaceWords => ({
-  turns: (count) => t('grid.cell.turns', { count }),
-  characters: (count) => t('grid.cell.characters', { count }),
-  nothing: 'null',
-})
 
 /** Says what went wrong; a lost connection and a view that is asked anew are said elsewhere. */
 export const sayError = (error: EngineError): void => {

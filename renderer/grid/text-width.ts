@@ -25,6 +25,18 @@ export const fitsInto = (text: string, widthPx: number, lines: number): boolean 
   return true
 }
 
+/** Gives how wide a text's widest line is. */
+export const textWidth = (text: string): number => {
+  let widest = 0
+  let line = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    line = unit === LINE_FEED ? 0 : line + widthOf(unit)
+    if (line > widest) widest = line
+  }
+  return widest
+}
+
 const LINE_FEED = 10
 const WIDE_PX = 13
 /** Half of an emoji, or of a rare character as wide as any other Chinese one. */

@@ -1,0 +1,221 @@
+/**
+ * The text area that hears the keyboard. While nothing is typed it lies unseen at the active cell and keeps the focus, so
+ * that the first key, and the first key of an input method too, is already in it; then the same element becomes the
+ * editor. What must stay true: its text is never set while an input method is composing, and the focus never leaves it
+ * for the editor's sake, since either would swallow what is being composed.
+ */
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
+import { isKey } from '../app/keys.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import type { Edit } from './cell-editing.ts'
+import styles from './cell-editor.module.css'
+import { nextKind } from './cell-value.ts'
+import { EditorFoot } from './editor-foot.tsx'
+import { gridCommands } from './grid-commands.ts'
+import { editKey, gridKey, isComposing } from './grid-keys.ts'
+import type { GridStore } from './grid-store.ts'
+import { sayReadOnly } from './grid-words.ts'
+
+const isMac = /mac/i.test(navigator.platform)
+
+interface Props {
+  readonly grid: GridStore
+  readonly anchor: RefObject<HTMLDivElement | null>
+  readonly gridId: string
+  /** Called when the editor needs another place, since it grew. */
+  readonly onResize: () => void
+}
+
+export const CellEditor = ({ grid, anchor, gridId, onResize }: Props) => {
+  const t = useWords()
+  const area = useRef<HTMLTextAreaElement>(null)
+  const edit = useStore(grid.editing, (editing) => editing.getEdit())
+  const canWrite = useStore(grid.dataset, (dataset) => dataset.canWrite())
+  /** Escape was pressed with nothing to give up: the next Tab leaves the grid. */
+  const isLeaving = useRef(false)
+
+  useLayoutEffect(() => {
+    grid.setFocus(() => area.current?.focus({ preventScroll: true }))
+    return () => grid.setFocus(() => {})
+  }, [grid])
+
+  useTextOf(area, edit)
+  useResize(anchor, onResize)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (isComposing(event.nativeEvent)) return
+    const before = isLeaving.current
+    isLeaving.current = false
+    if (edit.state === 'idle') isLeaving.current = onGridKey(grid, event, before, canWrite)
+    else onEditKey(grid, event, edit)
+  }
+  const onInput = (event: FormEvent<HTMLTextAreaElement>): void => {
+    const { value } = event.currentTarget
+    if (grid.editing.getEdit().state === 'typing') grid.editing.type(value)
+    else if (value !== '' && !grid.startTyping(value)) event.currentTarget.value = ''
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    if (edit.state === 'typing') return
+    event.preventDefault()
+    void grid.clipboard.pasteText(event.clipboardData.getData('text/plain'))
+  }
+  const onCopy = (event: ClipboardEvent): void => {
+    if (edit.state === 'typing') return
+    event.preventDefault()
+    void grid.clipboard.copy()
+  }
+  const onBlur = (event: FocusEvent): void => {
+    // Another window may be looked at while a text is being typed; this one goes on where it was.
+    if (!document.hasFocus() || anchor.current?.contains(event.relatedTarget)) return
+    grid.editing.commit()
+  }
+  const onCompositionEnd = (): void => {
+    const now = grid.editing.getEdit()
+    if (now.state === 'typing' && now.isOver && area.current?.value === '') grid.editing.cancel()
+  }
+
+  return (
+    <div ref={anchor} className={styles.anchor} data-state={edit.state}>
+      <textarea
+        ref={area}
+        className={`${styles.area} ${edit.state === 'typing' && (edit.kind !== 'string' || edit.target.path === null) ? styles.code : ''}`}
+        data-idle={edit.state === 'idle' ? '' : undefined}
+        rows={1}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        readOnly={!canWrite || edit.state === 'loading'}
+        aria-label={t('grid.cellInput')}
+        aria-controls={gridId}
+        aria-invalid={edit.state === 'typing' && edit.problem !== null}
+        aria-describedby={`${gridId}-about`}
+        onKeyDown={onKeyDown}
+        onInput={onInput}
+        onCompositionStart={() => {
+          if (edit.state === 'idle') grid.startTyping('')
+        }}
+        onCompositionEnd={onCompositionEnd}
+        onPaste={onPaste}
+        onCopy={onCopy}
+        onBlur={onBlur}
+      />
+      <div id={`${gridId}-about`} className={edit.state === 'idle' ? styles.unseen : styles.about}>
+        {edit.state === 'idle' && t('grid.leave')}
+        {edit.state === 'loading' && <p className={styles.loading}>{t('grid.editor.loading')}</p>}
+        {edit.state === 'typing' && <EditorFoot edit={edit} editing={grid.editing} />}
+      </div>
+    </div>
+  )
+}
+
+/** Hands the text over when it was set from outside; what is typed is already there. */
+const useTextOf = (area: RefObject<HTMLTextAreaElement | null>, edit: Edit): void => {
+  const seed = edit.state === 'typing' ? edit.seed : edit.state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the seed says when the text is another one
+  useLayoutEffect(() => {
+    const element = area.current
+    if (element === null) return
+    const text = edit.state === 'typing' ? edit.text : ''
+    if (element.value === text) return
+    element.value = text
+    element.setSelectionRange(text.length, text.length)
+    element.scrollTop = element.scrollHeight
+  }, [area, seed])
+}
+
+const useResize = (anchor: RefObject<HTMLDivElement | null>, onResize: () => void): void => {
+  const latest = useRef(onResize)
+  useEffect(() => {
+    latest.current = onResize
+  })
+  useEffect(() => {
+    if (anchor.current === null) return
+    const sizes = new ResizeObserver(() => latest.current())
+    sizes.observe(anchor.current)
+    return () => sizes.disconnect()
+  }, [anchor])
+}
+
+/** Does what a key means while nothing is typed; true when the next Tab is to leave the grid. */
+const onGridKey = (
+  grid: GridStore,
+  event: KeyboardEvent<HTMLTextAreaElement>,
+  isLeaving: boolean,
+  canWrite: boolean,
+): boolean => {
+  if (event.altKey && event.key === 'ArrowDown') {
+    event.preventDefault()
+    const column = grid.columns.getShown().columns[grid.getPlace()?.column ?? 0]
+    if (column !== undefined) grid.setOpenMenu(column.key)
+    return false
+  }
+  const command = gridCommands(grid).find(
+    ({ id, keys, isKeyOnly }) => id !== 'grid:paste' && !isKeyOnly && keys.some((spelled) => isKey(event, spelled)),
+  )
+  if (command !== undefined) {
+    event.preventDefault()
+    if (!canWrite && writing.has(command.id)) sayReadOnly(grid.dataset)
+    else if (command.isEnabled?.() ?? true) command.run()
+    return false
+  }
+  const meaning = gridKey(event, isMac)
+  if (meaning === null) {
+    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey
+    if (isText && !canWrite && event.key !== '?') sayReadOnly(grid.dataset)
+    return false
+  }
+  if (meaning.kind === 'tab' && (isLeaving || !grid.tab(meaning.step))) return false
+  event.preventDefault()
+  switch (meaning.kind) {
+    case 'move':
+      grid.move(meaning.move, meaning.isExtending)
+      return false
+    case 'edit':
+      grid.startEdit()
+      return false
+    case 'toggle-row':
+      grid.toggleRow()
+      return false
+    case 'give-up':
+      return !grid.giveUp()
+    default:
+      return false
+  }
+}
+
+const writing = new Set(['grid:edit', 'grid:delete', 'grid:restore', 'grid:insert-after', 'grid:duplicate'])
+
+const onEditKey = (grid: GridStore, event: KeyboardEvent<HTMLTextAreaElement>, edit: Edit): void => {
+  const meaning = editKey(event, isMac)
+  if (meaning === null) return
+  // The window's own key goes on to save what is committed here.
+  if (meaning === 'commit-here') {
+    grid.editing.commit()
+    return
+  }
+  event.preventDefault()
+  if (meaning === 'cancel') grid.editing.cancel()
+  else if (edit.state === 'loading') return
+  else if (meaning === 'new-line') insertNewLine(event.currentTarget)
+  else if (meaning === 'next-kind') edit.state === 'typing' && grid.editing.setKind(nextKind(edit.kind))
+  else if (grid.editing.commit()) {
+    if (meaning === 'commit-down') grid.move('down')
+    else grid.tab(meaning === 'commit-right' ? 1 : -1)
+  }
+}
+
+/** Through the browser's own editing, so that the text's undo knows of it. */
+const insertNewLine = (area: HTMLTextAreaElement): void => {
+  if (!document.execCommand('insertText', false, '\n'))
+    area.setRangeText('\n', area.selectionStart, area.selectionEnd, 'end')
+}

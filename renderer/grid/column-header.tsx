@@ -1,0 +1,234 @@
+/** The row of column heads: what each field is called, what it holds, and everything that can be done with a column. */
+import { DropdownMenu } from 'radix-ui'
+import { type PointerEvent, useRef, useState } from 'react'
+import { notify } from '../app/notify.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import menu from '../look/menu.module.css'
+import { writeClipboard } from './clipboard-text.ts'
+import { ColumnChooser } from './column-chooser.tsx'
+import styles from './column-header.module.css'
+import { CHOOSER } from './column-menu-name.ts'
+import { kindsText, shareText } from './field-words.ts'
+import type { ShownColumn } from './grid-columns.ts'
+import type { GridStore } from './grid-store.ts'
+import sheet from './sheet.module.css'
+
+/** A press that moves less than this is a click. */
+const DRAG_PX = 4
+
+export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
+  const t = useWords()
+  const shown = useStore(grid, (store) => store.columns.getShown())
+  const inSight = useStore(grid.viewport, () => sightOf(grid))
+  /** Where a dragged column would fall: before this one, or at the end (null). */
+  const [drop, setDrop] = useState<{ before: string | null; leftPx: number } | null>(null)
+  const [first = 0, past = 0] = inSight.split(' ').map(Number)
+  const loose = shown.columns.slice(first, past)
+  const pinned = shown.columns.slice(0, shown.pinnedCount)
+  const head = (column: ShownColumn, place: number) => (
+    <ColumnHead key={column.key} grid={grid} column={column} place={place} onDrag={setDrop} />
+  )
+  return (
+    <div role="rowgroup" className={styles.head}>
+      <div role="row" aria-rowindex={1} className={styles.row}>
+        <div role="presentation" className={`${styles.pinned} ${sheet.headPinned}`}>
+          <div role="columnheader" aria-colindex={1} aria-label={t('grid.rowNumber')} className={styles.corner}>
+            <ColumnChooser grid={grid} />
+          </div>
+          <div role="presentation" className={styles.pinnedHeads}>
+            {pinned.map((column, at) => head(column, at))}
+          </div>
+        </div>
+        <div role="presentation" className={styles.loose}>
+          {loose.map((column, at) => head(column, first + at))}
+        </div>
+        {drop !== null && <div className={styles.drop} style={{ left: drop.leftPx }} />}
+      </div>
+    </div>
+  )
+}
+
+interface HeadProps {
+  readonly grid: GridStore
+  readonly column: ShownColumn
+  readonly place: number
+  readonly onDrag: (drop: { before: string | null; leftPx: number } | null) => void
+}
+
+const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
+  const t = useWords()
+  const isOpen = useStore(grid, (store) => store.getOpenMenu() === column.key)
+  const isActive = useStore(grid, (store) => store.getPlace()?.column === place)
+  const drag = useColumnDrag(grid, column, onDrag)
+  const { rowsSeen, isComplete } = grid.columns.getFields()
+  const kinds = kindsText(column.field, t)
+  const share = shareText(column.field.rows, rowsSeen)
+  const seen = t(isComplete ? 'grid.column.seen' : 'grid.column.seenSoFar', {
+    kinds,
+    share: share === '' ? '100%' : share,
+  })
+  const name = column.label === '' ? t('grid.column.row') : column.label
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={place + 2}
+      className={`${styles.cell} ${isActive ? styles.active : ''}`}
+      style={{ left: column.leftPx, width: column.widthPx }}
+      title={`${name}\n${seen}`}
+    >
+      <DropdownMenu.Root
+        modal={false}
+        open={isOpen}
+        onOpenChange={(open) => grid.setOpenMenu(open ? column.key : null)}
+      >
+        <DropdownMenu.Trigger asChild>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.button}
+            aria-label={t('grid.column.menu', { name })}
+            {...drag}
+          >
+            <span className={styles.name}>{name}</span>
+            <span className={styles.facts}>
+              <span className={styles.kinds}>{kinds}</span>
+              {share !== '' && <span>{share}</span>}
+            </span>
+          </button>
+        </DropdownMenu.Trigger>
+        <ColumnMenu grid={grid} column={column} place={place} />
+      </DropdownMenu.Root>
+      {/* The menu fits and resets widths by keyboard; this is for the mouse. */}
+      <div
+        aria-hidden
+        className={styles.handle}
+        onMouseDown={(event) => grid.columns.startResize(column.key, event.nativeEvent)}
+        onTouchStart={(event) => grid.columns.startResize(column.key, event.nativeEvent)}
+        onDoubleClick={() => grid.fitColumn(column.key)}
+      />
+    </div>
+  )
+}
+
+const ColumnMenu = ({ grid, column, place }: Omit<HeadProps, 'onDrag'>) => {
+  const t = useWords()
+  const { columns } = grid.columns.getShown()
+  const copy = async (): Promise<void> => {
+    if (await writeClipboard(column.label))
+      notify({ tone: 'success', text: t('grid.column.copied', { name: column.label }) })
+    else notify({ tone: 'error', text: t('grid.said.notCopied') })
+  }
+  const item = (label: string, run: () => void, isEnabled = true) => (
+    <DropdownMenu.Item className={menu.item} disabled={!isEnabled} onSelect={run}>
+      {label}
+    </DropdownMenu.Item>
+  )
+  return (
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content
+        className={menu.menu}
+        align="start"
+        sideOffset={2}
+        collisionPadding={8}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          grid.focus()
+        }}
+      >
+        <DropdownMenu.Group>
+          {item(t('grid.column.fit'), () => grid.fitColumn(column.key))}
+          {item(t(column.isPinned ? 'grid.column.unpin' : 'grid.column.pin'), () =>
+            grid.columns.pin(column.key, !column.isPinned),
+          )}
+          {item(t('grid.column.hide'), () => grid.columns.hide(column.key))}
+        </DropdownMenu.Group>
+        <DropdownMenu.Group className={menu.group}>
+          {item(
+            t('grid.column.moveLeft'),
+            () => grid.columns.move(column.key, columns[place - 1]?.key ?? null),
+            place > 0,
+          )}
+          {item(
+            t('grid.column.moveRight'),
+            () => grid.columns.move(column.key, columns[place + 2]?.key ?? null),
+            place < columns.length - 1,
+          )}
+        </DropdownMenu.Group>
+        <DropdownMenu.Group className={menu.group}>
+          {item(t('grid.column.copyName'), () => void copy())}
+        </DropdownMenu.Group>
+        <DropdownMenu.Group className={menu.group}>
+          {item(t('grid.column.show'), () => requestAnimationFrame(() => grid.setOpenMenu(CHOOSER)))}
+          {item(t('grid.column.fitAll'), () => grid.fitColumns())}
+          {item(t('grid.column.reset'), () => grid.columns.reset())}
+        </DropdownMenu.Group>
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  )
+}
+
+interface Drag {
+  readonly startPx: number
+  /** Where it would fall; undefined until it has really begun. */
+  before?: string | null
+}
+
+/** A press opens the menu, a drag moves the column. */
+const useColumnDrag = (grid: GridStore, column: ShownColumn, onDrag: HeadProps['onDrag']) => {
+  const drag = useRef<Drag | null>(null)
+  const end = (): Drag | null => {
+    const ended = drag.current
+    drag.current = null
+    onDrag(null)
+    return ended
+  }
+  return {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return
+      // The menu opens when the press ends where it began.
+      event.preventDefault()
+      drag.current = { startPx: event.clientX }
+      event.currentTarget.setPointerCapture(event.pointerId)
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const { current } = drag
+      if (current === null) return
+      if (current.before === undefined && Math.abs(event.clientX - current.startPx) < DRAG_PX) return
+      const target = dropAt(grid, event)
+      current.before = target.before
+      onDrag(target)
+    },
+    onPointerUp: () => {
+      const ended = end()
+      if (ended === null) return
+      if (ended.before === undefined) grid.setOpenMenu(column.key)
+      else if (ended.before !== column.key) grid.columns.move(column.key, ended.before)
+    },
+    onPointerCancel: () => void end(),
+  }
+}
+
+const dropAt = (grid: GridStore, event: PointerEvent<HTMLElement>): { before: string | null; leftPx: number } => {
+  const row = event.currentTarget.closest('[role="row"]')
+  const xPx = event.clientX - (row?.getBoundingClientRect().left ?? 0)
+  const { columns, pinnedWidthPx } = grid.columns.getShown()
+  const gutterPx = grid.viewport.getGutterPx()
+  const edgeOf = (column: ShownColumn): number =>
+    gutterPx + column.leftPx + (column.isPinned ? 0 : pinnedWidthPx - grid.viewport.getLeftPx())
+  const target = columns.find((column) => xPx < edgeOf(column) + column.widthPx / 2)
+  const last = columns.at(-1)
+  if (target !== undefined) return { before: target.key, leftPx: edgeOf(target) }
+  return { before: null, leftPx: last === undefined ? gutterPx : edgeOf(last) + last.widthPx }
+}
+
+/** Names the columns in sight as text, so that a component draws anew only when others come into sight. */
+const sightOf = (grid: GridStore): string => {
+  const { columns, pinnedCount, pinnedWidthPx } = grid.columns.getShown()
+  const leftPx = grid.viewport.getLeftPx()
+  const freePx = grid.viewport.getWidthPx() - grid.viewport.getGutterPx() - pinnedWidthPx
+  const loose = columns.slice(pinnedCount)
+  const first = loose.findIndex((column) => column.leftPx + column.widthPx > leftPx)
+  const past = loose.findIndex((column) => column.leftPx >= leftPx + freePx)
+  return `${pinnedCount + (first === -1 ? loose.length : first)} ${past === -1 ? columns.length : pinnedCount + past}`
+}
