@@ -1,0 +1,46 @@
+/** Which row is on screen: its place in the view, what became of it, how large it is, and the way to its neighbours. */
+import { sizeText } from '../app/quantities.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import { IconButton } from '../look/button.tsx'
+import styles from './panel-header.module.css'
+import type { PanelStore } from './panel-store.ts'
+import type { ReadRow } from './row-follower.ts'
+
+export const PanelHeader = ({ panel, read }: { panel: PanelStore; read: ReadRow }) => {
+  const t = useWords()
+  const total = useStore(panel.dataset, (dataset) => dataset.getView().rowCount)
+  const { text, position } = read
+  return (
+    <header className={styles.header}>
+      <h2 className={styles.position}>{t('panel.position', { position: position + 1, total })}</h2>
+      {text.isDeleted ? <State kind="deleted" /> : null}
+      {text.state === 'original' ? null : <State kind={text.state} />}
+      {text.fault === null ? null : <State kind="malformed" />}
+      <span className={styles.size}>{sizeText(text.byteLength)}</span>
+      <span className={styles.steps}>
+        <IconButton
+          icon="stepUp"
+          name={t('panel.previous')}
+          disabled={position === 0}
+          onClick={() => panel.grid.previousRow()}
+        />
+        <IconButton
+          icon="stepDown"
+          name={t('panel.next')}
+          disabled={position + 1 >= total}
+          onClick={() => panel.grid.nextRow()}
+        />
+      </span>
+    </header>
+  )
+}
+
+const State = ({ kind }: { kind: 'edited' | 'inserted' | 'deleted' | 'malformed' }) => {
+  const t = useWords()
+  return (
+    <span className={styles.state} data-kind={kind}>
+      {t(`panel.state.${kind}`)}
+    </span>
+  )
+}

@@ -1,0 +1,166 @@
+/**
+ * What the panel knows: the row that is followed and the text being typed, kept in step. A row that is left takes its
+ * unfinished text along as a draft; a row that comes gets its own back.
+ */
+import { useSyncExternalStore } from 'react'
+import type { RowId } from '../../shared/ids.ts'
+import { type JsonPath, pathLabel } from '../../shared/json-path.ts'
+import { notify } from '../app/notify.ts'
+import { t } from '../app/words.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+import type { GridStore } from '../grid/grid-store.ts'
+import { memory } from '../memory/memory.ts'
+import { type Edit, EditSession, type EditTarget, isSameTarget, isTyped } from './edit-session.ts'
+import type { ValueSpan } from './json-outline.ts'
+import { type Following, type ReadRow, RowFollower } from './row-follower.ts'
+import { findSpan, valueJson, valueText } from './value-text.ts'
+
+/** A longer text is not typed in: the platform lays out one endless line, all of it, at each key. In UTF-16 units. */
+export const TYPING_LIMIT = 2 ** 20
+
+export interface PanelState {
+  readonly following: Following
+  readonly edit: Edit | null
+}
+
+export class PanelStore {
+  readonly dataset: DatasetStore
+  readonly grid: GridStore
+  readonly follower: RowFollower
+  readonly session: EditSession
+  readonly #listeners = new Set<() => void>()
+  #state: PanelState
+  #row: RowId | null = null
+
+  constructor(dataset: DatasetStore, grid: GridStore) {
+    this.dataset = dataset
+    this.grid = grid
+    this.follower = new RowFollower(dataset, grid)
+    this.session = new EditSession(dataset, memory.drafts)
+    this.#state = { following: this.follower.getFollowing(), edit: null }
+  }
+
+  /** Starts to follow the cursor; the answer stops it. */
+  start(): () => void {
+    const stops = [
+      this.follower.subscribe(() => this.#onRow()),
+      this.session.subscribe(() => this.#show()),
+      this.follower.start(),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+      this.session.leave()
+    }
+  }
+
+  getState(): PanelState {
+    return this.#state
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Starts to edit a value of the row on screen. */
+  beginEdit(kind: 'text' | 'json', path: JsonPath, span: ValueSpan, caret: number | null = null): void {
+    const read = this.getRead()
+    if (read?.json == null || this.whyFixed() !== null || span.end - span.start > TYPING_LIMIT) return
+    const text = kind === 'text' ? valueText(read.json.text, span) : valueJson(read.json.text, span)
+    if (!this.session.begin(read.row, { kind, path }, text, caret)) this.#sayUnfinished()
+  }
+
+  /** Takes in what is typed into the raw text. */
+  typeRaw(text: string): void {
+    const read = this.getRead()
+    if (read === null) return
+    const edit = this.session.getEdit()
+    if (edit?.target.kind === 'raw') this.session.type(text)
+    else if (text === read.text.text) return
+    else if (this.session.begin(read.row, { kind: 'raw' }, read.text.text)) this.session.type(text)
+    else this.#sayUnfinished()
+  }
+
+  /** Gives the typed text up; it can be brought back as long as its row is on screen. */
+  discardEdit(): void {
+    const edit = this.session.getEdit()
+    if (edit === null || edit.isSaving) return
+    this.session.cancel()
+    if (!isTyped(edit)) return
+    const bringBack = (): void => {
+      if (this.getRead()?.row !== edit.row || !this.session.begin(edit.row, edit.target, edit.initial)) return
+      this.session.type(edit.text)
+    }
+    notify({
+      tone: 'info',
+      text: t('panel.edit.discarded'),
+      action: { label: t('panel.edit.bringBack'), run: bringBack },
+    })
+  }
+
+  getRead(): ReadRow | null {
+    const { following } = this.#state
+    return following.state === 'ready' ? following.read : null
+  }
+
+  /** Why the row on screen can't be edited, as a key of the catalogue; null when it can. */
+  whyFixed(): 'readOnly' | 'deletedRow' | 'partOnly' | null {
+    const read = this.getRead()
+    if (!this.dataset.canWrite()) return 'readOnly'
+    if (read?.text.isDeleted) return 'deletedRow'
+    return read?.text.isCut ? 'partOnly' : null
+  }
+
+  #onRow(): void {
+    const following = this.follower.getFollowing()
+    const row = following.state === 'ready' ? following.read.row : following.state === 'empty' ? null : this.#row
+    const hasMoved = row !== this.#row
+    if (hasMoved) {
+      this.#row = row
+      this.session.leave()
+    } else if (following.state === 'ready') {
+      this.session.settle(following.read.text.revision)
+    }
+    this.#show()
+    if (hasMoved && following.state === 'ready') void this.#restore(following.read)
+  }
+
+  async #restore(read: ReadRow): Promise<void> {
+    await this.session.restore(read.row, (target) => currentText(read, target))
+  }
+
+  #sayUnfinished(): void {
+    const edit = this.session.getEdit()
+    if (edit === null || !isTyped(edit)) return
+    const field = edit.target.kind === 'raw' ? t('panel.tab.raw') : pathLabel(edit.target.path)
+    notify({ tone: 'info', text: t('panel.edit.unfinished', { field }) })
+  }
+
+  #show(): void {
+    const following = this.follower.getFollowing()
+    const edit = this.session.getEdit()
+    if (following === this.#state.following && edit === this.#state.edit) return
+    this.#state = { following, edit }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** What stands at an edit's place now; null where the place is gone. */
+const currentText = (read: ReadRow, target: EditTarget): string | null => {
+  if (target.kind === 'raw') return read.text.text
+  const span = read.json === null ? null : findSpan(read.json, target.path)
+  if (read.json === null || span === null) return null
+  if (target.kind === 'json') return valueJson(read.json.text, span)
+  return span.kind === 'string' ? valueText(read.json.text, span) : null
+}
+
+/** Gives what the panel knows, and draws anew when it changes. */
+export const usePanel = (panel: PanelStore): PanelState =>
+  useSyncExternalStore(
+    (listener) => panel.subscribe(listener),
+    () => panel.getState(),
+  )
+
+/** Tells whether a place of the row is the one being edited. */
+export const isEdited = (edit: Edit | null, path: JsonPath): edit is Edit =>
+  edit !== null && edit.target.kind !== 'raw' && isSameTarget(edit.target, { kind: 'json', path })

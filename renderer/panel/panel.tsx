@@ -1,0 +1,202 @@
+/** The row panel: the row under the cursor, beside the grid, in one of four ways. */
+import { Tabs } from 'radix-ui'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { sizeText } from '../app/quantities.ts'
+import { useStore } from '../app/use-store.ts'
+import { errorText, useWords } from '../app/words.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { preloadEditor } from '../editor/load-editor.ts'
+import type { GridStore } from '../grid/grid-store.ts'
+import { Button } from '../look/button.tsx'
+import { ChangesView } from './changes-view.tsx'
+import { type Edit, isTyped } from './edit-session.ts'
+import { FieldsView } from './fields-view.tsx'
+import styles from './panel.module.css'
+import { setPanelElement } from './panel-focus.ts'
+import { PanelHeader } from './panel-header.tsx'
+import { PanelStore } from './panel-store.ts'
+import { type PanelTab, panelTabs, recallPanelTab, showPanelTab, usePanelTab } from './panel-tab.ts'
+import { RawView } from './raw-view.tsx'
+import { type ReadRow, WHOLE_LIMIT } from './row-follower.ts'
+import { TreeView } from './tree-view.tsx'
+
+interface Props {
+  readonly dataset: DatasetStore
+  readonly grid: GridStore
+}
+
+export const Panel = ({ dataset, grid }: Props) => {
+  const [panel, setPanel] = useState(() => new PanelStore(dataset, grid))
+  if (panel.dataset !== dataset || panel.grid !== grid) setPanel(new PanelStore(dataset, grid))
+  const t = useWords()
+  const tab = usePanelTab()
+  const { following, edit } = useStore(panel, (store) => store.getState())
+  const element = useRef<HTMLElement>(null)
+
+  useEffect(() => panel.start(), [panel])
+  useEffect(() => {
+    void recallPanelTab()
+    preloadEditor()
+    setPanelElement(element.current)
+    return () => setPanelElement(null)
+  }, [])
+
+  const read = following.state === 'ready' ? following.read : null
+  // A malformed row has no fields and no tree: it is read, and mended, as text.
+  const shown = read !== null && read.json === null && (tab === 'fields' || tab === 'tree') ? 'raw' : tab
+  return (
+    <section className={styles.panel} aria-label={t('panel.label')} ref={element} onKeyDown={onKeyDown}>
+      {read === null ? (
+        <div className={styles.empty} role="status">
+          {following.state === 'empty' ? (
+            <p>{t(dataset.getView().rowCount === 0 ? 'panel.noRows' : 'panel.empty')}</p>
+          ) : following.state === 'waiting' ? (
+            <Late>{t('panel.reading')}</Late>
+          ) : following.state === 'failed' ? (
+            <>
+              <p>{errorText(following.error)}</p>
+              <Button onClick={() => panel.follower.retry()}>{t('panel.retry')}</Button>
+            </>
+          ) : null}
+        </div>
+      ) : (
+        <Tabs.Root
+          className={styles.tabs}
+          value={shown}
+          activationMode="manual"
+          onValueChange={(value) => {
+            const chosen = panelTabs.find((one) => one === value)
+            if (chosen !== undefined) showPanelTab(chosen)
+          }}
+        >
+          <PanelHeader panel={panel} read={read} />
+          <Tabs.List className={styles.list} aria-label={t('panel.tab.label')}>
+            {panelTabs.map((one) => (
+              <Tabs.Trigger
+                key={one}
+                value={one}
+                className={styles.tab}
+                disabled={read.json === null && (one === 'fields' || one === 'tree')}
+              >
+                {t(`panel.tab.${one}`)}
+                <TabMark tab={one} read={read} edit={edit} />
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Notes
+            panel={panel}
+            read={read}
+            isLoadingAll={following.state === 'ready' && following.isLoadingAll}
+            tab={shown}
+            edit={edit}
+          />
+          <Tabs.Content
+            key={`${shown}${read.row}`}
+            value={shown}
+            className={styles.body}
+            data-tab={shown}
+            tabIndex={-1}
+          >
+            <View panel={panel} read={read} edit={edit} tab={shown} />
+          </Tabs.Content>
+        </Tabs.Root>
+      )}
+    </section>
+  )
+}
+
+const View = ({ panel, read, edit, tab }: { panel: PanelStore; read: ReadRow; edit: Edit | null; tab: PanelTab }) => {
+  const canEdit = panel.whyFixed() === null
+  const canEditValues = canEdit && !(edit?.target.kind === 'raw' && isTyped(edit))
+  if (tab === 'changes') return <ChangesView panel={panel} read={read} canEdit={canEditValues && edit === null} />
+  if (tab === 'raw' || read.json === null) return <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
+  const props = { panel, read, json: read.json, edit, canEdit: canEditValues }
+  return tab === 'tree' ? <TreeView {...props} /> : <FieldsView {...props} />
+}
+
+/** What must be known of the row before it is read: that it is shown in part, can't be edited, or holds unfinished text. */
+const Notes = ({
+  panel,
+  read,
+  isLoadingAll,
+  tab,
+  edit,
+}: {
+  panel: PanelStore
+  read: ReadRow
+  isLoadingAll: boolean
+  tab: PanelTab
+  edit: Edit | null
+}) => {
+  const t = useWords()
+  const why = panel.whyFixed()
+  const isRawWaiting = edit?.target.kind === 'raw' && isTyped(edit) && tab !== 'raw'
+  return (
+    <>
+      {why === 'partOnly' ? (
+        <p className={styles.note}>
+          <span>
+            {t(read.text.byteLength > WHOLE_LIMIT ? 'panel.part.tooLarge' : 'panel.part.shown', {
+              shown: sizeText(read.text.text.length),
+              whole: sizeText(read.text.byteLength),
+            })}
+          </span>
+          {read.text.byteLength > WHOLE_LIMIT ? null : (
+            <button type="button" disabled={isLoadingAll} onClick={() => panel.follower.readAll()}>
+              {t(isLoadingAll ? 'panel.part.reading' : 'panel.part.showAll')}
+            </button>
+          )}
+        </p>
+      ) : why !== null ? (
+        <p className={styles.note}>{t(`panel.fixed.${why}`)}</p>
+      ) : null}
+      {isRawWaiting ? (
+        <p className={styles.note}>
+          <span>{t('panel.edit.restoredElsewhere', { field: t('panel.tab.raw') })}</span>
+          <button type="button" onClick={() => showPanelTab('raw')}>
+            {t('panel.edit.show')}
+          </button>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+const TabMark = ({ tab, read, edit }: { tab: PanelTab; read: ReadRow; edit: Edit | null }) => {
+  const t = useWords()
+  const isRaw = edit?.target.kind === 'raw'
+  const holdsEdit = edit !== null && isTyped(edit) && (isRaw ? tab === 'raw' : tab === 'fields')
+  const isChanged =
+    tab === 'changes' && (read.text.before !== null || read.text.state !== 'original' || read.text.isDeleted)
+  if (!holdsEdit && !isChanged) return null
+  const name = t(holdsEdit ? 'panel.tab.unfinished' : 'panel.tab.changed')
+  return (
+    <span
+      className={styles.mark}
+      data-kind={holdsEdit ? 'unfinished' : 'changed'}
+      role="img"
+      aria-label={name}
+      title={name}
+    />
+  )
+}
+
+/** Words that are said only when there was time to wonder. */
+const Late = ({ children }: { children: string }) => {
+  const [isLate, setIsLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return isLate ? <p>{children}</p> : null
+}
+
+/** The window leaves Alt and a digit to those who type; in the panel no text is written with it. */
+const onKeyDown = (event: KeyboardEvent): void => {
+  const tab = /^Digit([1-4])$/.exec(event.code)?.[1]
+  if (tab === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const chosen = panelTabs[Number(tab) - 1]
+  if (chosen === undefined) return
+  event.preventDefault()
+  showPanelTab(chosen)
+}

@@ -1,0 +1,131 @@
+/**
+ * A row's whole text, to read and to edit, checked as it is typed. Where a malformed row opens: the place and the reason
+ * are marked. What is kept replaces the row; bytes that are not UTF-8 go back as they came.
+ */
+import { useEffect, useRef, useState } from 'react'
+import { pathLabel } from '../../shared/json-path.ts'
+import { sizeText } from '../app/quantities.ts'
+import { useWords } from '../app/words.ts'
+import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
+import type { MarkedFault } from '../editor/fault-marks.ts'
+import { EditActions } from './edit-actions.tsx'
+import { type Edit, isTyped } from './edit-session.ts'
+import { check } from './json-words.ts'
+import { type PanelStore, TYPING_LIMIT } from './panel-store.ts'
+import styles from './raw-view.module.css'
+import { ReadingText, specialName } from './reading-text.tsx'
+import type { ReadRow } from './row-follower.ts'
+
+interface Props {
+  readonly panel: PanelStore
+  readonly read: ReadRow
+  readonly edit: Edit | null
+  readonly canEdit: boolean
+}
+
+export const RawView = (props: Props) => {
+  const { text, isCut } = props.read.text
+  if (isCut || text.length > TYPING_LIMIT) return <LargeRaw key={props.read.row} read={props.read} />
+  return <RawEditor key={props.read.row} {...props} />
+}
+
+const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
+  const t = useWords()
+  const editor = useRef<CodeEditorHandle>(null)
+  const [fault, setFault] = useState<MarkedFault | null | 'unknown'>('unknown')
+  const raw = edit?.target.kind === 'raw' ? edit : null
+  const other = edit !== null && edit.target.kind !== 'raw' && isTyped(edit) ? edit.target.path : null
+  const wanted = raw?.text ?? read.text.text
+  const isDirty = raw !== null && isTyped(raw)
+  const wasMalformed = read.text.fault !== null
+  const mayKeep = isDirty && (fault === null || wasMalformed)
+  useEffect(() => {
+    if (editor.current !== null && editor.current.getText() !== wanted) editor.current.setText(wanted)
+  }, [wanted])
+  const keep = (): void => {
+    if (raw !== null && isTyped(raw) && (wasMalformed || check(raw.text, t) === null)) void panel.session.commit()
+  }
+  return (
+    <div className={styles.view}>
+      {raw?.isRestored ? <p className={styles.word}>{t('panel.edit.restored')}</p> : null}
+      {isDirty && raw.initial !== read.text.text && !raw.isSaving ? (
+        <p className={styles.word}>
+          {t('panel.edit.moved')}{' '}
+          <button type="button" onClick={() => panel.discardEdit()}>
+            {t('panel.edit.takeNew')}
+          </button>
+        </p>
+      ) : null}
+      {other === null ? null : (
+        <p className={styles.word}>
+          {t('panel.edit.unfinished', { field: pathLabel(other) || t('panel.fields.row') })}
+        </p>
+      )}
+      <div className={styles.text}>
+        <CodeEditor
+          ref={editor}
+          text={wanted}
+          language="json"
+          look="code"
+          isMultiline={false}
+          isReadOnly={!canEdit || other !== null || raw?.isSaving === true}
+          label={t('panel.edit.rawLabel')}
+          nameSpecial={(code) => specialName(code, t)}
+          check={(text) => check(text, t)}
+          onChange={(text) => panel.typeRaw(text)}
+          onFault={setFault}
+          onCommit={keep}
+        />
+      </div>
+      <div className={styles.bar}>
+        <p className={styles.state} data-tone={fault === null || fault === 'unknown' ? 'good' : 'bad'} role="status">
+          {fault === 'unknown' ? '' : fault === null ? t('panel.raw.isJson') : fault.message}
+        </p>
+        {isDirty ? (
+          <EditActions
+            isSaving={raw.isSaving}
+            canKeep={mayKeep}
+            keepLabel={fault === null || fault === 'unknown' ? undefined : t('panel.raw.keepMalformed')}
+            onKeep={keep}
+            onDiscard={() => panel.discardEdit()}
+          />
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+/** So much is laid out at first and at each wish, in blocks that are laid out when they come into sight. */
+const SHOWN_AT_ONCE = 200_000
+const BLOCK = 4_000
+
+const LargeRaw = ({ read }: { read: ReadRow }) => {
+  const t = useWords()
+  const [shown, setShown] = useState(SHOWN_AT_ONCE)
+  const { text, byteLength, isCut } = read.text
+  const blocks: string[] = []
+  for (let start = 0; start < Math.min(shown, text.length); ) {
+    let end = Math.min(start + BLOCK, text.length)
+    if ((text.charCodeAt(end) & 0xfc00) === 0xdc00 && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end += 1
+    blocks.push(text.slice(start, end))
+    start = end
+  }
+  return (
+    <div className={styles.view}>
+      {isCut ? null : <p className={styles.word}>{t('panel.part.tooLargeToType', { whole: sizeText(byteLength) })}</p>}
+      <div className={styles.text}>
+        {blocks.map((block, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
+          <span key={at} className={styles.block}>
+            <ReadingText text={block} />
+          </span>
+        ))}
+      </div>
+      {shown < text.length ? (
+        <button type="button" className={styles.more} onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
+          {t('panel.fields.showMore')}
+        </button>
+      ) : null}
+    </div>
+  )
+}
