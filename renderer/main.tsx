@@ -1,4 +1,7 @@
 /** Where the window begins: finds out what it runs in, and starts there. */
+// First: it must come before any schema is made.
+import './no-eval.ts'
+
 import './look/base.css'
 import type { DesktopBridge } from '../shared/desktop-bridge.ts'
 import { startWindow } from './app/start.tsx'

@@ -2,7 +2,7 @@
  * Choosing a file in the folder that a headless host serves, where the system's dialogs are on another machine. Typing
  * narrows the list, arrows move in it, Enter opens, Backspace on nothing typed goes up.
  */
-import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useState } from 'react'
 import type { FolderEntry } from '../../shared/contract.ts'
 import { type EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { Button } from '../look/button.tsx'
@@ -91,6 +91,8 @@ export const FileBrowser = ({ wish, answer }: BrowseDialog) => {
           value={name}
           spellCheck={false}
           aria-invalid={fault !== null}
+          data-first-focus
+          onFocus={selectStem}
           onChange={(event) => setName(event.target.value)}
         />
         <Button tone="lead" type="submit" disabled={fault !== null || listing.state !== 'read'}>
@@ -121,7 +123,7 @@ export const FileBrowser = ({ wish, answer }: BrowseDialog) => {
           placeholder={t('browse.filter')}
           value={typed}
           spellCheck={false}
-          autoFocus
+          data-first-focus={wish.kind === 'open' || undefined}
           onChange={(event) => {
             setTyped(event.target.value)
             setActive(0)
@@ -173,7 +175,9 @@ const Entry = ({ id, entry, isActive, onChoose, onPoint }: EntryProps) => (
       <Icon name={entry.kind} />
     </span>
     <span className={styles.entryName}>{entry.name}</span>
-    <span className={styles.size}>{entry.kind === 'file' && sizeText(entry.sizeBytes)}</span>
+    <span className={styles.size} data-figures>
+      {entry.kind === 'file' && sizeText(entry.sizeBytes)}
+    </span>
     <span className={styles.time}>
       <Ago timeMs={entry.modifiedMs} />
     </span>
@@ -201,6 +205,12 @@ const useListing = (path: readonly string[]): Listing => {
     }
   }, [connection, path])
   return listing
+}
+
+/** What is changed of a name is mostly what stands before its ending. */
+const selectStem = ({ target }: FocusEvent<HTMLInputElement>): void => {
+  const dot = target.value.lastIndexOf('.')
+  target.setSelectionRange(0, dot > 0 ? dot : target.value.length)
 }
 
 const replaceQuestion = (file: string, t: ReturnType<typeof useWords>) => ({

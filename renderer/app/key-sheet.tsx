@@ -14,7 +14,7 @@ export const KeySheet = () => {
   return (
     <Dialog title={t('keys.title')} size="large" onClose={() => app.dialogs.close()}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list longer than the window is scrolled with the keyboard too */}
-      <section className={styles.sheet} tabIndex={0} aria-label={t('keys.title')}>
+      <section className={styles.sheet} tabIndex={0} data-first-focus aria-label={t('keys.title')}>
         {commandSections.map((section) => {
           const own = commands.filter((command) => command.section === section)
           return own.length === 0 ? null : (

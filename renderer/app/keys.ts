@@ -27,9 +27,11 @@ const CAPS: Readonly<Record<string, string>> = {
   ' ': 'Space',
 }
 
-/** Gives the caps of a spelled key, in the order in which they are pressed. */
+/** Gives the caps of a spelled key, in the order in which the system writes them. */
 export const keyCaps = (spelled: string, isMac = isMacintosh): readonly string[] =>
-  partsOf(spelled).map((part) => (isMac ? MAC_CAPS[part] : undefined) ?? CAPS[part] ?? part)
+  inOrder(partsOf(spelled), isMac ? ['Control', 'Alt', 'Shift', 'Mod'] : ['Mod', 'Control', 'Alt', 'Shift']).map(
+    (part) => (isMac ? MAC_CAPS[part] : undefined) ?? CAPS[part] ?? part,
+  )
 
 /** Tells whether a key press is the spelled key. */
 export const isKey = (press: KeyPress, spelled: string, isMac = isMacintosh): boolean => {
@@ -48,5 +50,10 @@ export const isKey = (press: KeyPress, spelled: string, isMac = isMacintosh): bo
   if (!isSign && press.shiftKey !== parts.includes('Shift')) return false
   return press.key.toLowerCase() === key.toLowerCase()
 }
+
+const inOrder = (parts: readonly string[], modifiers: readonly string[]): readonly string[] => [
+  ...modifiers.filter((modifier) => parts.slice(0, -1).includes(modifier)),
+  ...parts.slice(-1),
+]
 
 const partsOf = (spelled: string): readonly string[] => (spelled === '+' ? ['+'] : spelled.split(/(?<=.)\+/))

@@ -22,7 +22,7 @@ export const CommandPalette = () => {
   return (
     <Dialog title={t('palette.title')} isTitleHidden isHigh onClose={() => app.dialogs.close()}>
       <Palette className={styles.palette} label={t('palette.title')} loop vimBindings={false}>
-        <Palette.Input className={styles.input} placeholder={t('palette.search')} />
+        <Palette.Input className={styles.input} placeholder={t('palette.search')} data-first-focus />
         <Palette.List className={styles.list}>
           <Palette.Empty className={styles.empty}>{t('palette.none')}</Palette.Empty>
           {commandSections.map((section) => {

@@ -1,5 +1,6 @@
 /** Numbers, sizes and times as people read them, in the language of the words around them. */
 import { getLanguage } from './spoken-language.ts'
+import { t } from './words.ts'
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
@@ -38,7 +39,7 @@ export const relativeTimeText = (timeMs: number, nowMs: number): string => {
   const passed = timeMs - nowMs
   const format = new Intl.RelativeTimeFormat(getLanguage(), { numeric: 'auto' })
   for (const [unit, ms] of SPANS) if (Math.abs(passed) >= ms) return format.format(Math.trunc(passed / ms), unit)
-  return format.format(0, 'second')
+  return t('app.just-now')
 }
 
 /** Gives a moment exactly, to the second. */

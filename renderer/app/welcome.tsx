@@ -32,7 +32,7 @@ export const Welcome = ({ problem }: { problem: Problem | null }) => {
           </section>
         )}
         <div className={styles.ways}>
-          <Button tone="lead" disabled={!isReady} onClick={() => void openChosen(app)} autoFocus>
+          <Button tone="lead" disabled={!isReady} onClick={() => void openChosen(app)}>
             {t('welcome.open')}
           </Button>
           <Button disabled={!isReady} onClick={() => void app.session.openFile({ kind: 'sample' }, '')}>
@@ -96,8 +96,8 @@ const RecentList = ({ isReady }: { isReady: boolean }) => {
                 <span className={styles.fileName}>{dataset.name}</span>
                 {dataset.isUnsaved && <span className={styles.unsaved}>{t('welcome.unsaved')}</span>}
               </span>
-              <span className={styles.place}>{dataset.location}</span>
-              <span className={styles.size}>
+              {dataset.location !== '' && <span className={styles.place}>{dataset.location}</span>}
+              <span className={styles.size} data-figures>
                 {dataset.rows !== null && `${t('status.rows', { count: dataset.rows })} · `}
                 {sizeText(dataset.sizeBytes)}
               </span>

@@ -95,7 +95,14 @@ export class HostConnection {
   async #connectOnce(succeeded: () => void): Promise<void> {
     const wire = await this.#door.open()
     const ended = endOf(wire)
-    const connection = connectEngine({ ...wire, onEnd: ended.listen }, (event) => this.#take(event))
+    const connection = connectEngine(
+      {
+        send: (message) => wire.send(message),
+        onMessage: (listener) => wire.onMessage(listener),
+        onEnd: ended.listen,
+      },
+      (event) => this.#take(event),
+    )
     this.#current = connection
     const gaveWay = new Promise<void>((resolve) => {
       this.#giveWay = resolve

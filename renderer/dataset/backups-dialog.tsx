@@ -57,7 +57,9 @@ export const BackupsDialog = ({ dataset }: { dataset: DatasetStore }) => {
             <span className={styles.time}>
               <Ago timeMs={backup.timeMs} />
             </span>
-            <span className={styles.size}>{sizeText(backup.sizeBytes)}</span>
+            <span className={styles.size} data-figures>
+              {sizeText(backup.sizeBytes)}
+            </span>
             <Button tone="quiet" disabled={!dataset.canWrite()} onClick={() => void restore(backup)}>
               {t('backups.restore')}
             </Button>

@@ -47,7 +47,7 @@ export const GoToRow = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
           aria-invalid={typed !== '' && !isRow}
           placeholder={t('goto.range', { rows })}
           value={typed}
-          autoFocus
+          data-first-focus
           onChange={(event) => {
             setTyped(event.target.value)
             setElsewhere(false)

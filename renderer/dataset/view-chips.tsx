@@ -42,7 +42,11 @@ const ChipText = ({ only, counts }: { only: Only; counts: DatasetState['counts']
   return (
     <>
       {t(`view.${only}`)}
-      {count !== null && count > 0 && <span className={styles.count}>{countText(count)}</span>}
+      {count !== null && count > 0 && (
+        <span className={styles.count} data-figures>
+          {countText(count)}
+        </span>
+      )}
     </>
   )
 }

@@ -31,6 +31,13 @@ export const Dialog = (props: DialogProps) => {
     event.preventDefault()
     dialogs.returnFocus()
   }
+  // Left to itself the focus would go to the cross, which is what a dialog is least opened for.
+  const takeFocus = (event: Event): void => {
+    event.preventDefault()
+    const content = event.currentTarget as HTMLElement
+    const first = content.querySelector<HTMLElement>('[data-first-focus]')
+    ;(first ?? content).focus()
+  }
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <RadixDialog.Portal>
@@ -39,6 +46,7 @@ export const Dialog = (props: DialogProps) => {
           className={[styles.dialog, styles[props.size ?? 'medium'], props.isHigh && styles.high]
             .filter(Boolean)
             .join(' ')}
+          onOpenAutoFocus={takeFocus}
           onCloseAutoFocus={returnFocus}
           {...(props.description === undefined && { 'aria-describedby': undefined })}
         >

@@ -25,7 +25,12 @@ export const Options = <T extends string>({ label, value, options, onChange }: O
   >
     {options.map((option) => (
       <label key={option.value} className={styles.option} htmlFor={`option-${option.value}`}>
-        <RadioGroup.Item id={`option-${option.value}`} value={option.value} className={styles.dot}>
+        <RadioGroup.Item
+          id={`option-${option.value}`}
+          value={option.value}
+          className={styles.dot}
+          data-first-focus={option.value === value || undefined}
+        >
           <RadioGroup.Indicator className={styles.mark} />
         </RadioGroup.Item>
         <span className={styles.words}>

@@ -14,7 +14,9 @@ export const Meter = ({ label, done, total, children }: MeterProps) => (
   <div className={styles.meter}>
     <span>{label}</span>
     <progress className={styles.line} aria-label={label} max={Math.max(total, 1)} value={done} />
-    <span className={styles.share}>{shareText(done, total)}</span>
+    <span className={styles.share} data-figures>
+      {shareText(done, total)}
+    </span>
     {children}
   </div>
 )

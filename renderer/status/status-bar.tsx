@@ -15,7 +15,7 @@ export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
   const selected = useStore(grid, (store) => store.getSelected())
   return (
     <footer className={styles.bar}>
-      <div className={styles.counts}>
+      <div className={styles.counts} data-figures>
         <Count
           dataset={dataset}
           only="all"

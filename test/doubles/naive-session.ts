@@ -10,7 +10,6 @@ import {
   type HostInfo,
   type Job,
   type Query,
-  type RowView,
   type SaveResult,
   type TargetRef,
 } from '../../shared/contract.ts'
@@ -18,7 +17,8 @@ import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
-import { cellOf, columnsOf, parseRow, valueAt } from './naive-json.ts'
+import { columnsOf, parseRow } from './naive-json.ts'
+import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
 
 interface View {
   readonly dataset: OpenDataset
@@ -100,7 +100,9 @@ export class NaiveSession implements EngineSession {
       return {
         revision: dataset.document.revision,
         start,
-        rows: rows.map((row) => this.#rowView(row, numbers.get(row.row) ?? 0, view, columns, previewChars)),
+        rows: rows.map((row) =>
+          rowViewOf(row, numbers.get(row.row) ?? 0, this.#view(view).selected.has(row.row), columns, previewChars),
+        ),
       }
     },
     readRow: async ({ dataset, row, limit }) => {
@@ -362,37 +364,6 @@ export class NaiveSession implements EngineSession {
     return new Set(this.#rowsOf(target.view).map((row) => row.row))
   }
 
-  #rowView(
-    row: NaiveRow,
-    number: number,
-    view: ViewId,
-    columns: readonly (readonly (string | number)[])[],
-    chars: number,
-  ): RowView {
-    const parsed = parseRow(row.text)
-    const before = row.before === null ? null : parseRow(row.before)
-    return {
-      row: row.row,
-      number,
-      state: stateOfRow(row),
-      isDeleted: row.isDeleted,
-      isSelected: this.#view(view).selected.has(row.row),
-      byteLength: byteLengthOf(row.text),
-      fault: parsed.ok ? null : parsed.fault,
-      raw: parsed.ok ? null : row.text.slice(0, chars),
-      cells: parsed.ok
-        ? columns.map((path) =>
-            cellOf(
-              valueAt(parsed.value, path),
-              before?.ok ? valueAt(before.value, path) : undefined,
-              row.before === null,
-              chars,
-            ),
-          )
-        : [],
-    }
-  }
-
   #resultOf(open: OpenDataset, name: string, rows: readonly NaiveRow[]): SaveResult {
     const changedRows = open.document.rows.filter((row) => row.isDeleted || row.text !== row.before).length
     const written = rows.filter((row) => !row.isDeleted)
@@ -419,17 +390,4 @@ const columnsIn = (open: OpenDataset): Awaited<ReturnType<EngineApi['getColumns'
   omitted: 0,
 })
 
-const stateOfRow = (row: NaiveRow): RowView['state'] => {
-  if (row.before === null) return 'inserted'
-  return row.before === row.text ? 'original' : 'edited'
-}
-
-const cellText = (text: string, path: readonly (string | number)[]): string => {
-  const parsed = parseRow(text)
-  const cell = cellOf(parsed.ok ? valueAt(parsed.value, path) : undefined, undefined, true, 1e6)
-  return /[\t\n"]/.test(cell.text) ? `"${cell.text.replaceAll('"', '""')}"` : cell.text
-}
-
-const textOf = (rows: readonly NaiveRow[]): string => rows.map((row) => `${row.text}\n`).join('')
 const baseName = (name: string): string => name.split('/').at(-1) ?? name
-const byteLengthOf = (text: string): number => new TextEncoder().encode(text).length

@@ -3,6 +3,8 @@
  * may hold `?open=big.jsonl` (a file of files.ts, or `sample`), `job=3000` (how long a save takes, in ms) and `wire=50`
  * (how long a message takes). `window.dev` has the stores, the engine, and the wire to cut.
  */
+import '../../../renderer/no-eval.ts'
+
 import '../../../renderer/look/base.css'
 import { startWindow } from '../../../renderer/app/start.tsx'
 import type { Door } from '../../../renderer/connection/door.ts'
