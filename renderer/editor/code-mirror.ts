@@ -8,6 +8,7 @@ import { json } from '@codemirror/lang-json'
 import { bracketMatching, syntaxTree } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, Transaction, type TransactionSpec } from '@codemirror/state'
 import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
+import { escapeMarks } from './escape-marks.ts'
 import { faultMarks, type MarkedFault } from './fault-marks.ts'
 import { specialCharacters, specialLabel } from './special-characters.ts'
 import { codeTheme, readingTheme, sharedTheme, syntaxColours } from './theme.ts'
@@ -98,7 +99,7 @@ const extensionsFor = (options: EditorOptions): Extension[] => [
   keymap.of([...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter')]),
   EditorView.domEventHandlers({ keydown: (event) => keepKey(event) }),
   options.isMultiline ? pastedLines : singleLine,
-  options.language === 'json' ? [json(), syntaxColours, bracketMatching()] : [],
+  options.language === 'json' ? [json(), syntaxColours, escapeMarks, bracketMatching()] : [],
   options.placeholder === undefined ? [] : placeholder(options.placeholder),
   sharedTheme,
   options.look === 'code' ? codeTheme : readingTheme,

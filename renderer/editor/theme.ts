@@ -46,8 +46,7 @@ export const codeTheme = EditorView.theme({
     fontVariantLigatures: 'none',
     lineHeight: '1.6',
   },
-  // One row is one endless line: it may break anywhere, or a long word would leave half a line empty.
-  '.cm-lineWrapping': { overflowWrap: 'anywhere', wordBreak: 'break-all' },
+  '.cm-escape': { color: 'var(--color-text-faint)' },
 })
 
 /** Long texts, edited where they are read. */

@@ -7,7 +7,9 @@ import { ReadingText } from './reading-text.tsx'
 
 /** How much of a value is shown at first, and how much more at each wish. */
 const FIRST = 1_200
-const MORE = 60_000
+const MORE = 12_000
+/** What is longer is better read in the tree. */
+const MAX_STEPS = 4
 
 interface Props {
   readonly json: JsonText
@@ -39,7 +41,7 @@ export const JsonBlock = ({ json, span, name, path, onEdit }: Props) => {
         <ReadingText text={text} />
         {end < span.end ? '…' : ''}
       </button>
-      {end < span.end ? (
+      {end < span.end && steps < MAX_STEPS ? (
         <button type="button" className={styles.more} onClick={() => setSteps(steps + 1)}>
           {t('panel.fields.showMore')}
         </button>

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react'
 import type { RowId } from '../../shared/ids.ts'
 import { type JsonPath, pathLabel } from '../../shared/json-path.ts'
 import { notify } from '../app/notify.ts'
+import { sizeText } from '../app/quantities.ts'
 import { t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
@@ -15,8 +16,13 @@ import type { ValueSpan } from './json-outline.ts'
 import { type Following, type ReadRow, RowFollower } from './row-follower.ts'
 import { findSpan, valueJson, valueText } from './value-text.ts'
 
-/** A longer text is not typed in: the platform lays out one endless line, all of it, at each key. In UTF-16 units. */
-export const TYPING_LIMIT = 2 ** 20
+/**
+ * How long a line may be that is typed in without a second thought, in UTF-16 units. The editor measures a wrapped line
+ * whole when it opens: 140 ms for this length, 500 ms for 900,000. Longer ones are opened when that is what is wanted.
+ */
+export const LINE_LIMIT = 2 ** 18
+/** Longer texts are not typed in at all. */
+export const TYPING_LIMIT = 2 ** 24
 
 export interface PanelState {
   readonly following: Following
@@ -65,9 +71,23 @@ export class PanelStore {
   /** Starts to edit a value of the row on screen. */
   beginEdit(kind: 'text' | 'json', path: JsonPath, span: ValueSpan, caret: number | null = null): void {
     const read = this.getRead()
-    if (read?.json == null || this.whyFixed() !== null || span.end - span.start > TYPING_LIMIT) return
+    if (read?.json == null || this.whyFixed() !== null) return
+    const whole = sizeText(span.end - span.start)
+    if (span.end - span.start > TYPING_LIMIT) {
+      notify({ tone: 'info', text: t('panel.edit.tooLarge', { whole }) })
+      return
+    }
     const text = kind === 'text' ? valueText(read.json.text, span) : valueJson(read.json.text, span)
-    if (!this.session.begin(read.row, { kind, path }, text, caret)) this.#sayUnfinished()
+    const begin = (): void => {
+      if (!this.session.begin(read.row, { kind, path }, text, caret)) this.#sayUnfinished()
+    }
+    if (!hasLongLine(text)) begin()
+    else
+      notify({
+        tone: 'info',
+        text: t('panel.edit.slow', { whole }),
+        action: { label: t('panel.edit.anyway'), run: begin },
+      })
   }
 
   /** Takes in what is typed into the raw text. */
@@ -143,6 +163,16 @@ export class PanelStore {
     this.#state = { following, edit }
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Tells whether a text holds a line that takes the editor long to open. */
+export const hasLongLine = (text: string): boolean => {
+  for (let start = 0; text.length - start > LINE_LIMIT; ) {
+    const end = text.lastIndexOf('\n', start + LINE_LIMIT)
+    if (end < start) return true
+    start = end + 1
+  }
+  return false
 }
 
 /** What stands at an edit's place now; null where the place is gone. */

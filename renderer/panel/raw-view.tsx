@@ -11,7 +11,7 @@ import type { MarkedFault } from '../editor/fault-marks.ts'
 import { EditActions } from './edit-actions.tsx'
 import { type Edit, isTyped } from './edit-session.ts'
 import { check } from './json-words.ts'
-import { type PanelStore, TYPING_LIMIT } from './panel-store.ts'
+import { LINE_LIMIT, type PanelStore, TYPING_LIMIT } from './panel-store.ts'
 import styles from './raw-view.module.css'
 import { ReadingText, specialName } from './reading-text.tsx'
 import type { ReadRow } from './row-follower.ts'
@@ -25,8 +25,11 @@ interface Props {
 
 export const RawView = (props: Props) => {
   const { text, isCut } = props.read.text
-  if (isCut || text.length > TYPING_LIMIT) return <LargeRaw key={props.read.row} read={props.read} />
-  return <RawEditor key={props.read.row} {...props} />
+  const [isForced, setIsForced] = useState(false)
+  const isOpen = text.length <= LINE_LIMIT || isForced || props.edit?.target.kind === 'raw'
+  if (!isCut && isOpen) return <RawEditor {...props} />
+  const canForce = props.canEdit && !isCut && text.length <= TYPING_LIMIT
+  return <LargeRaw read={props.read} onEdit={canForce ? () => setIsForced(true) : null} />
 }
 
 const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
@@ -99,7 +102,7 @@ const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
 const SHOWN_AT_ONCE = 200_000
 const BLOCK = 4_000
 
-const LargeRaw = ({ read }: { read: ReadRow }) => {
+const LargeRaw = ({ read, onEdit }: { read: ReadRow; onEdit: (() => void) | null }) => {
   const t = useWords()
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
   const { text, byteLength, isCut } = read.text
@@ -112,7 +115,16 @@ const LargeRaw = ({ read }: { read: ReadRow }) => {
   }
   return (
     <div className={styles.view}>
-      {isCut ? null : <p className={styles.word}>{t('panel.part.tooLargeToType', { whole: sizeText(byteLength) })}</p>}
+      {isCut ? null : onEdit === null ? (
+        <p className={styles.word}>{t('panel.edit.tooLarge', { whole: sizeText(byteLength) })}</p>
+      ) : (
+        <p className={styles.word}>
+          {t('panel.edit.slow', { whole: sizeText(byteLength) })}{' '}
+          <button type="button" onClick={onEdit}>
+            {t('panel.edit.anyway')}
+          </button>
+        </p>
+      )}
       <div className={styles.text}>
         {blocks.map((block, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place

@@ -898,7 +898,6 @@ It ends when standard input does.
       showAll: 'Read the whole row',
       reading: 'Reading the whole row…',
       tooLarge: 'The first {{shown}} of {{whole}} are shown. A row of this size can’t be read whole here.',
-      tooLargeToType: 'A row of {{whole}} is too large to be typed in as raw text. Edit its fields instead.',
     },
     fixed: {
       readOnly: 'This dataset is open for reading only here.',
@@ -915,6 +914,9 @@ It ends when standard input does.
       show: 'Show it',
       discarded: 'The typed text was discarded.',
       bringBack: 'Bring it back',
+      slow: 'This text holds {{whole}} in one line; typing in it may be slow.',
+      anyway: 'Edit it anyway',
+      tooLarge: 'A text of {{whole}} is too large to be typed in here.',
       moved: 'The value has changed since this text was begun.',
       takeNew: 'Discard, and show the new value',
       kindChanges: 'This changes the value from {{before}} to {{after}}.',

@@ -827,7 +827,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       showAll: '读取整条样本',
       reading: '正在读取整条样本…',
       tooLarge: '已显示前 {{shown}}，共 {{whole}}。样本过大，无法在此完整读取。',
-      tooLargeToType: '样本大小为 {{whole}}，过大，无法直接编辑原文。请按字段编辑。',
     },
     fixed: {
       readOnly: '此数据集在这里以只读方式打开。',
@@ -844,6 +843,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       show: '查看',
       discarded: '已放弃输入的文字。',
       bringBack: '恢复',
+      slow: '此文本有一行长达 {{whole}}，编辑时可能较慢。',
+      anyway: '仍要编辑',
+      tooLarge: '此文本大小为 {{whole}}，过大，无法在此编辑。',
       moved: '自开始输入以来，此值已有变化。',
       takeNew: '放弃，显示新的值',
       kindChanges: '此值将由{{before}}变为{{after}}。',
