@@ -358,6 +358,8 @@ export const contract = {
   /** Asks a view's question anew; the selection starts empty. */
   openView: call(z.object({ dataset: datasetIdSchema, query: querySchema }), viewInfoSchema),
   closeView: call(z.object({ view: viewIdSchema }), done),
+  /** Says how long a view is now: rows join it while it is open (by an edit, or found by the survey), and none leave. */
+  getView: call(z.object({ view: viewIdSchema }), viewInfoSchema),
   readRows: call(
     z.object({
       view: viewIdSchema,

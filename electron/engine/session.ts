@@ -119,6 +119,7 @@ export class Session implements EngineSession {
       this.#views.delete(view)
       return {}
     },
+    getView: async ({ view }) => this.#view(view).info,
     readRows: async ({ view: id, start, end, columns, previewChars }) => {
       const view = this.#view(id)
       const { revision, document } = view.dataset

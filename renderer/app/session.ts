@@ -4,7 +4,7 @@
  */
 import type { EngineEvent, FileRef } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
-import type { DatasetId } from '../../shared/ids.ts'
+import type { DatasetId, ViewId } from '../../shared/ids.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
 import { DatasetStore } from '../dataset/dataset-store.ts'
 import { GridStore } from '../grid/grid-store.ts'
@@ -62,13 +62,15 @@ export class Session {
     if (before.kind !== 'dataset') this.#show({ kind: 'opening', name })
     try {
       const opened = await this.#connection.api.open({ file })
-      const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
-      if (before.kind === 'dataset' && !isSame) await this.#closeQuietly(before.dataset)
-      const dataset = new DatasetStore(this.#connection.api, opened, this.#outbox)
       this.#token = file.kind === 'picked' ? file.token : null
+      const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
+      if (isSame) return await this.#closeView(opened.view.view)
+      const dataset = new DatasetStore(this.#connection.api, opened, this.#outbox)
       this.#kept.setItem(OPEN_KEY, opened.state.dataset)
+      // Shown before anything else is waited for, since what the engine pushes meanwhile is taken by what is shown.
       this.#show({ kind: 'dataset', dataset, grid: new GridStore(dataset) })
       void this.#recents.note(opened.state, Date.now())
+      if (before.kind === 'dataset') await this.#leave(before.dataset)
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
@@ -83,9 +85,7 @@ export class Session {
     this.#kept.removeItem(OPEN_KEY)
     this.#token = null
     this.#show({ kind: 'welcome', problem: null })
-    if (dataset === null) return
-    await this.#recents.note(dataset.getState(), Date.now())
-    await this.#closeQuietly(dataset)
+    if (dataset !== null) await this.#leave(dataset)
   }
 
   /** Notes that the dataset now belongs to another file. */
@@ -112,12 +112,13 @@ export class Session {
     }
   }
 
-  async #closeQuietly(dataset: DatasetStore): Promise<void> {
-    try {
-      await this.#connection.api.close({ dataset: dataset.getState().dataset })
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error // the engine closes by itself what a lost connection held
-    }
+  async #leave(dataset: DatasetStore): Promise<void> {
+    await this.#recents.note(dataset.getState(), Date.now())
+    await quietly(this.#connection.api.close({ dataset: dataset.getState().dataset }))
+  }
+
+  async #closeView(view: ViewId): Promise<void> {
+    await quietly(this.#connection.api.closeView({ view }))
   }
 
   #take(event: EngineEvent): void {
@@ -127,5 +128,14 @@ export class Session {
   #show(screen: Screen): void {
     this.#screen = screen
     for (const listener of this.#listeners) listener()
+  }
+}
+
+/** The engine closes by itself what a lost connection held. */
+const quietly = async (work: Promise<unknown>): Promise<void> => {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error
   }
 }

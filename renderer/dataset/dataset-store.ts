@@ -45,7 +45,7 @@ export class DatasetStore {
     return this.#columns
   }
 
-  /** Gives the view now shown; the one of all rows grows as they are found and inserted. */
+  /** Gives the view now shown; it grows as rows are found, inserted, or come to be what it asks for. */
   getView(): ViewInfo {
     return this.#view
   }
@@ -92,7 +92,7 @@ export class DatasetStore {
 
   /** Takes in what the engine pushes. */
   onEvent(event: EngineEvent): void {
-    if (event.kind === 'state' && event.state.dataset === this.#state.dataset) this.#show({ state: event.state })
+    if (event.kind === 'state' && event.state.dataset === this.#state.dataset) this.#takeState(event.state)
     if (event.kind === 'columns' && event.dataset === this.#state.dataset) this.#show({ columns: event.columns })
   }
 
@@ -131,6 +131,24 @@ export class DatasetStore {
     }
   }
 
+  #takeState(state: DatasetState): void {
+    const couldWrite = this.canWrite()
+    this.#show({ state })
+    // The window that wrote has gone, and this one is next in line.
+    if (!couldWrite && this.canWrite()) void this.sendLeftBehind()
+    if (this.#view.query.only !== 'all') void this.#measureView()
+  }
+
+  /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */
+  async #measureView(): Promise<void> {
+    try {
+      const view = await this.api.getView({ view: this.#view.view })
+      if (view.view === this.#view.view && view.rowCount !== this.#view.rowCount) this.#show({ view })
+    } catch (error) {
+      ignoreEngineError(error)
+    }
+  }
+
   /** The pushed state follows up to 100 ms later; rows and undo must not wait for it. */
   #noteConfirmed({ revision }: Confirmation): void {
     if (revision > this.#state.revision) this.#show({ state: { ...this.#state, revision } })
@@ -144,10 +162,11 @@ export class DatasetStore {
   }
 }
 
-/** Only the view of all rows changes its length by itself: the others answer the question as it was asked. */
+/** The view of all rows is as long as the dataset, which is pushed. */
 const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>
   view.query.only !== 'all' || view.rowCount === state.rows.count ? view : { ...view, rowCount: state.rows.count }
 
+/** The view, or the connection that held it, has gone: another is being asked for already. */
 const ignoreEngineError = (error: unknown): void => {
   if (!(error instanceof EngineError)) throw error
 }

@@ -12,6 +12,7 @@ import {
   type Query,
   type SaveResult,
   type TargetRef,
+  type ViewInfo,
 } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
@@ -23,7 +24,7 @@ import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-r
 interface View {
   readonly dataset: OpenDataset
   readonly query: Query
-  readonly rows: readonly RowId[] | null
+  readonly members: Set<RowId>
   selected: Set<RowId>
 }
 type Target = Parameters<EngineApi['exportRows']>[0]['what']
@@ -93,6 +94,7 @@ export class NaiveSession implements EngineSession {
       this.#views.delete(view)
       return {}
     },
+    getView: async ({ view }) => this.#infoOf(view),
     readRows: async ({ view, start, end, columns, previewChars }) => {
       const { dataset } = this.#view(view)
       const numbers = new Map(dataset.document.rows.map((row, at) => [row.row, at]))
@@ -325,23 +327,14 @@ export class NaiveSession implements EngineSession {
     }
   }
 
-  #openView(open: OpenDataset, query: Query): { view: ViewId; query: Query; rowCount: number } {
+  #openView(open: OpenDataset, query: Query): ViewInfo {
     const view = `view-${this.#nextView++}` as ViewId
-    const { only } = query
-    const rows = open.document.rows.filter((row) => {
-      const state = stateOfRow(row)
-      if (only === 'deleted') return row.isDeleted
-      if (only === 'malformed') return !row.isDeleted && !parseRow(row.text).ok
-      if (only === 'changed') return row.isDeleted || state !== 'original'
-      return state === only
-    })
-    this.#views.set(view, {
-      dataset: open,
-      query,
-      rows: only === 'all' ? null : rows.map((row) => row.row),
-      selected: new Set(),
-    })
-    return { view, query, rowCount: only === 'all' ? open.document.rows.length : rows.length }
+    this.#views.set(view, { dataset: open, query, members: new Set(), selected: new Set() })
+    return this.#infoOf(view)
+  }
+
+  #infoOf(name: ViewId): ViewInfo {
+    return { view: name, query: this.#view(name).query, rowCount: this.#rowsOf(name).length }
   }
 
   #view(name: ViewId): View {
@@ -350,11 +343,13 @@ export class NaiveSession implements EngineSession {
     return view
   }
 
+  /** Rows join a view while it is open, and none leave. */
   #rowsOf(name: ViewId): readonly NaiveRow[] {
-    const { dataset, rows } = this.#view(name)
-    if (rows === null) return dataset.document.rows
-    const wanted = new Set(rows)
-    return dataset.document.rows.filter((row) => wanted.has(row.row))
+    const { dataset, query, members } = this.#view(name)
+    const { rows } = dataset.document
+    if (query.only === 'all') return rows
+    for (const row of rows) if (isIn(query.only, row)) members.add(row.row)
+    return rows.filter((row) => members.has(row.row))
   }
 
   #targetIds(target: Target): ReadonlySet<RowId> {
@@ -389,5 +384,12 @@ const columnsIn = (open: OpenDataset): Awaited<ReturnType<EngineApi['getColumns'
   isComplete: true,
   omitted: 0,
 })
+
+const isIn = (only: Query['only'], row: NaiveRow): boolean => {
+  if (only === 'deleted') return row.isDeleted
+  if (only === 'malformed') return !row.isDeleted && !parseRow(row.text).ok
+  if (only === 'changed') return row.isDeleted || stateOfRow(row) !== 'original'
+  return stateOfRow(row) === only
+}
 
 const baseName = (name: string): string => name.split('/').at(-1) ?? name
