@@ -54,7 +54,10 @@ export class PageWindow implements EngineClient {
     this.#needs = needs
     this.#platform = platform
     frame.on('close', (event) => this.#onClose(event))
-    frame.on('closed', () => needs.onClosed(this))
+    frame.on('closed', () => {
+      this.#closing = 'yes'
+      needs.onClosed(this)
+    })
     // The title says what the shell knows of the dataset, whatever the page's own title is.
     frame.on('page-title-updated', (event) => event.preventDefault())
     const { webContents } = frame
@@ -191,7 +194,9 @@ export class PageWindow implements EngineClient {
     this.#forgetPage()
     const now = Date.now()
     this.#stops = [...this.#stops.filter((time) => now - time < STOPS_WITHIN_MS), now]
-    if (this.#stops.length <= MOST_STOPS || (await this.#needs.askToReload(this.frame))) this.frame.webContents.reload()
+    const shallReload = this.#stops.length <= MOST_STOPS || (await this.#needs.askToReload(this.frame))
+    if (this.#closing === 'yes') return
+    if (shallReload) this.frame.webContents.reload()
     else this.frame.destroy()
   }
 }

@@ -13,14 +13,18 @@ export class ContentsDouble extends EmitterDouble implements ShellContents, Guar
   openHandler: (() => { action: 'deny' }) | null = null
   readonly edits: string[] = []
   reloads = 0
+  isDestroyed = false
 
   send(channel: string, ...input: unknown[]): void {
+    if (this.isDestroyed) throw new TypeError('Object has been destroyed')
     this.onSend?.(channel, structuredClone(input), [])
   }
   postMessage(channel: string, message: unknown, transfer: ShellPort[] = []): void {
+    if (this.isDestroyed) throw new TypeError('Object has been destroyed')
     this.onSend?.(channel, [structuredClone(message)], transfer)
   }
   reload(): void {
+    if (this.isDestroyed) throw new TypeError('Object has been destroyed')
     this.reloads += 1
     this.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
   }
@@ -103,6 +107,7 @@ export class WindowDouble extends EmitterDouble implements ShellWindow {
   }
   destroy(): void {
     this.#windows.splice(this.#windows.indexOf(this), 1)
+    this.webContents.isDestroyed = true
     this.emit('closed')
     if (this.#windows.length === 0 && !this.#app.isQuitting) this.#app.emit('window-all-closed')
   }

@@ -81,6 +81,19 @@ test('changes that are stuck are told of, and waiting keeps the window and the a
   await until(() => electron.app.isQuit)
 })
 
+test('who would rather wait has not quit: on macOS the app stays when the window closes later', async () => {
+  const { electron, pageOf, windowAt } = await startDouble({ platform: 'darwin' })
+  const { bridge } = pageOf()
+  bridge.setStatus(status(1))
+  electron.app.quit()
+  await until(() => electron.asked.length === 1)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  bridge.setStatus(status(0))
+  windowAt(0).close()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect([electron.windows.length, electron.app.isQuit]).toEqual([0, false])
+})
+
 test('closing anyway closes, and goes on quitting', async () => {
   const { electron, pageOf } = await startDouble({ platform: 'darwin' })
   electron.answers.box = async () => 1

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ToEngine } from '../../electron/desktop/engine-messages.ts'
 import type { CreateEngine } from '../../electron/desktop/serve-shell.ts'
@@ -93,7 +93,7 @@ test('a dropped file is taken when it is one of the disk', async () => {
   const picked = await page.bridge.fileOfDrop({ path })
   expect(picked?.name).toBe('dropped.ndjson')
   expect(await open(page, picked?.token ?? '')).toMatchObject({ path })
-  const notTaken = ['', join(folder, 'missing.jsonl'), 'relative.jsonl', `${path}\0.txt`]
+  const notTaken = ['', join(folder, 'missing.jsonl'), relative(process.cwd(), path), `${path}\0.txt`]
   expect(await Promise.all(notTaken.map((one) => page.bridge.fileOfDrop({ path: one })))).toEqual([
     null,
     null,
@@ -170,6 +170,18 @@ test('a page that is loaded anew gets a line when it asks, and a file that waite
   page.bridge.connectEngine()
   await until(() => names.length > 0)
   expect({ names, lines: page.lines.length }).toEqual({ names: ['late.jsonl'], lines: 2 })
+})
+
+test('a window that closes while something is on its way to it is left alone', async () => {
+  const { electron, windowAt } = await connected()
+  const window = windowAt(0)
+  electron.app.emitPreventable('open-file', '/data/late.jsonl')
+  electron.answers.box = () => new Promise((resolve) => setTimeout(resolve, 10, 0))
+  for (let stop = 0; stop < 4; stop++) window.webContents.emitPreventable('render-process-gone', { reason: 'crashed' })
+  window.destroy()
+  electron.children[0]?.die(1)
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  expect(electron.windows).toEqual([])
 })
 
 test('a page that stops is shown anew by itself, and after the fourth time in a minute by request', async () => {
