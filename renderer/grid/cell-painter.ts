@@ -30,7 +30,7 @@ export class CellPainter {
   #role: HTMLSpanElement | null = null
   #note: HTMLSpanElement | null = null
   #isPlain = true
-  #look: CellFace['look'] | 'waiting' | null = null
+  #look: CellFace['look'] | null = null
   #flags = -1
   #leftPx = -1
   #widthPx = -1
@@ -66,17 +66,6 @@ export class CellPainter {
     this.#note = this.#setPart(this.#note, styles.note, face.note, null)
   }
 
-  /** Keeps the place of a cell that is not read yet. */
-  wait(): void {
-    if (this.#look === 'waiting') return
-    this.#setLook('waiting')
-    this.element.ariaLabel = null
-    this.#tag = this.#setPart(this.#tag, styles.tag, '', this.#words)
-    this.#role = this.#setPart(this.#role, styles.role, '', this.#words)
-    this.#setText('', 1)
-    this.#note = this.#setPart(this.#note, styles.note, '', null)
-  }
-
   /** Marks the cell; `flags` are bits of cellFlags. */
   mark(flags: number): void {
     if (flags === this.#flags) return
@@ -87,7 +76,7 @@ export class CellPainter {
     this.#setClass()
   }
 
-  #setLook(look: CellFace['look'] | 'waiting'): void {
+  #setLook(look: CellFace['look']): void {
     if (look === this.#look) return
     this.#look = look
     this.#setClass()

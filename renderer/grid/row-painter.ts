@@ -36,6 +36,7 @@ export interface Frame {
 interface Slot {
   readonly painter: CellPainter
   key: string
+  /** Null until one was shown. */
   cell: Cell | undefined | null
   style: number
   widthPx: number
@@ -180,7 +181,12 @@ export class RowPainter {
       const slot = slots[at]
       const place = startPlace + at
       slot.painter.place(column.leftPx + offsetPx, column.widthPx, place + 2)
-      const cell = shown === null ? null : frame.getCell(shown, column.key)
+      // A row that waits hides its cells as one (is-waiting); what they showed before need not be cleared for that.
+      if (shown === null) {
+        slot.painter.mark(flagsOf(frame, this.#position, place, false))
+        continue
+      }
+      const cell = frame.getCell(shown, column.key)
       const isSame =
         cell === slot.cell && column.key === slot.key && frame.style === slot.style && column.widthPx === slot.widthPx
       if (!isSame) {
@@ -188,8 +194,7 @@ export class RowPainter {
         slot.key = column.key
         slot.style = frame.style
         slot.widthPx = column.widthPx
-        if (cell === null) slot.painter.wait()
-        else slot.painter.show(faceOf(cell, roomOf(column, frame), frame.words), frame.lines, frame.words.absent)
+        slot.painter.show(faceOf(cell, roomOf(column, frame), frame.words), frame.lines, frame.words.absent)
       }
       slot.painter.mark(flagsOf(frame, this.#position, place, cell?.isEdited === true))
     }
