@@ -28,6 +28,7 @@ import { resolveRequest } from './document/resolve-request.ts'
 import type { EngineContext } from './engine-context.ts'
 import { type DatasetHome, writeAbout } from './home/dataset-home.ts'
 import type { Journal } from './journal/journal.ts'
+import type { SavedRecord } from './journal/record.ts'
 import { REATTACH_ID, type Replayed } from './journal/replay.ts'
 import { reattach } from './reattach.ts'
 import { RowFileWriter } from './write/row-file.ts'
@@ -73,6 +74,7 @@ export class Dataset {
   #savedAtMs: number | null = null
   #overOther = false
   #continues: number | null
+  #owed: SavedRecord | null = null
   #line: Promise<unknown> = Promise.resolve()
   #confirmations = new Map<string, Confirmation>()
   #releaseLock: () => void
@@ -313,6 +315,7 @@ export class Dataset {
     if (isForSave && disk !== 'same' && disk !== 'changed' && !this.#overOther) {
       throw new EngineError(disk === 'missing' ? 'source-gone' : 'source-changed', { file: this.name })
     }
+    await this.#recordSaved()
     return this.#journal
   }
 
@@ -340,7 +343,10 @@ export class Dataset {
     this.#savedAtMs = this.context.now()
     this.watch.expect(saved.path, saved.identity)
     this.malformed.setInFile(null)
-    await this.#recordBase()
+    this.#owed = { kind: 'saved', identity: saved.identity, timeMs: this.context.now() }
+    await this.#recordSaved().catch((error: unknown) => {
+      if (!isFileError(error)) throw error // owed: written before the next change, or settled by the next opening
+    })
     await this.#settle(null)
     this.passes.restart(saved.found)
   }
@@ -363,20 +369,31 @@ export class Dataset {
       this.#continues = null
       this.addNotice({ code: 'reattached', values: { attached, lost } })
     }).catch((error: unknown) => {
-      if (!isEngineError(error)) throw error // not indexed, or no room: tried again at the next opening
+      if (!isFileError(error)) throw error // not indexed, or no room: tried again at the next opening
     })
   }
 
   /** Writes into the journal and beside it which file this dataset is about, as far as is known by now. */
   async recordBase(): Promise<void> {
-    await this.inLine(() => this.#recordBase()).catch((error: unknown) => {
-      if (!isEngineError(error)) throw error // no room on the disk: the next change will say so
+    await this.inLine(async () => {
+      await this.#recordSaved()
+      await this.#recordBase()
+    }).catch((error: unknown) => {
+      if (!isFileError(error)) throw error // no room on the disk: the next change will say so
     })
   }
 
   /** Whether changes of an earlier journal are still to be put on this file's rows. */
   get isContinuing(): boolean {
     return this.#continues !== null
+  }
+
+  /** Writes that the last save is done; nothing else may be journaled before. */
+  async #recordSaved(): Promise<void> {
+    if (this.#owed === null || this.#journal === null) return
+    await this.#journal.append(this.#owed)
+    this.#owed = null
+    await this.#recordBase()
   }
 
   async #recordBase(): Promise<void> {
@@ -407,11 +424,11 @@ export class Dataset {
         await writer.add(next as RowId, await this.document.readRow(row))
         next += 1
       }
+      await writer.finish()
     } catch (error) {
       await writer.abandon()
       throw error
     }
-    await writer.finish()
     await this.context.disk.syncFolder(this.home.folder)
     return name
   }
@@ -440,6 +457,9 @@ export class Dataset {
     return { revision: this.#revision, step, skipped, inserted, row: change === null ? null : firstRow(change) }
   }
 }
+
+/** Tells whether a disk or file system failed, rather than this program. */
+const isFileError = (error: unknown): boolean => isEngineError(error) || (error instanceof Error && 'code' in error)
 
 const isNothing = (change: Change): boolean => change.kind === 'batch' && change.changes.length === 0
 

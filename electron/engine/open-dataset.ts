@@ -53,10 +53,13 @@ const openFile = async (context: EngineContext, path: string, file: DiskFile, he
   await disk.mkdir(home.folder, 0o700)
   await disk.mkdir(home.cacheFolder, 0o700)
   const lock = takeLock(`${home.folder}/lock`)
+  let journal: Journal | null = null
   try {
     const base = baseOf(path, identity, file, head)
     const work = await readWork(context, home, lock !== null, base.index.rowCount)
+    journal = work.journal
     const { expectedFingerprint, ...opened } = await settle(context, home, base, quick, work)
+    journal = opened.journal
     const malformed = new MalformedRows(opened.document)
     const dataset = new Dataset({ context, home, ...opened, quick, malformed, releaseLock: () => lock?.release() })
     if (dataset.journal !== null) {
@@ -68,6 +71,7 @@ const openFile = async (context: EngineContext, path: string, file: DiskFile, he
     if (opened.continues !== null) dataset.startReattaching(await earlierWork(context, home, opened.continues))
     return dataset
   } catch (error) {
+    await journal?.close().catch(() => undefined)
     lock?.release()
     throw error
   }

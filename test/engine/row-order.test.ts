@@ -28,7 +28,7 @@ test('an order says the same as a plain list of rows, whatever is inserted, remo
         } else if (kind === 'many') {
           const sources = naive.filter((_, index) => index % (count + 1) === 0)
           order.insertAll(sources.map((after, index) => ({ after, first: rowId(next + index), count: 1 })))
-          sources.forEach((after, index) => naive.splice(naive.indexOf(after) + 1, 0, rowId(next + index)))
+          for (const [index, after] of sources.entries()) naive.splice(naive.indexOf(after) + 1, 0, rowId(next + index))
           next += sources.length
         } else if (kind === 'remove') {
           const gone = new Set(naive.slice(at % (naive.length + 1), (at % (naive.length + 1)) + count))

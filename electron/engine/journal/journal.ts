@@ -78,9 +78,14 @@ export class Journal {
   static async #create(disk: Disk, path: string): Promise<Journal> {
     const file = await disk.open(path, 'w', 0o600)
     const header = journalHeader()
-    await writeFully(file, header, 0)
-    await file.sync()
-    await disk.syncFolder(dirname(path))
+    try {
+      await writeFully(file, header, 0)
+      await file.sync()
+      await disk.syncFolder(dirname(path))
+    } catch (error) {
+      await file.close()
+      throw error
+    }
     return new Journal(disk, path, file, header.length)
   }
 
@@ -89,9 +94,7 @@ export class Journal {
     const bytes = encodeFrame(encodeRecord(record))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bytes, resolve, reject })
-      this.#flushing ??= this.#flush().finally(() => {
-        this.#flushing = null
-      })
+      this.#flushing ??= this.#flush()
     })
   }
 
@@ -102,25 +105,30 @@ export class Journal {
   }
 
   async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      try {
-        if (this.#isSuspect) await this.#writeAnew()
-        const bytes = Buffer.concat(batch.map((one) => one.bytes))
-        await this.#write(bytes)
-        this.#isSuspect = true
-        await this.#file.datasync()
-        this.#isSuspect = false
-        this.#length += bytes.length
-        for (const one of batch) one.resolve()
-      } catch (error) {
-        const failure = await this.#failureOf(error)
-        // Nothing of a failed batch should be found by the next reader: it was not confirmed. If this fails too, the next
-        // append tries again before it writes anything.
-        if (this.#isSuspect) await this.#writeAnew().catch(() => undefined)
-        for (const one of batch) one.reject(failure)
+    try {
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting
+        this.#waiting = []
+        try {
+          if (this.#isSuspect) await this.#writeAnew()
+          const bytes = Buffer.concat(batch.map((one) => one.bytes))
+          await this.#write(bytes)
+          this.#isSuspect = true
+          await this.#file.datasync()
+          this.#isSuspect = false
+          this.#length += bytes.length
+          for (const one of batch) one.resolve()
+        } catch (error) {
+          const failure = await this.#failureOf(error)
+          // Nothing of a failed batch should be found by the next reader: it was not confirmed. If this fails too, the next
+          // append tries again before it writes anything.
+          if (this.#isSuspect) await this.#writeAnew().catch(() => undefined)
+          for (const one of batch) one.reject(failure)
+        }
       }
+    } finally {
+      // In the same breath as the loop's end: whoever was just answered may append at once, and would wait for ever.
+      this.#flushing = null
     }
   }
 

@@ -4,36 +4,26 @@
  * A file is cut into segments, and a segment's work is every row that starts in it, each with its content and its gap
  * up to the start of the next row, wherever that is. So the spans of all segments together are the file, and neither
  * hashes nor gaps depend on where the cuts are. The caller feeds a segment's bytes in blocks, in order; what `scan` has
- * not used up (an unfinished line) comes again in front of the next block. A line that grows past STREAM_FROM is hashed
- * as it passes, so that a line of any length needs no more memory than a block.
+ * not used up (an unfinished line) comes again in front of the next block. A line that outgrows the room for it
+ * there is hashed as it passes, so that a line of any length needs no more memory than a block.
  *
  * The rules are those of container/jsonl.ts. Hashes are XXH64 with seed 0.
  */
 
-const LF: u8 = 0x0a
-const CR: u8 = 0x0d
+import { CR, endOfContent, findLineFeed, isBlank, LF, skipBlanks } from './bytes.part.as'
+import { digestHasher, hashBytes, HASHER_SIZE, resetHasher, updateHasher } from './xxh64.part.as'
 
-const P1: u64 = 0x9e3779b185ebca87
-const P2: u64 = 0xc2b2ae3d27d4eb4f
-const P3: u64 = 0x165667b19e3779f9
-const P4: u64 = 0x85ebca77c2b2ae63
-const P5: u64 = 0x27d4eb2f165667c5
+export { hashBytes }
 
 // --- Memory ------------------------------------------------------------------------------------------------------------
 
 /** What is read past the end of a block by a 16-byte load. */
 const PADDING: usize = 64
-/** The state of a hash under way: four lanes, the length so far, and up to 31 bytes that do not fill a stripe yet. */
-const LANES_SIZE: usize = 32
-const TOTAL_AT: usize = 32
-const TAIL_LENGTH_AT: usize = 40
-const TAIL_AT: usize = 48
-const HASHER_SIZE: usize = 80
 
-const contentHasher: usize = memory.data(80, 16)
-const gapHasher: usize = memory.data(80, 16)
-const savedGapHasher: usize = memory.data(80, 16)
-const streamHasher: usize = memory.data(80, 16)
+const contentHasher: usize = memory.data(HASHER_SIZE, 16)
+const gapHasher: usize = memory.data(HASHER_SIZE, 16)
+const savedGapHasher: usize = memory.data(HASHER_SIZE, 16)
+const streamHasher: usize = memory.data(HASHER_SIZE, 16)
 const lineEnding: usize = memory.data(16, 16)
 
 /** Where the caller puts each block; the unfinished line of the block before stands right in front of it. */
@@ -129,7 +119,7 @@ export function begin(bytes: i64, isFirst: bool, startsLine: bool, hashing: bool
   isLastMissing = false
   hasBom = false
   runLength = 0
-  startGap(GAP_NONE)
+  gapKind = GAP_NONE
 }
 
 /** Whether the segment needs no more bytes. */
@@ -310,10 +300,6 @@ function finish(end: i64): void {
 
 // --- Gaps --------------------------------------------------------------------------------------------------------------
 
-function startGap(kind: i32): void {
-  gapKind = kind
-}
-
 /** Turns a gap that is only a line ending into one that can be added to. */
 function makeGapOther(): void {
   if (gapKind == GAP_OTHER) return
@@ -352,203 +338,6 @@ function pushRun(): void {
   store<u64>(at, runHash)
   store<u64>(at + 8, runLength)
   gapRunCount++
-}
-
-// --- Bytes -------------------------------------------------------------------------------------------------------------
-
-/** Gives the address of the first line feed, or `to`. */
-// @ts-ignore: decorator
-@inline
-function findLineFeed(from: usize, to: usize): usize {
-  const wanted = i8x16.splat(LF)
-  let at = from
-  while (at + 64 <= to) {
-    const a = i8x16.eq(v128.load(at), wanted)
-    const b = i8x16.eq(v128.load(at, 16), wanted)
-    const c = i8x16.eq(v128.load(at, 32), wanted)
-    const d = i8x16.eq(v128.load(at, 48), wanted)
-    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
-      const mask =
-        <u64>i8x16.bitmask(a) |
-        (<u64>i8x16.bitmask(b) << 16) |
-        (<u64>i8x16.bitmask(c) << 32) |
-        (<u64>i8x16.bitmask(d) << 48)
-      return at + <usize>ctz(mask)
-    }
-    at += 64
-  }
-  // These loads may look past `to`, into padding or what is left of another block.
-  while (at < to) {
-    const mask = i8x16.bitmask(i8x16.eq(v128.load(at), wanted))
-    if (mask != 0) {
-      const found = at + <usize>ctz(mask)
-      return found < to ? found : to
-    }
-    at += 16
-  }
-  return to
-}
-
-// @ts-ignore: decorator
-@inline
-function endOfContent(from: usize, newline: usize): usize {
-  return newline > from && load<u8>(newline - 1) == CR ? newline - 1 : newline
-}
-
-// @ts-ignore: decorator
-@inline
-function isBlank(from: usize, to: usize): bool {
-  // No blank is above 0x20, and nearly every row starts above it.
-  if (from < to && load<u8>(from) > 0x20) return false
-  return skipBlanks(from, to) == to
-}
-
-function skipBlanks(from: usize, to: usize): usize {
-  let at = from
-  while (at + 16 <= to) {
-    const bytes = v128.load(at)
-    const isText = v128.not(
-      v128.or(
-        v128.or(i8x16.eq(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(0x09))),
-        i8x16.eq(bytes, i8x16.splat(CR)),
-      ),
-    )
-    const mask = i8x16.bitmask(isText)
-    if (mask != 0) return at + <usize>ctz(mask)
-    at += 16
-  }
-  while (at < to) {
-    const byte = load<u8>(at)
-    if (byte != 0x20 && byte != 0x09 && byte != CR) return at
-    at++
-  }
-  return to
-}
-
-// --- XXH64 -------------------------------------------------------------------------------------------------------------
-
-/** Gives the XXH64 of bytes that are there as a whole. */
-export function hashBytes(at: usize, length: usize): u64 {
-  const end = at + length
-  let hash: u64
-  if (length >= 32) {
-    let a: u64 = P1 + P2
-    let b: u64 = P2
-    let c: u64 = 0
-    let d: u64 = 0 - P1
-    const last = end - 32
-    do {
-      a = round(a, load<u64>(at))
-      b = round(b, load<u64>(at, 8))
-      c = round(c, load<u64>(at, 16))
-      d = round(d, load<u64>(at, 24))
-      at += 32
-    } while (at <= last)
-    hash = mergeLanes(a, b, c, d)
-  } else {
-    hash = P5
-  }
-  return finalize(hash + <u64>length, at, end)
-}
-
-// @ts-ignore: decorator
-@inline
-function round(lane: u64, input: u64): u64 {
-  return rotl<u64>(lane + input * P2, 31) * P1
-}
-
-// @ts-ignore: decorator
-@inline
-function mergeLanes(a: u64, b: u64, c: u64, d: u64): u64 {
-  let hash = rotl<u64>(a, 1) + rotl<u64>(b, 7) + rotl<u64>(c, 12) + rotl<u64>(d, 18)
-  hash = mergeLane(hash, a)
-  hash = mergeLane(hash, b)
-  hash = mergeLane(hash, c)
-  return mergeLane(hash, d)
-}
-
-// @ts-ignore: decorator
-@inline
-function mergeLane(hash: u64, lane: u64): u64 {
-  return (hash ^ round(0, lane)) * P1 + P4
-}
-
-// @ts-ignore: decorator
-@inline
-function finalize(hash: u64, at: usize, end: usize): u64 {
-  while (at + 8 <= end) {
-    hash = rotl<u64>(hash ^ round(0, load<u64>(at)), 27) * P1 + P4
-    at += 8
-  }
-  if (at + 4 <= end) {
-    hash = rotl<u64>(hash ^ (<u64>load<u32>(at) * P1), 23) * P2 + P3
-    at += 4
-  }
-  while (at < end) {
-    hash = rotl<u64>(hash ^ (<u64>load<u8>(at) * P5), 11) * P1
-    at++
-  }
-  hash = (hash ^ (hash >> 33)) * P2
-  hash = (hash ^ (hash >> 29)) * P3
-  return hash ^ (hash >> 32)
-}
-
-function resetHasher(hasher: usize): void {
-  store<u64>(hasher, P1 + P2)
-  store<u64>(hasher, P2, 8)
-  store<u64>(hasher, 0, 16)
-  store<u64>(hasher, 0 - P1, 24)
-  store<u64>(hasher + TOTAL_AT, 0)
-  store<u32>(hasher + TAIL_LENGTH_AT, 0)
-}
-
-function updateHasher(hasher: usize, at: usize, length: usize): void {
-  const end = at + length
-  store<u64>(hasher + TOTAL_AT, load<u64>(hasher + TOTAL_AT) + <u64>length)
-  const tailLength = <usize>load<u32>(hasher + TAIL_LENGTH_AT)
-  if (tailLength + length < LANES_SIZE) {
-    memory.copy(hasher + TAIL_AT + tailLength, at, length)
-    store<u32>(hasher + TAIL_LENGTH_AT, <u32>(tailLength + length))
-    return
-  }
-  if (tailLength > 0) {
-    const missing = LANES_SIZE - tailLength
-    memory.copy(hasher + TAIL_AT + tailLength, at, missing)
-    at += missing
-    absorbStripes(hasher, hasher + TAIL_AT, hasher + TAIL_AT + LANES_SIZE)
-  }
-  at = absorbStripes(hasher, at, end)
-  memory.copy(hasher + TAIL_AT, at, end - at)
-  store<u32>(hasher + TAIL_LENGTH_AT, <u32>(end - at))
-}
-
-function absorbStripes(hasher: usize, at: usize, end: usize): usize {
-  let a = load<u64>(hasher)
-  let b = load<u64>(hasher, 8)
-  let c = load<u64>(hasher, 16)
-  let d = load<u64>(hasher, 24)
-  while (at + 32 <= end) {
-    a = round(a, load<u64>(at))
-    b = round(b, load<u64>(at, 8))
-    c = round(c, load<u64>(at, 16))
-    d = round(d, load<u64>(at, 24))
-    at += 32
-  }
-  store<u64>(hasher, a)
-  store<u64>(hasher, b, 8)
-  store<u64>(hasher, c, 16)
-  store<u64>(hasher, d, 24)
-  return at
-}
-
-function digestHasher(hasher: usize): u64 {
-  const total = load<u64>(hasher + TOTAL_AT)
-  const hash =
-    total >= 32
-      ? mergeLanes(load<u64>(hasher), load<u64>(hasher, 8), load<u64>(hasher, 16), load<u64>(hasher, 24))
-      : P5
-  const tail = hasher + TAIL_AT
-  return finalize(hash + total, tail, tail + <usize>load<u32>(hasher + TAIL_LENGTH_AT))
 }
 
 // --- One hash over bytes that come in pieces, for the caller's own use ------------------------------------------------------

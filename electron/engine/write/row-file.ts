@@ -14,7 +14,7 @@ const MAGIC = 0x57_52_4f_57
 const FOOTER_BYTES = 24
 const BUFFER_BYTES = 1 << 20
 
-/** Collects rows into a new file; nothing is to be relied on before `finish`. */
+/** Collects rows into a new file; nothing is to be relied on before `finish`, and what fails is to be abandoned. */
 export class RowFileWriter {
   readonly #file: DiskFile
   #ids: number[] = []
@@ -45,10 +45,10 @@ export class RowFileWriter {
     if (this.#pendingBytes >= BUFFER_BYTES) await this.#flush()
   }
 
-  /** Writes the index and syncs. */
+  /** Writes the index, syncs and closes. */
   async finish(): Promise<void> {
     await this.#flush()
-    const index = new Float64Array([...this.#ids, ...this.#ends].length)
+    const index = new Float64Array(this.#ids.length * 2)
     index.set(this.#ids)
     index.set(this.#ends, this.#ids.length)
     const bytes = new Uint8Array(index.buffer)

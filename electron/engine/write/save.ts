@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import { type DatasetId, position, type RowId } from '../../../shared/ids.ts'
-import { type Disk, type DiskFile, hasErrorCode, isNotFound, removeIfThere } from '../disk.ts'
+import { type Disk, type DiskFile, hasErrorCode, removeIfThere } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import type { Link } from '../document/history.ts'
 import { RowOrder } from '../document/row-order.ts'
@@ -60,7 +60,7 @@ export interface Saved {
   durability: 'certain' | 'unknown'
 }
 
-/** Writes the dataset to a file, safely; the caller then goes on with that file. */
+/** Writes the dataset to a file, safely; the caller then says so in the journal and goes on with that file. */
 export const saveDataset = async (options: SaveOptions): Promise<Saved> => {
   const { disk, document, path } = options
   const target = await examineTarget(disk, path, options.dataset)
@@ -114,9 +114,9 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
     await journal.append(record)
     options.signal.throwIfAborted()
     await replaceTarget(options, target, isOwnFile)
+    // From here on the new file is in place, and whatever fails can't make the save fail any more.
     const durability = await syncFolder(disk, dirname(target.path))
-    const identity = identityOf(await disk.stat(target.path))
-    await journal.append({ kind: 'saved', identity, timeMs: options.now() })
+    const identity = identityOf(await file.stat())
     const result = { name: basename(target.path), bytes: written.bytes, rows: written.rows, changedRows, fingerprint }
     return { result, path: target.path, identity, quick, file, index, found, order, link, durability }
   } catch (error) {
@@ -188,15 +188,11 @@ const checkStillThere = async (options: SaveOptions, target: Target, isOwnFile: 
   if (!isExpected) throw new EngineError('source-changed', { file: basename(target.path) })
 }
 
-const syncFolder = async (disk: Disk, folder: string): Promise<'certain' | 'unknown'> => {
-  try {
-    await disk.syncFolder(folder)
-    return 'certain'
-  } catch (error) {
-    if (isNotFound(error)) throw error
-    return 'unknown'
-  }
-}
+const syncFolder = (disk: Disk, folder: string): Promise<'certain' | 'unknown'> =>
+  disk.syncFolder(folder).then(
+    () => 'certain',
+    () => 'unknown',
+  )
 
 /** Gives the order of rows in the file that a save writes. */
 const savedOrder = (document: Document): RowOrder => {
@@ -229,10 +225,10 @@ const writeOldRows = async (disk: Disk, document: Document, path: string): Promi
       const contentEnd = container.contentEnd(span, 0, span.length)
       await writer.add(row, span.subarray(0, container.endingEnd(span, contentEnd, span.length)))
     }
+    await writer.finish()
   } catch (error) {
     await writer.abandon()
     throw error
   }
-  await writer.finish()
   await disk.syncFolder(dirname(path))
 }
