@@ -1,7 +1,7 @@
 /**
- * Compiles the engine's AssemblyScript kernels (`electron/engine/kernels/*.as.ts`) to WebAssembly beside their sources.
- * A kernel that is newer than its source, and than this file with its options, is left alone, so that this can run
- * before every start.
+ * Compiles the engine's AssemblyScript kernels (`electron/engine/kernels/*.as.ts`, but for `*.part.as.ts`, which they are
+ * made of) to WebAssembly beside their sources. A kernel that is newer than all sources, and than this file with its
+ * options, is left alone, so that this can run before every start.
  */
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const SOURCE_ENDING = '.as.ts'
+const PART_ENDING = '.part.as.ts'
 const OPTIONS = ['--enable', 'simd', '-O3', '--noAssert', '--runtime', 'stub']
 
 const root = join(import.meta.dirname, '..')
@@ -17,21 +18,23 @@ const folder = join(root, 'electron', 'engine', 'kernels')
 /** Compiles the kernels that need it and gives the paths of all. */
 export const buildKernels = async (log: (line: string) => void): Promise<string[]> => {
   const outputs: string[] = []
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(SOURCE_ENDING))) {
+  const sources = readdirSync(folder).filter((name) => name.endsWith(SOURCE_ENDING))
+  for (const name of sources.filter((entry) => !entry.endsWith(PART_ENDING))) {
     const source = join(folder, name)
     const output = join(folder, `${name.slice(0, -SOURCE_ENDING.length)}.wasm`)
     outputs.push(output)
-    if (isFresh(output, source)) continue
+    if (isFresh(output, sources)) continue
     await compile(source, output)
     log(`compiled ${relative(root, output)}`)
   }
   return outputs
 }
 
-const isFresh = (output: string, source: string): boolean => {
+const isFresh = (output: string, sources: readonly string[]): boolean => {
   if (!existsSync(output)) return false
   const builtMs = statSync(output).mtimeMs
-  return builtMs >= statSync(source).mtimeMs && builtMs >= statSync(fileURLToPath(import.meta.url)).mtimeMs
+  const makers = [...sources.map((name) => join(folder, name)), fileURLToPath(import.meta.url)]
+  return makers.every((path) => statSync(path).mtimeMs <= builtMs)
 }
 
 const compile = async (source: string, output: string): Promise<void> => {
