@@ -97,7 +97,8 @@ const extensionsFor = (options: EditorOptions): Extension[] => [
     ]),
   ),
   keymap.of([...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter')]),
-  EditorView.domEventHandlers({ keydown: (event) => keepKey(event) }),
+  // Before the key bindings, since a key that one of them takes is not heard by what comes after.
+  Prec.highest(EditorView.domEventHandlers({ keydown: (event) => keepKey(event) })),
   options.isMultiline ? pastedLines : singleLine,
   options.language === 'json' ? [json(), syntaxColours, escapeMarks, bracketMatching()] : [],
   options.placeholder === undefined ? [] : placeholder(options.placeholder),

@@ -151,8 +151,10 @@ export class RowFollower {
       this.#show({ state: 'ready', read, isLoadingAll: false })
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      // A lost connection comes back by itself, and the row on screen is still the row.
-      if (signal.aborted || isEngineError(error, 'connection-lost')) return
+      if (signal.aborted) return
+      // A lost connection comes back by itself, and tells of it by a new state; until then the last row stays on screen.
+      this.#loadedRevision = -1
+      if (isEngineError(error, 'connection-lost')) return
       this.#show({ state: 'failed', error: reportOf(error) })
     }
   }
