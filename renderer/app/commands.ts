@@ -153,7 +153,7 @@ const appCommands = ({ dialogs, taste }: App): readonly Named[] => [
     id: 'keys',
     section: 'app',
     label: 'command.keys',
-    keys: ['?'],
+    keys: ['?', 'F1'],
     scope: 'window',
     run: () => dialogs.open({ kind: 'keys' }),
   },

@@ -5,6 +5,7 @@
 import type { App } from './app-context.ts'
 import { commandsOf } from './commands.ts'
 import { isKey } from './keys.ts'
+import { isTextField } from './text-field.ts'
 
 /** Listens until told to stop. */
 export const listenForKeys = (app: App): (() => void) => {
@@ -25,9 +26,3 @@ export const listenForKeys = (app: App): (() => void) => {
   window.addEventListener('keydown', onKeyDown)
   return () => window.removeEventListener('keydown', onKeyDown)
 }
-
-/** Tells whether keys pressed at an element write text. */
-export const isTextField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))

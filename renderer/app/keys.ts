@@ -56,4 +56,5 @@ const inOrder = (parts: readonly string[], modifiers: readonly string[]): readon
   ...parts.slice(-1),
 ]
 
-const partsOf = (spelled: string): readonly string[] => (spelled === '+' ? ['+'] : spelled.split(/(?<=.)\+/))
+/** The last plus of `Mod++` is the key itself. */
+const partsOf = (spelled: string): readonly string[] => spelled.split(/(?<=.)\+(?=.)/)

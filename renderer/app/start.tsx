@@ -13,11 +13,12 @@ import { type App, AppContext } from './app-context.ts'
 import { commandsOf } from './commands.ts'
 import { type ChosenFile, DialogStore } from './dialogs.ts'
 import { followDocument } from './document-state.ts'
-import { isTextField, listenForKeys } from './key-handling.ts'
+import { listenForKeys } from './key-handling.ts'
 import { Layout } from './layout.ts'
 import { notify } from './notify.ts'
 import { Session } from './session.ts'
 import { Taste } from './taste.ts'
+import { isTextField } from './text-field.ts'
 import { Window } from './window.tsx'
 import { t } from './words.ts'
 
@@ -47,10 +48,10 @@ export const startWindow = async (root: Element, { door, desktop, file }: Surrou
   }
   await Promise.all([app.taste.load(), app.layout.load()])
   connection.onEvent((event) => app.jobs.onEvent(event))
-  followConnection(app, file)
+  const openFile = followConnection(app, file)
   followDocument(app)
   listenForKeys(app)
-  if (desktop !== null) followDesktop(app, desktop)
+  if (desktop !== null) followDesktop(app, desktop, openFile)
   if (health.state === 'lost') notify({ tone: 'error', text: t('notice.memory-lost') })
   if (health.state === 'unavailable')
     notify({ tone: 'error', text: t('notice.memory-unavailable', { reason: health.reason }) })
@@ -66,8 +67,14 @@ export const startWindow = async (root: Element, { door, desktop, file }: Surrou
   return app
 }
 
-/** Every time that the engine is there: opens what was asked for, or takes up what was open. */
-const followConnection = ({ connection, session, jobs }: App, file: ChosenFile | null): void => {
+/**
+ * Every time that the engine is there: opens what was asked for, or takes up what was open. Gives what opens a file from
+ * outside, which may come before the engine is there.
+ */
+const followConnection = (
+  { connection, session, jobs }: App,
+  file: ChosenFile | null,
+): ((file: ChosenFile) => void) => {
   let wanted = file
   let wasReady = false
   connection.subscribe(() => {
@@ -81,10 +88,14 @@ const followConnection = ({ connection, session, jobs }: App, file: ChosenFile |
   })
   // A laptop that wakes up, a network that is back: no need to wait for the next try.
   window.addEventListener('online', () => connection.getState().kind === 'lost' && connection.retry())
+  return (asked) => {
+    if (wasReady) void session.openFile(asked.file, asked.name)
+    else wanted = asked
+  }
 }
 
-const followDesktop = (app: App, desktop: DesktopBridge): void => {
-  desktop.onOpenFile(({ token, name }) => void app.session.openFile({ kind: 'picked', token }, name))
+const followDesktop = (app: App, desktop: DesktopBridge, openFile: (file: ChosenFile) => void): void => {
+  desktop.onOpenFile(({ token, name }) => openFile({ file: { kind: 'picked', token }, name }))
   desktop.onCommand((id) => {
     const isTextCommand = id === 'undo' || id === 'redo' || id === 'select-all'
     if (isTextCommand && isTextField(document.activeElement)) return desktop.editText(id)

@@ -23,7 +23,7 @@ export class ChangeSender {
   readonly #dataset: DatasetId
   readonly #outbox: Outbox
   readonly #line: Waiting[] = []
-  #isSending = false
+  #sending: Promise<void> | null = null
 
   constructor(api: EngineApi, dataset: DatasetId, outbox: Outbox) {
     this.#api = api
@@ -62,17 +62,22 @@ export class ChangeSender {
     )
   }
 
-  /** Goes on sending; called again once the connection is back. */
-  async resume(): Promise<void> {
-    if (this.#isSending) return
-    this.#isSending = true
+  /** Goes on sending, until all is sent or the connection is lost; called again once it is back. */
+  resume(): Promise<void> {
+    if (this.#line.length === 0) return Promise.resolve()
+    this.#sending ??= this.#sendAll()
+    return this.#sending
+  }
+
+  async #sendAll(): Promise<void> {
     try {
       for (let next = this.#line[0]; next !== undefined; next = this.#line[0]) {
         if (!(await this.#sendOne(next))) return
         this.#line.shift()
       }
     } finally {
-      this.#isSending = false
+      // At once, not in a turn of its own: a change that comes in between would wait for ever.
+      this.#sending = null
     }
   }
 

@@ -1,4 +1,6 @@
 /** An open dataset: its bar, its rows, the row under the cursor beside them, and what is known of it below. */
+import { useEffect } from 'react'
+import { position } from '../../shared/ids.ts'
 import { useApp } from '../app/app-context.ts'
 import { panelWidthWithin } from '../app/layout.ts'
 import { useStore } from '../app/use-store.ts'
@@ -19,6 +21,10 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
   const only = useStore(dataset, (store) => store.getView().query.only)
+  // The first row is there to be read, and the keyboard to move on from it.
+  useEffect(() => {
+    if (grid.getCursor() === null && dataset.getView().rowCount > 0) grid.goTo(position(0))
+  }, [dataset, grid])
   return (
     <div className={styles.screen}>
       <Toolbar dataset={dataset} />

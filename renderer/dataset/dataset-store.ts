@@ -76,6 +76,11 @@ export class DatasetStore {
     return this.#confirm(() => this.#sender.step(() => this.api.redo({ dataset: this.#state.dataset })))
   }
 
+  /** Waits until every change made so far is confirmed or refused, or the connection is lost. */
+  whenSent(): Promise<void> {
+    return this.#sender.resume()
+  }
+
   /** Shows other rows, or asks the same question anew. */
   async setQuery(query: Query): Promise<void> {
     const old = this.#view.view
@@ -132,11 +137,13 @@ export class DatasetStore {
   }
 
   #takeState(state: DatasetState): void {
-    const couldWrite = this.canWrite()
+    const before = this.#state
     this.#show({ state })
     // The window that wrote has gone, and this one is next in line.
-    if (!couldWrite && this.canWrite()) void this.sendLeftBehind()
-    if (this.#view.query.only !== 'all') void this.#measureView()
+    if (before.access.mode === 'read' && this.canWrite()) void this.sendLeftBehind()
+    // Another window may have read the file anew, which ends every view of what it was.
+    const isAnother = state.revision < before.revision || state.fingerprint !== before.fingerprint
+    if (isAnother || this.#view.query.only !== 'all') void this.#measureView()
   }
 
   /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */
@@ -146,6 +153,7 @@ export class DatasetStore {
       if (view.view === this.#view.view && view.rowCount !== this.#view.rowCount) this.#show({ view })
     } catch (error) {
       ignoreEngineError(error)
+      if (isEngineError(error, 'view-not-open')) await this.setQuery(this.#view.query)
     }
   }
 

@@ -8,6 +8,7 @@ import type { App } from '../app/app-context.ts'
 import { chooseTarget } from '../app/choose-file.ts'
 import { notify } from '../app/notify.ts'
 import { tellFailure } from '../app/tell-failure.ts'
+import { isTextField } from '../app/text-field.ts'
 import { errorText, t } from '../app/words.ts'
 import type { DatasetStore } from './dataset-store.ts'
 
@@ -15,6 +16,7 @@ type ExportTarget = Parameters<DatasetStore['api']['exportRows']>[0]['what']
 
 /** Saves in place. */
 export const saveDataset = async (app: App, dataset: DatasetStore): Promise<void> => {
+  await finishTyping(dataset)
   const { disk, isUnsaved } = dataset.getState()
   if (!dataset.canWrite()) return notify({ tone: 'error', text: errorText({ code: 'read-only', values: {} }) })
   if (disk !== 'same') return app.dialogs.open({ kind: 'conflict' })
@@ -27,6 +29,7 @@ export const saveDataset = async (app: App, dataset: DatasetStore): Promise<void
 
 /** Writes the dataset to another file, to which it then belongs. */
 export const saveDatasetAs = async (app: App, dataset: DatasetStore): Promise<void> => {
+  await finishTyping(dataset)
   const chosen = await chooseTarget(app, { kind: 'save-as', name: dataset.getState().name })
   if (chosen === null) return
   await tell(app, async () => {
@@ -55,6 +58,13 @@ export const resolveConflict = (app: App, dataset: DatasetStore, choice: 'reload
 /** Puts an earlier version back in the file's place, as a step that can be undone by restoring the newer one. */
 export const restoreBackup = (app: App, dataset: DatasetStore, backup: string): Promise<void> =>
   takeState(app, dataset, (job) => dataset.api.restoreBackup({ dataset: dataset.getState().dataset, job, backup }))
+
+/** What is being typed belongs to what is saved: a field that is left keeps its text, and that change goes first. */
+const finishTyping = (dataset: DatasetStore): Promise<void> => {
+  const { activeElement } = document
+  if (activeElement instanceof HTMLElement && isTextField(activeElement)) activeElement.blur()
+  return dataset.whenSent()
+}
 
 type JobName = ReturnType<App['jobs']['newJob']>
 

@@ -36,7 +36,7 @@ export const Dialog = (props: DialogProps) => {
     event.preventDefault()
     const content = event.currentTarget as HTMLElement
     const first = content.querySelector<HTMLElement>('[data-first-focus]')
-    ;(first ?? content).focus()
+    ;(first ?? content).focus({ preventScroll: true })
   }
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => !isOpen && props.onClose()}>

@@ -90,7 +90,8 @@ describe('keys', () => {
       isKey(press('Z', { ctrlKey: true, shiftKey: true }), 'Shift+Mod+Z', false),
       isKey(press('s'), 'Mod+S', false),
       isKey(press('F2'), 'F2', false),
-    ]).toEqual([true, true, false, false, true, false, true])
+      isKey(press('+', { ctrlKey: true, shiftKey: true }), 'Shift+Mod++', false),
+    ]).toEqual([true, true, false, false, true, false, true, true])
   })
 
   test('that are signs are what is written, whatever must be held for it', () => {
@@ -106,11 +107,13 @@ describe('keys', () => {
       keyCaps('Shift+Mod+Z', false),
       keyCaps('Shift+Mod+Z', true),
       keyCaps('Mod+\\', false),
+      keyCaps('Shift+Mod++', false),
       keyCaps('Alt+ArrowUp', false),
     ]).toEqual([
       ['Ctrl', 'Shift', 'Z'],
       ['⇧', '⌘', 'Z'],
       ['Ctrl', '\\'],
+      ['Ctrl', 'Shift', '+'],
       ['Alt', '↑'],
     ])
   })
