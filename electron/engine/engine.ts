@@ -11,6 +11,7 @@ import type { Dataset } from './dataset.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import type { EngineContext } from './engine-context.ts'
 import { homeOf, readAbout } from './home/dataset-home.ts'
+import { warmIndexWorkers } from './index/index-file.ts'
 import { openDataset } from './open-dataset.ts'
 import { ownSample } from './own-sample.ts'
 import type { Places } from './places.ts'
@@ -40,6 +41,7 @@ interface OpenedDataset {
 export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const disk = options.disk ?? nodeDisk
   await disk.mkdir(options.dataFolder, 0o700)
+  warmIndexWorkers(options.workers ?? availableParallelism())
   return new Engine(options, disk, await readSettings(disk, options.dataFolder))
 }
 

@@ -22,13 +22,15 @@ export class RowFileWriter {
   #pending: Uint8Array[] = []
   #pendingBytes = 0
   #end = 0
+  #checksum = 0
+  #written = 0
 
   private constructor(file: DiskFile) {
     this.#file = file
   }
 
   static async create(disk: Disk, path: string): Promise<RowFileWriter> {
-    return new RowFileWriter(await disk.open(path, 'w', 0o600))
+    return new RowFileWriter(await disk.open(path, 'w+', 0o600))
   }
 
   get count(): number {
@@ -45,7 +47,7 @@ export class RowFileWriter {
     if (this.#pendingBytes >= BUFFER_BYTES) await this.#flush()
   }
 
-  /** Writes the index, syncs and closes. */
+  /** Writes the index, syncs, reads all of it back and closes; a disk that lied about a write fails with EIO. */
   async finish(): Promise<void> {
     await this.#flush()
     const index = new Float64Array(this.#ids.length * 2)
@@ -53,9 +55,10 @@ export class RowFileWriter {
     index.set(this.#ends, this.#ids.length)
     const bytes = new Uint8Array(index.buffer)
     const footer = new Float64Array([this.#ids.length, crc32(bytes), MAGIC])
-    await writeFully(this.#file, bytes, null)
-    await writeFully(this.#file, new Uint8Array(footer.buffer), null)
+    await this.#write(bytes)
+    await this.#write(new Uint8Array(footer.buffer))
     await this.#file.sync()
+    await this.#check()
     await this.#file.close()
   }
 
@@ -68,7 +71,25 @@ export class RowFileWriter {
     const bytes = Buffer.concat(this.#pending)
     this.#pending = []
     this.#pendingBytes = 0
-    if (bytes.length > 0) await writeFully(this.#file, bytes, null)
+    if (bytes.length > 0) await this.#write(bytes)
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#checksum = crc32(bytes, this.#checksum)
+    this.#written += bytes.length
+    await writeFully(this.#file, bytes, null)
+  }
+
+  async #check(): Promise<void> {
+    const block = new Uint8Array(BUFFER_BYTES)
+    let checksum = 0
+    for (let at = 0; at < this.#written; at += block.length) {
+      const count = await readFully(this.#file, block, 0, Math.min(block.length, this.#written - at), at)
+      checksum = crc32(block.subarray(0, count), checksum)
+    }
+    const { sizeBytes } = await this.#file.stat()
+    if (checksum === this.#checksum && sizeBytes === this.#written) return
+    throw Object.assign(new Error('rows were not written as given'), { code: 'EIO' })
   }
 }
 

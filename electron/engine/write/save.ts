@@ -116,9 +116,12 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
     await replaceTarget(options, target, isOwnFile)
     // From here on the new file is in place, and whatever fails can't make the save fail any more.
     const durability = await syncFolder(disk, dirname(target.path))
-    const identity = identityOf(await file.stat())
+    const stat = await file.stat()
+    const identity = identityOf(stat)
     const result = { name: basename(target.path), bytes: written.bytes, rows: written.rows, changedRows, fingerprint }
-    return { result, path: target.path, identity, quick, file, index, found, order, link, durability }
+    // The rename has altered the ctime: what is known of the file is known of it as it is now.
+    const known = { ...found, stat }
+    return { result, path: target.path, identity, quick, file, index, found: known, order, link, durability }
   } catch (error) {
     await file.close()
     throw error

@@ -15,6 +15,8 @@ export type Breakage =
 export class BrokenDisk implements Disk {
   /** The calls that alter something, in order. */
   readonly calls: string[] = []
+  /** The call that went wrong, with the file's name. */
+  broken: string | null = null
   #breakAt = Number.POSITIVE_INFINITY
   #breakage: Breakage = { kind: 'dies' }
   #isDead = false
@@ -25,6 +27,7 @@ export class BrokenDisk implements Disk {
     this.#breakAt = call
     this.#breakage = breakage
     this.#isDead = false
+    this.broken = null
   }
 
   async open(path: string, flags: string, mode?: number): Promise<DiskFile> {
@@ -33,7 +36,7 @@ export class BrokenDisk implements Disk {
     return {
       fd: file.fd,
       read: (...args) => file.read(...args),
-      write: (buffer, offset, length, position) => this.#write(file, buffer, offset, length, position),
+      write: (buffer, offset, length, position) => this.#write(path, file, buffer, offset, length, position),
       datasync: () => this.#altering('datasync', () => file.datasync()),
       sync: () => this.#altering('sync', () => file.sync()),
       truncate: (length) => this.#altering('truncate', () => file.truncate(length)),
@@ -73,6 +76,7 @@ export class BrokenDisk implements Disk {
   }
 
   async #write(
+    path: string,
     file: DiskFile,
     buffer: Uint8Array,
     offset: number,
@@ -83,11 +87,12 @@ export class BrokenDisk implements Disk {
     const { kind } = this.#breakage
     if (isBroken && kind === 'lies') {
       this.calls.push('write')
+      this.broken = `write ${path}`
       await file.write(buffer, offset, Math.floor(length / 2), position)
       return length
     }
     if (isBroken && kind === 'writes-half') await file.write(buffer, offset, Math.floor(length / 2), position)
-    this.#alter('write')
+    this.#alter(`write ${path}`)
     return file.write(buffer, offset, length, position)
   }
 
@@ -95,7 +100,9 @@ export class BrokenDisk implements Disk {
     if (this.#isDead) throw failure('EIO')
     const isBroken = this.calls.length === this.#breakAt
     this.calls.push(call)
-    if (!isBroken || this.#breakage.kind === 'lies') return
+    if (!isBroken) return
+    this.broken = call
+    if (this.#breakage.kind === 'lies') return
     if (this.#breakage.kind === 'dies') {
       this.#isDead = true
       throw failure('EIO')
