@@ -7,7 +7,7 @@ import type { ChangeRequest } from '../../shared/contract.ts'
 import { EngineError, type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
 import { position, type RowId } from '../../shared/ids.ts'
 import { type ChangeLine, lineError, readChangeLines } from './change-lines.ts'
-import { newJob, type OneFile } from './one-file.ts'
+import type { OneFile } from './one-file.ts'
 import { type Say, sayError } from './words.ts'
 
 type SimpleRequest = Exclude<ChangeRequest, { kind: 'batch' }>
@@ -108,13 +108,12 @@ const reasonOf = (error: EngineError, row: number, say: Say): string => {
 }
 
 const applyStep = async (file: OneFile, requests: readonly LineRequest[]): Promise<void> => {
-  const job = newJob()
-  await file.call('apply', {
+  await file.run('apply', (job) => ({
     dataset: file.dataset,
     change: `command-line-${process.pid}-${Date.now()}-${job}`,
     request: { kind: 'batch', requests: requests.map(({ request }) => request) },
     job,
-  })
+  }))
 }
 
 const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): void => {

@@ -43,7 +43,9 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
     return exitCodes.done
   } catch (error) {
     if (hasErrorCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')) return exitCodes.done
-    return tell(error, terminal, say, isJson)
+    // A stream that was aborted says so in words of its own.
+    const isAborted = error instanceof Error && error.name === 'AbortError'
+    return tell(isAborted ? terminal.signal.reason : error, terminal, say, isJson)
   }
 }
 

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly output: Writable & { readonly isTTY?: boolean }
   readonly errors: Writable & { readonly isTTY?: boolean }
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Aborted when the person at the terminal, or the system, wants the command to end. */
+  readonly signal: AbortSignal
 }
 
 /** One call of a command, its options already checked. */

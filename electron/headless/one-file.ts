@@ -21,6 +21,8 @@ export interface OneFile {
   /** The view of all rows. */
   readonly view: ViewId
   call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>>
+  /** Makes a long call, which the signal cancels. */
+  run<K extends CallName>(name: K, inputFor: (job: JobId) => Input<K>): Promise<Output<K>>
   /** Waits until the file has been read whole, the columns too when they are asked for, and gives its state. */
   settle(wants: 'rows' | 'columns'): Promise<DatasetState>
   /** Gives the reference of a path to write to. */
@@ -33,6 +35,7 @@ export interface OneFileOptions {
   /** Where the work on the file is kept; null for a data folder that is gone afterwards. */
   readonly dataFolder: string | null
   readonly onEvent: (event: EngineEvent) => void
+  readonly signal: AbortSignal
 }
 
 /** Opens a file; fails with the engine's sentence when it is no dataset. */
@@ -59,7 +62,8 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
       dataset: state.dataset,
       view: view.view,
       call: (name, input) => session.call(name, input),
-      settle: (wants) => settle(session, state.dataset, wants),
+      run: (name, inputFor) => run(session, options.signal, name, inputFor),
+      settle: (wants) => settle(session, state.dataset, wants, options.signal),
       targetAt: (path, overwrite) => ({ kind: 'picked', token: tokenFor(path, overwrite) }),
       close,
     }
@@ -70,11 +74,31 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
 }
 
 let jobs = 0
-/** Gives a name for a job that no other has in this process. */
-export const newJob = (): JobId => `job-${jobs++}` as JobId
+const run = async <K extends CallName>(
+  session: EngineSession,
+  signal: AbortSignal,
+  name: K,
+  inputFor: (job: JobId) => Input<K>,
+): Promise<Output<K>> => {
+  signal.throwIfAborted()
+  const job = `job-${jobs++}` as JobId
+  const cancel = (): void => void session.call('cancel', { job })
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    return await session.call(name, inputFor(job))
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
 
-const settle = async (session: EngineSession, dataset: DatasetState['dataset'], wants: 'rows' | 'columns') => {
+const settle = async (
+  session: EngineSession,
+  dataset: DatasetState['dataset'],
+  wants: 'rows' | 'columns',
+  signal: AbortSignal,
+) => {
   for (;;) {
+    signal.throwIfAborted()
     const state = await session.call('getState', { dataset })
     const passes = wants === 'columns' ? [state.index, state.survey] : [state.index]
     if (passes.some((pass) => pass.state === 'failed'))
@@ -84,19 +108,9 @@ const settle = async (session: EngineSession, dataset: DatasetState['dataset'], 
   }
 }
 
-/** A folder that is removed when the command ends, however it ends by itself or by Ctrl+C. */
 const makePassingFolder = (): { path: string; remove(): void } => {
   const path = mkdtempSync(join(tmpdir(), 'winnow-'))
-  const remove = (): void => rmSync(path, { recursive: true, force: true })
-  const removeAtExit = (): void => remove()
-  process.once('exit', removeAtExit)
-  return {
-    path,
-    remove: () => {
-      process.off('exit', removeAtExit)
-      remove()
-    },
-  }
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** The places of the command line: a file is where the person who typed its name says. */

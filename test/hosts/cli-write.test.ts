@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from '../../electron/engine/data-folder.ts'
 import { openOneFile } from '../../electron/headless/one-file.ts'
+import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import { position } from '../../shared/ids.ts'
 import { type Bench, makeBench } from './command-line-harness.ts'
@@ -17,6 +18,7 @@ const ROWS = [
 ]
 const FILE = `${ROWS[0]}\n${ROWS[1]}${ROWS[2]}${ROWS[3]}`
 
+const { signal } = new AbortController()
 let bench: Bench
 let file: string
 beforeEach(async () => {
@@ -116,7 +118,7 @@ describe('winnow apply', () => {
     await inPlace(lines({ row: 1, set: 2, at: ['new'] }))
     expect(await readFile(file, 'utf8')).toBe(`\n${ROWS[1]}{"new":2}\n${ROWS[2]}${ROWS[3]}`)
     expect(await readdir(bench.path('.winnow-backups'))).toHaveLength(1)
-    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {} })
+    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
     for (let step = 0; step < 3; step++) await app.call('undo', { dataset: app.dataset })
     const { rows } = await app.call('readRows', {
       view: app.view,
@@ -131,7 +133,7 @@ describe('winnow apply', () => {
 
   it('refuses with 3 while another Winnow has the file, or keeps unsaved work for it', async () => {
     const inPlace = () => bench.run(['apply', file, '-', '--in-place'], '{"row":0,"delete":true}\n')
-    const other = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {} })
+    const other = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
     expect(await inPlace()).toMatchObject({ code: 3, errors: expect.stringMatching(/open in another Winnow/) })
     await other.call('apply', {
       dataset: other.dataset,
@@ -178,6 +180,23 @@ describe('winnow apply', () => {
     changes[2_345] = '{"row":7,"set":1,"at":["n","deeper"]}\n'
     const bad = await bench.run(['apply', file, '-', '--out', out, '--force', '--json'], changes.join(''))
     expect(JSON.parse(bad.errors)).toMatchObject({ error: { code: 'change-line', values: { line: 2_346 } } })
+  })
+
+  it('takes everything back when it is interrupted', { timeout: 60_000 }, async () => {
+    const count = 20_000
+    const before = Array.from({ length: count }, (_, index) => `{"n":${index}}\n`).join('')
+    await writeFile(file, before)
+    const changes = Array.from(
+      { length: count },
+      (_, index) => `{"row":${index},"set":${index * 2},"at":["n"]}\n`,
+    ).join('')
+    const interrupt = new AbortController()
+    const running = bench.run(['apply', file, '-', '--in-place'], changes, {}, interrupt.signal)
+    setTimeout(() => interrupt.abort(new EngineError('cancelled')), 700)
+    expect(await running).toMatchObject({ code: 1, errors: 'winnow: Cancelled. Nothing was changed.\n' })
+    expect(await readFile(file, 'utf8')).toBe(before)
+    const again = await bench.run(['apply', file, '-', '--in-place', '--json'], '{"row":1,"delete":true}\n')
+    expect(JSON.parse(again.output)).toMatchObject({ rows: count - 1 })
   })
 
   it('shows how far it is on standard error when asked, and only there', async () => {
@@ -228,7 +247,7 @@ describe('winnow export', () => {
 
 describe('winnow log', () => {
   const work = async (): Promise<DatasetId> => {
-    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {} })
+    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
     const { dataset } = app
     const insert = { kind: 'insert', after: null, lines: ['{"inserted":"\u001b[31m"}'] } as const
     await app.call('apply', { dataset, change: 'change-one', request: { ...insert, lines: [...insert.lines] } })
@@ -241,11 +260,11 @@ describe('winnow log', () => {
     await work()
     const ran = await bench.run(['log', file])
     expect(ran).toMatchObject({ code: 0, errors: '' })
-    expect(ran.output).toMatch(/inserted 1 rows: \{"inserted":"(\\x1b|\\u001b)\[31m"\}\n {2}undone\n$/)
+    expect(ran.output).toMatch(/inserted 1 rows: \{"inserted":"(\\x1b|\\u001b)\[31m"\}\n {2}undone\n/)
     const json = (await bench.run(['log', '--json'])).output.trim().split('\n')
-    const kinds = json.map((line) => JSON.parse(line) as { kind: string; path: string })
+    const kinds = json.map((line) => JSON.parse(line) as { kind: string; file: string })
     expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['change', 'undo']))
-    expect(new Set(kinds.map(({ path }) => path))).toEqual(new Set([file]))
+    expect(new Set(kinds.map(({ file }) => file))).toEqual(new Set([file]))
   })
 
   it('reads a journal that was cut off, and one that nothing else knows of', async () => {

@@ -17,7 +17,12 @@ export interface Bench {
   readonly dataFolder: string
   path(name: string): string
   /** Runs `winnow` with these arguments; `input` is its standard input. */
-  run(args: readonly string[], input?: string | Buffer, environment?: Record<string, string>): Promise<Ran>
+  run(
+    args: readonly string[],
+    input?: string | Buffer,
+    environment?: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<Ran>
   remove(): Promise<void>
 }
 
@@ -29,12 +34,13 @@ export const makeBench = async (): Promise<Bench> => {
     folder,
     dataFolder,
     path: (name) => join(folder, name),
-    run: async (args, input = '', environment = {}) => {
+    run: async (args, input = '', environment = {}, signal = new AbortController().signal) => {
       const [output, errors] = [keep(), keep()]
       const code = await runCommandLine(args, {
         input: Readable.from([Buffer.from(input)]),
         output: output.stream,
         errors: errors.stream,
+        signal,
         environment: { WINNOW_DATA: dataFolder, WINNOW_LANG: 'en', ...environment },
       })
       return {

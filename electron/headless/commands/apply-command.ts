@@ -9,7 +9,7 @@ import { dataFolder } from '../../engine/data-folder.ts'
 import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
-import { newJob, type OneFile, openOneFile } from '../one-file.ts'
+import { type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { STANDARD_INPUT, withFile } from '../standard-input.ts'
 import { checkOtherFile, sayResult } from '../write-result.ts'
@@ -24,9 +24,9 @@ export const applyCommand: Command = {
     if (name === STANDARD_INPUT && (changes === STANDARD_INPUT || out === undefined)) {
       throw new CommandError(exitCodes.usage, 'cli.apply.oneStandardInput')
     }
-    const { input } = call.terminal
-    await withFile(name, input, (path) =>
-      withFile(changes, input, (changesPath) =>
+    const { terminal } = call
+    await withFile(name, terminal, (path) =>
+      withFile(changes, terminal, (changesPath) =>
         out === undefined ? applyInPlace(call, path, changesPath) : applyTo(call, path, changesPath, out),
       ),
     )
@@ -41,7 +41,8 @@ const applyTo = async (call: CommandCall, path: string, changesPath: string, out
     // The file that is replaced by --force is the caller's to keep.
     await file.call('setSettings', { keepsBackup: false })
     const target = file.targetAt(out, hasFlag(call, 'force'))
-    const result = await file.call('saveAs', { dataset: file.dataset, job: newJob(), target })
+    const { dataset } = file
+    const result = await file.run('saveAs', (job) => ({ dataset, job, target }))
     await sayResult(call, out, result, changes)
   })
 }
@@ -58,7 +59,7 @@ const applyInPlace = (call: CommandCall, path: string, changesPath: string): Pro
     if (!after.isUnsaved) return sayResult(call, path, unchanged(after), applied.changes)
     let result: SaveResult
     try {
-      result = await file.call('save', { dataset: file.dataset, job: newJob() })
+      result = await file.run('save', (job) => ({ dataset: file.dataset, job }))
     } catch (error) {
       // In place, and only a power cut could undo it.
       if (!isEngineError(error, 'durability-unknown')) await applied.undo()
@@ -82,7 +83,7 @@ const withOpenFile = async (
   use: (file: OneFile) => Promise<void>,
 ): Promise<void> => {
   const progress = new Progress(call)
-  const file = await openOneFile({ path, dataFolder: data, onEvent: progress.take })
+  const file = await openOneFile({ path, dataFolder: data, onEvent: progress.take, signal: call.terminal.signal })
   try {
     await use(file)
   } finally {

@@ -2,7 +2,7 @@
 import { position } from '../../../shared/ids.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
-import { newJob, openOneFile } from '../one-file.ts'
+import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { parseRanges, type RowRange } from '../row-ranges.ts'
 import { withFile } from '../standard-input.ts'
@@ -19,14 +19,14 @@ export const exportCommand: Command = {
       throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: 'export', what: missing })
     }
     const ranges = parseRanges(rows)
-    await withFile(call.args[0] ?? '', call.terminal.input, (path) => exportTo(call, path, ranges, out))
+    await withFile(call.args[0] ?? '', call.terminal, (path) => exportTo(call, path, ranges, out))
   },
 }
 
 const exportTo = async (call: CommandCall, path: string, ranges: readonly RowRange[], out: string): Promise<void> => {
   await checkOtherFile(path, out)
   const progress = new Progress(call)
-  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take })
+  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: call.terminal.signal })
   try {
     const { rows } = await file.settle('rows')
     for (const { start, end } of ranges) {
@@ -39,12 +39,9 @@ const exportTo = async (call: CommandCall, path: string, ranges: readonly RowRan
       await file.call('select', { view: file.view, gesture: { kind: 'range', ...range, add: true } })
     }
     await file.call('setSettings', { keepsBackup: false })
-    const result = await file.call('exportRows', {
-      dataset: file.dataset,
-      job: newJob(),
-      what: { kind: 'selection', view: file.view },
-      target: file.targetAt(out, hasFlag(call, 'force')),
-    })
+    const target = file.targetAt(out, hasFlag(call, 'force'))
+    const { dataset, view } = file
+    const result = await file.run('exportRows', (job) => ({ dataset, job, what: { kind: 'selection', view }, target }))
     progress.clear()
     await sayResult(call, out, result)
   } finally {

@@ -11,9 +11,9 @@ export const infoCommand: Command = {
   options: { progress: 'flag' },
   args: { required: ['FILE'], optional: 0 },
   run: (call) =>
-    withFile(call.args[0] ?? '', call.terminal.input, async (path) => {
+    withFile(call.args[0] ?? '', call.terminal, async (path) => {
       const progress = new Progress(call)
-      const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take })
+      const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: call.terminal.signal })
       try {
         const state = await file.settle('columns')
         const columns = await file.call('getColumns', { dataset: file.dataset })

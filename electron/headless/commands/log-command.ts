@@ -84,7 +84,7 @@ const printJournal = async (call: CommandCall, journal: JournalFile): Promise<bo
 }
 
 const asJson = ({ dataset, path, name }: JournalFile, number: number, record: JournalRecord): string =>
-  JSON.stringify({ dataset, path, journal: name, number, ...record }, (_key, value: unknown) => {
+  JSON.stringify({ dataset, file: path, journal: name, number, ...record }, (_key, value: unknown) => {
     if (value instanceof RowSet) return [...value.ranges()].map(({ start, end }) => [start, end])
     return value instanceof Float64Array ? [...value] : value
   })
@@ -92,7 +92,7 @@ const asJson = ({ dataset, path, name }: JournalFile, number: number, record: Jo
 const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
   switch (record.kind) {
     case 'base':
-      return say('cli.log.base', { path: record.path, fingerprint: record.fingerprint ?? '' })
+      return say('cli.log.base', { path: record.path, fingerprint: record.fingerprint ?? '' }).trimEnd()
     case 'change': {
       const { label, field, timeMs } = record.step
       const values = { count: countRows(record.change), field: field ?? '', time: timeOf(timeMs) }

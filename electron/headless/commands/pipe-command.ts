@@ -18,7 +18,10 @@ export const pipeCommand: Command = {
     const engine = await startEngine(dataFolder(terminal.environment), places, basename(resolve(folder)))
     const { input, output, errors } = terminal
     const wire = lineWire(input, output, (line) => void writeLine(errors, say('cli.pipe.badLine', { line })))
-    const ended = new Promise<void>((resolve) => wire.onEnd(resolve))
+    const ended = new Promise<void>((resolve) => {
+      wire.onEnd(resolve)
+      terminal.signal.addEventListener('abort', () => input.destroy(), { once: true })
+    })
     serveEngine(wire, (emit) => engine.connect(emit))
     await ended
     await engine.close()

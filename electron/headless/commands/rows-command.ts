@@ -22,7 +22,7 @@ const BLOCK_BYTES = 1 << 20
 export const rowsCommand: Command = {
   options: { from: 'value', to: 'value', progress: 'flag' },
   args: { required: ['FILE'], optional: 0 },
-  run: (call) => withFile(call.args[0] ?? '', call.terminal.input, (path) => printRows(call, resolve(path))),
+  run: (call) => withFile(call.args[0] ?? '', call.terminal, (path) => printRows(call, resolve(path))),
 }
 
 const printRows = async (call: CommandCall, path: string): Promise<void> => {
@@ -35,6 +35,7 @@ const printRows = async (call: CommandCall, path: string): Promise<void> => {
     const lines = new LineReader(file, index, basename(path))
     const output = new OutputBuffer(call.terminal.output)
     for (let row = from; row < end; row++) {
+      call.terminal.signal.throwIfAborted()
       if (call.isJson) await output.add(await lineAsJson(row, lines))
       else for (let piece = await lines.first(row); piece !== null; piece = await lines.next()) await output.add(piece)
     }
@@ -60,6 +61,7 @@ const indexUpTo = async (call: CommandCall, path: string, to: number): Promise<L
   const { stat, head, isWhole } = await sniff(nodeDisk, path)
   const { starts, byteEnd } = scanHead(head, isWhole)
   if (isWhole || starts.length >= to) return LineIndex.fromStarts(starts, byteEnd, isWhole)
+  const { signal } = call.terminal
   const progress = new Progress(call)
   const run = startIndex({
     disk: nodeDisk,
@@ -70,7 +72,7 @@ const indexUpTo = async (call: CommandCall, path: string, to: number): Promise<L
     hashFilePath: null,
     onProgress: ({ bytesDone, rowCount }) => {
       progress.show('index', { done: bytesDone, total: stat.sizeBytes })
-      if (rowCount >= to) void run.close()
+      if (rowCount >= to || signal.aborted) void run.close()
     },
   })
   try {
@@ -80,6 +82,7 @@ const indexUpTo = async (call: CommandCall, path: string, to: number): Promise<L
   } finally {
     progress.clear()
   }
+  signal.throwIfAborted()
   return run.index
 }
 

@@ -26,8 +26,8 @@ export const serveCommand: Command = {
       say,
     })
     const end = (): void => void serving.close()
-    process.once('SIGINT', end).once('SIGTERM', end)
+    if (terminal.signal.aborted) end()
+    else terminal.signal.addEventListener('abort', end, { once: true })
     await serving.closed
-    process.off('SIGINT', end).off('SIGTERM', end)
   },
 }
