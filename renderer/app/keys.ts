@@ -8,6 +8,7 @@ export interface KeyPress {
   readonly metaKey: boolean
   readonly shiftKey: boolean
   readonly altKey: boolean
+  readonly code?: string
 }
 
 const isMacintosh = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform)
@@ -48,7 +49,8 @@ export const isKey = (press: KeyPress, spelled: string, isMac = isMacintosh): bo
   // What a sign needs to be typed (Shift for ?) depends on the keyboard; for letters and named keys Shift is a meaning.
   const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase()
   if (!isSign && press.shiftKey !== parts.includes('Shift')) return false
-  return press.key.toLowerCase() === key.toLowerCase()
+  // With Option a Mac writes another sign for each figure, so there the key cap counts.
+  return press.key.toLowerCase() === key.toLowerCase() || (press.altKey && press.code === `Digit${key}`)
 }
 
 const inOrder = (parts: readonly string[], modifiers: readonly string[]): readonly string[] => [

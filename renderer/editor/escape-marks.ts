@@ -1,5 +1,5 @@
 /** Sets the escapes inside JSON strings back a little, so that the words between them can be read. */
-import type { Extension } from '@codemirror/state'
+import { type Extension, Prec } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -14,16 +14,18 @@ const escapes = new MatchDecorator({
   decoration: Decoration.mark({ class: 'cm-escape' }),
 })
 
-/** Marks escapes in what is on screen. */
-export const escapeMarks: Extension = ViewPlugin.fromClass(
-  class {
-    marks: DecorationSet
-    constructor(view: EditorView) {
-      this.marks = escapes.createDeco(view)
-    }
-    update(update: ViewUpdate): void {
-      this.marks = escapes.updateDeco(update, this.marks)
-    }
-  },
-  { decorations: (plugin) => plugin.marks },
+/** Marks escapes in what is on screen; first in order, so that the colour of the string around them does not have the last word. */
+export const escapeMarks: Extension = Prec.highest(
+  ViewPlugin.fromClass(
+    class {
+      marks: DecorationSet
+      constructor(view: EditorView) {
+        this.marks = escapes.createDeco(view)
+      }
+      update(update: ViewUpdate): void {
+        this.marks = escapes.updateDeco(update, this.marks)
+      }
+    },
+    { decorations: (plugin) => plugin.marks },
+  ),
 )

@@ -88,7 +88,7 @@ const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
           <EditActions
             isSaving={raw.isSaving}
             canKeep={mayKeep}
-            keepLabel={fault === null || fault === 'unknown' ? undefined : t('panel.raw.keepMalformed')}
+            keepLabel={wasMalformed && fault !== null && fault !== 'unknown' ? t('panel.raw.keepMalformed') : undefined}
             onKeep={keep}
             onDiscard={() => panel.discardEdit()}
           />
