@@ -31,8 +31,8 @@ export interface Room {
 }
 
 const NO_FACE: CellFace = { look: 'absent', tag: '', role: '', text: '', note: '' }
-/** The room that a length takes from the only line that it stands in. */
-const NOTE_PX = 72
+/** The length of a sentence or two is of no interest, and would take room from its words. */
+const NOTED_LENGTH = 80
 
 /** Gives the face of a cell; without a cell, that of a field which the row does not have. */
 export const faceOf = (cell: Cell | undefined, room: Room, words: FaceWords): CellFace => {
@@ -60,10 +60,8 @@ const turnsFace = (cell: Cell, words: FaceWords): CellFace => {
 }
 
 const noteOf = (cell: Cell, room: Room, words: FaceWords): string => {
-  if (!cell.isCut && fitsInto(cell.text, room.widthPx, room.lines)) return ''
-  // A word too long for the column says so by its ellipsis; its length is of no interest, and would take its room.
-  if (cell.length < 40 && room.widthPx < 2 * NOTE_PX) return ''
-  return words.characters(cell.length)
+  const isClipped = cell.isCut || !fitsInto(cell.text, room.widthPx, room.lines)
+  return isClipped && cell.length >= NOTED_LENGTH ? words.characters(cell.length) : ''
 }
 
 /** A list's or object's inside, without its brackets and with characters in place of their escapes, to be read. */

@@ -52,7 +52,7 @@ export const readTyped = ({ kind, text }: CellValue): Typed => {
 /** Gives the text to go on with when a value is to be of another kind; what is typed stays wherever it can. */
 export const textAsKind = ({ kind, text }: CellValue, next: ValueKind): string => {
   if (kind === next) return text
-  if (next === 'string') return kind === 'null' ? '' : text
+  if (next === 'string') return kind === 'null' && text.trim() === 'null' ? '' : text
   const typed = readTyped({ kind: next, text })
   return 'json' in typed ? typed.json : EMPTY_TEXTS[next]
 }

@@ -43,13 +43,21 @@ export const mainKind = (column: Column): keyof Column['kinds'] => {
   return (main?.[0] ?? 'null') as keyof Column['kinds']
 }
 
-/** Gives widths that suit the fields and, where their text has room to grow, fill the window. */
+/** Gives widths that suit the fields and, where there is text to show, fill the window. */
 export const naturalWidths = (fields: readonly Column[], roomPx: number): ReadonlyMap<string, number> => {
   const wishes = fields.map((field) => ({ key: pathKey(field.path), ...wishOf(field) }))
   const atLeastPx = sum(wishes.map(({ leastPx }) => leastPx))
   const growthPx = sum(wishes.map(({ leastPx, mostPx }) => mostPx - leastPx))
   const share = growthPx === 0 ? 0 : Math.min(1, Math.max(0, (roomPx - atLeastPx) / growthPx))
-  return new Map(wishes.map(({ key, leastPx, mostPx }) => [key, Math.floor(leastPx + (mostPx - leastPx) * share)]))
+  const growing = wishes.filter(({ leastPx, mostPx }) => mostPx > leastPx).length
+  // What few columns leave free is theirs too.
+  const sparePx = growing === 0 ? 0 : Math.max(0, roomPx - atLeastPx - growthPx) / growing
+  return new Map(
+    wishes.map(({ key, leastPx, mostPx }) => {
+      const widthPx = leastPx + (mostPx - leastPx) * share + (mostPx > leastPx ? sparePx : 0)
+      return [key, Math.min(MAX_WIDTH_PX, Math.floor(widthPx))]
+    }),
+  )
 }
 
 /** Moves a column before another, or to the end. */

@@ -11,7 +11,8 @@ export const EditorFoot = ({ edit, editing }: { edit: TypingEdit; editing: CellE
   const [isChoosing, setChoosing] = useState(false)
   const { problem } = edit
   const isRaw = edit.target.path === null
-  const isOpen = isChoosing || (problem?.kind === 'other-kind' && edit.isRefused)
+  const isOtherKind = problem?.kind === 'other-kind' || (problem !== null && edit.kind === 'null')
+  const isOpen = isChoosing || isOtherKind
   const kinds = isOpen ? valueKinds : [edit.kind]
   return (
     <>
@@ -62,6 +63,7 @@ export const EditorFoot = ({ edit, editing }: { edit: TypingEdit; editing: CellE
 const keepFocus = (event: { preventDefault: () => void }): void => event.preventDefault()
 
 const problemText = (problem: EditProblem, { kind }: TypingEdit, t: Words): string => {
+  if (kind === 'null') return t('grid.editor.onlyNull')
   switch (problem.kind) {
     case 'fault':
       return t('grid.editor.fault', { column: problem.column, reason: t(`malformed.${problem.reason}`) })

@@ -239,16 +239,15 @@ export class GridStore {
     this.#changed()
   }
 
-  /** Gives up the range, then the selection; false when there was neither. */
+  /** Gives up what was marked last: the range, or the selection; false when there is neither. */
   giveUp(): boolean {
     const place = this.#cursor.getPlace()
     const block = this.getBlock()
-    if (place !== null && block !== null && isMany(block)) {
-      this.moveTo(place)
-      return true
-    }
-    if (this.getSelected() === 0) return false
-    this.selectNone()
+    const hasSelection = this.getSelected() > 0
+    if (hasSelection && this.#scope === 'rows') this.selectNone()
+    else if (place !== null && block !== null && isMany(block)) this.moveTo(place)
+    else if (hasSelection) this.selectNone()
+    else return false
     return true
   }
 

@@ -62,7 +62,6 @@ export const Grid = ({ grid }: { grid: GridStore }) => {
         <div ref={scroller} className={styles.scroller}>
           <div ref={canvas} className={styles.canvas}>
             <div ref={frame} className={styles.window} data-lines={rowHeight === 'line' ? 'one' : 'many'}>
-              {/* biome-ignore lint/a11y/useFocusableInteractive: the text area beside it holds the focus and names the active cell */}
               <div
                 ref={sheet}
                 id={`${id}grid`}

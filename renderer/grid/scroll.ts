@@ -97,7 +97,9 @@ export const scrollToRow = (sheet: Sheet, scroll: Scroll, row: number, where: 'n
   const isInSight = rowTopPx >= scroll.topPx && rowTopPx - spareBelowPx <= scroll.topPx
   if (where === 'top') return scrollTo(sheet, rowTopPx)
   if (isInSight) return scroll
-  if (where === 'middle') return scrollTo(sheet, rowTopPx - Math.max(0, spareBelowPx / 2))
+  // Whole rows above it, so that none is cut at the top.
+  const rowsAbove = Math.floor(Math.max(0, spareBelowPx / 2) / sheet.rowHeightPx)
+  if (where === 'middle') return scrollTo(sheet, rowTopPx - rowsAbove * sheet.rowHeightPx)
   // A viewport lower than a row shows the row's start.
   const isAbove = rowTopPx < scroll.topPx || spareBelowPx < 0
   return scrollTo(sheet, isAbove ? rowTopPx : rowTopPx - spareBelowPx)

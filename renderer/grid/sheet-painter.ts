@@ -15,6 +15,9 @@ export const HEADER_PX = 44
 const MORE_ROWS = 3
 /** Rows lie in a layer that is moved as a whole; far down it starts anew, since graphics count in 32-bit floats. */
 const LAYER_PX = 200_000
+const EDITOR_LEAST_PX = 360
+const EDITOR_MOST_PX = 720
+const EDGE_PX = 4
 
 /** The elements that React made for the painter to fill and move. */
 export interface SheetParts {
@@ -237,11 +240,14 @@ export class SheetPainter {
   #placeAnchor(frame: Frame, topPx: number): void {
     const { anchor } = this.#parts
     const box = this.#boxOf(frame, topPx)
-    anchor.style.setProperty('--cell-width', `${box.widthPx}px`)
     const { clientWidth, clientHeight } = this.#parts.window
-    const leastY = HEADER_PX
-    const xPx = clamp(box.xPx, 0, clientWidth - Math.max(anchor.offsetWidth, 1))
-    const yPx = clamp(box.yPx, leastY, clientHeight - Math.max(anchor.offsetHeight, 1))
+    // An editor grows to the right of its cell, and leaves it only where there is hardly any room.
+    const roomPx = clientWidth - box.xPx - EDGE_PX
+    const leastPx = Math.min(EDITOR_LEAST_PX, clientWidth - 2 * EDGE_PX)
+    anchor.style.setProperty('--cell-width', `${box.widthPx}px`)
+    anchor.style.setProperty('--editor-width', `${clamp(roomPx, leastPx, EDITOR_MOST_PX)}px`)
+    const xPx = clamp(box.xPx, 0, clientWidth - EDGE_PX - Math.max(anchor.offsetWidth, 1))
+    const yPx = clamp(box.yPx, HEADER_PX, clientHeight - EDGE_PX - Math.max(anchor.offsetHeight, 1))
     anchor.style.transform = `translate(${Math.round(xPx)}px, ${Math.round(yPx)}px)`
   }
 

@@ -506,6 +506,7 @@ It ends when standard input does.
       fault: 'Character {{column}}: {{reason}}.',
       empty: 'A {{kind}} can’t be empty.',
       otherKind: 'This is {{found}}; the value is {{kind}}. Choose its new kind below, or keep it.',
+      onlyNull: 'This value is null. To write something else, choose its new kind below.',
       lineBreak: 'A row is one line, so its text can’t hold a line break. Write it as \\n inside a string.',
     },
     draft: {

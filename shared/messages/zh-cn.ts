@@ -488,6 +488,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       fault: '第 {{column}} 个字符：{{reason}}。',
       empty: '{{kind}}不能为空。',
       otherKind: '这是{{found}}，而此值的类型是{{kind}}。请在下方选择新类型，或保持原类型。',
+      onlyNull: '此值为 null。要写入其他内容，请在下方选择新类型。',
       lineBreak: '一条样本只占一行，原文中不能有换行。请在字符串里写成 \\n。',
     },
     draft: {

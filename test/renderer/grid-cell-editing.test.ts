@@ -105,13 +105,13 @@ describe('editing a cell', () => {
     editing.type('hello')
     expect(editing.commit()).toBe(false)
     editing.setKind('string')
-    expect(typing(editing.getEdit())).toMatchObject({ kind: 'string', text: '', problem: null })
-    editing.type('hello')
+    expect(typing(editing.getEdit())).toMatchObject({ kind: 'string', text: 'hello', problem: null })
+    editing.type('hello!')
     editing.setKind('object')
     editing.setKind('string')
-    expect(typing(editing.getEdit()).text).toBe('hello')
+    expect(typing(editing.getEdit()).text).toBe('hello!')
     editing.commit()
-    expect(sent).toMatchObject([{ json: '"hello"' }])
+    expect(sent).toMatchObject([{ json: '"hello!"' }])
   })
 
   test('of a malformed row replaces its text, which stays one line', async () => {

@@ -27,7 +27,8 @@ const columns = [
   { path: ['a'], usualKind: 'string' as const },
   { path: ['b'], usualKind: 'number' as const },
 ]
-const jsonOf = (block: string[][], cells: Cell[]) => planPaste(block, [row(1, cells)], columns).requests.map(({ json }) => json)
+const jsonOf = (block: string[][], cells: Cell[]) =>
+  planPaste(block, [row(1, cells)], columns).requests.map(({ json }) => json)
 
 describe('what a paste does', () => {
   test('keeps each cell’s kind', () => {
