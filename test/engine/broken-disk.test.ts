@@ -58,20 +58,21 @@ const saveWith = async (point: number, breakage: Breakage): Promise<boolean> => 
     (error: unknown) => error,
   )
   const wasReached = disk.calls.length > point
+  const { broken } = disk
   const after = readFileSync(path, 'utf8')
-  expect([original, edited], `after call ${point} (${disk.broken})`).toContain(after)
+  expect([original, edited], `after call ${point} (${broken})`).toContain(after)
   if (outcome === 'saved') expect(after).toBe(edited)
   else if (!isEngineError(outcome)) throw outcome
   disk.breakAt(Number.POSITIVE_INFINITY, { kind: 'dies' })
   await engine.close()
 
   // A journal that was told "written" and was not is found torn at the next opening: what it lacks nobody can know.
-  if (breakage.kind === 'lies' && disk.broken?.includes('.wjl')) return wasReached
+  if (breakage.kind === 'lies' && broken?.includes('.wjl')) return wasReached
 
   const again = await startEngine(folder.path)
   const reopened = await Window.open(again, path)
   await reopened.save()
-  expect(readFileSync(path, 'utf8'), `saved again after call ${point} (${disk.broken})`).toBe(edited)
+  expect(readFileSync(path, 'utf8'), `saved again after call ${point} (${broken})`).toBe(edited)
   await reopened.undo()
   await reopened.undo()
   await reopened.save()

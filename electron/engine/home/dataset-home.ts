@@ -6,9 +6,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isEngineError } from '../../../shared/engine-error.ts'
 import type { DatasetId } from '../../../shared/ids.ts'
 import { type Disk, isNotFound, readSmallFile, replaceFile } from '../disk.ts'
+import { readJournal } from '../journal/journal.ts'
 import type { FileIdentity } from '../journal/record.ts'
+import { replay } from '../journal/replay.ts'
 
 const identitySchema = z.object({
   dev: z.string(),
@@ -71,7 +74,9 @@ export const findHome = async (
 export const listHomes = async (disk: Disk, dataFolder: string): Promise<{ home: DatasetHome; about: About }[]> => {
   const homes = (await namesIn(disk, join(dataFolder, 'datasets'))).map((name) => homeOf(dataFolder, name as DatasetId))
   // All at once: somebody with hundreds of datasets waits for this at every opening.
-  const abouts = await Promise.all(homes.map((home) => readAbout(disk, home)))
+  const abouts = await Promise.all(
+    homes.map(async (home) => (await readAbout(disk, home)) ?? aboutFromJournal(disk, home)),
+  )
   return homes.flatMap((home, at) => {
     const about = abouts[at]
     return about === null ? [] : [{ home, about }]
@@ -86,6 +91,17 @@ export const readAbout = async (disk: Disk, home: DatasetHome): Promise<About | 
     return parsed.success ? parsed.data : null
   } catch (error) {
     if (!isNotFound(error) && !(error instanceof SyntaxError)) throw error // unreadable: found again through its journal
+    return null
+  }
+}
+
+// A damaged or missing about.json hides no work: the journal says the same, only more slowly.
+const aboutFromJournal = async (disk: Disk, home: DatasetHome): Promise<About | null> => {
+  try {
+    const read = await readJournal(disk, journalPath(home, await newestEpoch(disk, home)))
+    return read === null ? null : replay(read.records, 0).file
+  } catch (error) {
+    if (!isEngineError(error, 'journal-newer')) throw error // a newer Winnow's: not to be read here
     return null
   }
 }
