@@ -62,7 +62,12 @@ export const Toolbar = ({ dataset }: { dataset: DatasetStore }) => {
           text={t(state.isUnsaved ? 'toolbar.save-why' : 'save.nothing-to-save')}
           keycaps={<Keycaps spelled="Mod+S" />}
         >
-          <Button tone="lead" disabled={!canWrite || !state.isUnsaved} onClick={() => void saveDataset(app, dataset)}>
+          <Button
+            className={styles.save}
+            tone="lead"
+            disabled={!canWrite || !state.isUnsaved}
+            onClick={() => void saveDataset(app, dataset)}
+          >
             {t('command.save')}
           </Button>
         </Hint>
@@ -84,17 +89,15 @@ const FileMenu = () => {
           <Icon name="more" />
         </button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4}>
-          {MENU.map((ids, at) => (
-            <DropdownMenu.Group key={ids.join()} className={at > 0 ? menu.group : undefined}>
-              {ids.map((id) => (
-                <MenuItem key={id} command={commandsOf(app).find((command) => command.id === id)} />
-              ))}
-            </DropdownMenu.Group>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4}>
+        {MENU.map((ids, at) => (
+          <DropdownMenu.Group key={ids.join()} className={at > 0 ? menu.group : undefined}>
+            {ids.map((id) => (
+              <MenuItem key={id} command={commandsOf(app).find((command) => command.id === id)} />
+            ))}
+          </DropdownMenu.Group>
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -29,11 +29,10 @@ export const IconButton = ({
 export const Hint = ({ text, keycaps, children }: { text: string; keycaps?: ReactNode; children: ReactNode }) => (
   <Tooltip.Root>
     <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-    <Tooltip.Portal>
-      <Tooltip.Content className={styles.hint} sideOffset={6} collisionPadding={8}>
-        {text}
-        {keycaps}
-      </Tooltip.Content>
-    </Tooltip.Portal>
+    {/* Not moved to the end of the page: what belongs to a bar stays within its landmark. */}
+    <Tooltip.Content className={styles.hint} sideOffset={6} collisionPadding={8}>
+      {text}
+      {keycaps}
+    </Tooltip.Content>
   </Tooltip.Root>
 )
