@@ -447,7 +447,7 @@ It ends when standard input does.
     kind: {
       string: 'text',
       number: 'number',
-      boolean: 'true/false',
+      boolean: 'boolean',
       null: 'null',
       object: 'object',
       array: 'list',
@@ -656,6 +656,8 @@ It ends when standard input does.
       '{{file}} is only a Git LFS pointer. Fetch the real file with “git lfs pull”, then open it again.',
     'file-not-regular': '{{file}} is not an ordinary file, so it can’t be opened.',
     'file-no-permission': 'You don’t have permission to read {{file}}.',
+    'folder-too-large':
+      '{{file}} holds more than {{limit}} files, too many to list here. Name the file when you start Winnow instead.',
     'file-outside-folder': '{{file}} is outside the folder that is served here.',
     'container-unsupported':
       '{{file}} looks like {{found}}, which Winnow can’t read yet. Convert it to JSON Lines first.',
@@ -911,6 +913,7 @@ It ends when standard input does.
       saving: 'Keeping…',
       unfinished: 'There is unfinished text in {{field}}. Keep or discard it first.',
       restored: 'This is text that you had typed before and not kept.',
+      waiting: 'A row holds text that you had typed before and not kept.',
       restoredElsewhere: 'Text that you had typed before is waiting in {{field}}.',
       show: 'Show it',
       discarded: 'The typed text was discarded.',
