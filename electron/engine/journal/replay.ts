@@ -21,9 +21,9 @@ export interface Replayed {
   unsettled: SavingRecord | null
 }
 
-/** Replays records; `knownRows` is how many rows of the file are known by now. */
+/** Replays records; `knownRows` is how many rows of the file, as it is now, are known by now. */
 export const replay = (records: readonly JournalRecord[], knownRows: number): Replayed => {
-  const history = new History(Math.max(knownRows, rowsNamedIn(records)))
+  const history = new History(rowsAtFirst(records, knownRows))
   let file: Replayed['file'] = null
   let hashes: HashFile | null = null
   let continues: number | null = null
@@ -58,6 +58,18 @@ export const settleSave = (history: History, saving: SavingRecord): void =>
   history.save(RowOrder.fromRuns(saving.order), { file: saving.oldRows, endedRow: saving.endedRow })
 
 const fileOf = ({ path, identity, quick, fingerprint }: BaseRecord) => ({ path, identity, quick, fingerprint })
+
+// How many rows the file had before the first save, which undo may lead back to: what is known of the file as it is now
+// says nothing about that once it was saved.
+const rowsAtFirst = (records: readonly JournalRecord[], knownRows: number): number => {
+  const firstSave = records.findIndex(
+    ({ kind }, at) => kind === 'saving' && (records[at + 1]?.kind ?? 'saved') === 'saved',
+  )
+  if (firstSave < 0) return Math.max(knownRows, rowsNamedIn(records))
+  const before = records.slice(0, firstSave)
+  const counted = before.findLast((record) => record.kind === 'base' && record.rows !== null)
+  return counted?.kind === 'base' && counted.rows !== null ? counted.rows : rowsNamedIn(before)
+}
 
 // The file may not be indexed yet, while its changes name rows far into it: those rows must have been there.
 const rowsNamedIn = (records: readonly JournalRecord[]): number => {
