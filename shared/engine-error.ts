@@ -14,6 +14,7 @@ export const errorCodes = [
   'file-not-regular', // {file}
   'file-no-permission', // {file}
   'file-outside-folder', // {file}
+  'folder-too-large', // {file, limit}: too many files to list
   'container-unsupported', // {file, found}: recognised (gzip, JSON array, UTF-16 ...) and not read yet
   'dataset-not-open',
   'view-not-open',

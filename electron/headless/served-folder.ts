@@ -12,7 +12,7 @@ import { hasErrorCode } from '../engine/disk.ts'
 import type { Places } from '../engine/places.ts'
 
 /** More entries than this are more than a person reads, and than one message should hold. */
-export const LIST_LIMIT = 20_000
+export const LIST_LIMIT = 50_000
 const STAT_BATCH = 64
 
 /** Serves a folder; fails with `file-missing` or `file-not-regular` when there is no such folder. */
@@ -86,15 +86,19 @@ const targetFor = async (root: string, ref: TargetRef): Promise<{ path: string; 
 const list = async (root: string, path: readonly string[]): Promise<FolderEntry[]> => {
   const folder = await within(root, path)
   const names = (await readNames(folder)).filter((name) => isPlainName(name)).sort(byName)
+  // A list that is cut would hide files without a word.
+  if (names.length > LIST_LIMIT) {
+    throw new EngineError('folder-too-large', { file: path.at(-1) ?? basename(root), limit: LIST_LIMIT })
+  }
   const entries: FolderEntry[] = []
-  for (let start = 0; start < names.length && entries.length < LIST_LIMIT; start += STAT_BATCH) {
+  for (let start = 0; start < names.length; start += STAT_BATCH) {
     const batch = names.slice(start, start + STAT_BATCH)
     const found = await Promise.all(batch.map((name) => entryFor(root, folder, name)))
     entries.push(...found.filter((entry) => entry !== null))
   }
   const folders = entries.filter((entry) => entry.kind === 'folder')
   const files = entries.filter((entry) => entry.kind === 'file')
-  return [...folders, ...files].slice(0, LIST_LIMIT)
+  return [...folders, ...files]
 }
 
 /** Gives the resolved path of names inside the folder. */

@@ -1,11 +1,11 @@
 /** A served folder gives what is in it, and nothing else: names, links and devices that lead out are refused. */
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Places } from '../../electron/engine/places.ts'
-import { isPlainName, namesInside, serveFolder } from '../../electron/headless/served-folder.ts'
+import { isPlainName, LIST_LIMIT, namesInside, serveFolder } from '../../electron/headless/served-folder.ts'
 import { isEngineError } from '../../shared/engine-error.ts'
 
 let base: string
@@ -165,6 +165,16 @@ describe('a listing', () => {
       ['数据 10.jsonl', 'file', 3],
     ])
     expect((await places.list(['sub'])).map(({ name }) => name)).toEqual(['deep'])
+  })
+
+  it('is never cut without a word', { timeout: 60_000 }, async () => {
+    const many = join(base, 'many')
+    await mkdir(many)
+    for (let index = 0; index <= LIST_LIMIT; index++) await symlink('nowhere', join(many, String(index)))
+    const crowded = await serveFolder(many)
+    expect(await outcome(crowded.list([]))).toBe('folder-too-large')
+    await unlink(join(many, '0'))
+    expect(await crowded.list([])).toEqual([])
   })
 
   it('is refused outside the folder', async () => {

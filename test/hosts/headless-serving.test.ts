@@ -1,5 +1,5 @@
 /** The life of a server: its links, its end with the window or without, its port, and the browser that it opens. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { dataFolder } from '../../electron/engine/data-folder.ts'
 import { chromiumPaths, openInBrowser, windowArguments } from '../../electron/headless/browser-window.ts'
+import { startServing } from '../../electron/headless/serving.ts'
 import { escapeControls, terminalLanguage, wordsIn } from '../../electron/headless/words.ts'
-import { codeIn, signInWith, startTestServer, type TestServer } from './local-server-harness.ts'
+import { codeIn, requestText, sendRaw, signInWith, startTestServer, type TestServer } from './local-server-harness.ts'
 
 const kinds = (server: TestServer) => server.notices.map((notice) => notice.kind)
 
@@ -92,6 +93,19 @@ describe('the end', () => {
   })
 })
 
+describe('a start', () => {
+  it('without a page that was built, or without a folder, says what to do', async () => {
+    const means = { pageFolder: join(tmpdir(), 'winnow-no-page'), dataFolder: tmpdir() }
+    const makeEngine = () => Promise.reject(new Error('no engine should be made'))
+    const options = { folder: tmpdir(), opensBrowser: false, tell: () => {}, say: wordsIn('en') }
+    await expect(startServing({ ...means, makeEngine }, options)).rejects.toMatchObject({ key: 'cli.serve.notBuilt' })
+    await expect(startTestServer({ folder: join(tmpdir(), 'winnow-gone') })).rejects.toMatchObject({
+      code: 'file-missing',
+    })
+    await expect(startTestServer({ file: '../secret.txt' })).rejects.toMatchObject({ code: 'file-outside-folder' })
+  })
+})
+
 describe('the port', () => {
   it('that was asked for and is taken is told; else the next free one is used', async () => {
     const squatter = createServer()
@@ -107,6 +121,13 @@ describe('the port', () => {
   })
 
   it('answers to other names only when they are allowed', async () => {
+    const server = await startTestServer({ allowedHosts: ['Box.Lan'] })
+    const statusAt = async (host: string) =>
+      (await sendRaw(server, requestText('GET', '/', { Host: host, Connection: 'close' }))).status
+    expect(await statusAt(`box.lan:${server.port}`)).toBe(200)
+    expect(await statusAt('other.lan')).toBe(403)
+    expect(await statusAt('box.lan.evil.test')).toBe(403)
+    await server.close()
     await expect(startTestServer({ allowedHosts: ['http://x'] })).rejects.toMatchObject({ key: 'cli.serve.badHost' })
   })
 })
@@ -128,6 +149,25 @@ describe('the browser', () => {
     expect(chromiumPaths('darwin', {})[0]).toBe('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
     expect(chromiumPaths('win32', { ProgramFiles: 'C:/P' })[0]).toMatch(/Google.Chrome.Application.chrome\.exe$/)
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'tells when its window is closed, and closes with Winnow',
+    async () => {
+      const base = await mkdtemp(join(tmpdir(), 'winnow-browser-'))
+      const script = join(base, 'browser')
+      await writeFile(script, `#!/bin/sh\nprintf '%s\\n' "$@" > ${base}/args\nexec sleep 60\n`, { mode: 0o755 })
+      const opened = await openInBrowser('http://127.0.0.1:1/#code=x', join(base, 'profile'), {
+        WINNOW_BROWSER: script,
+      })
+      if (opened.kind !== 'window') throw new Error(opened.kind)
+      expect((await readFile(join(base, 'args'), 'utf8')).split('\n')[0]).toBe('--app=http://127.0.0.1:1/#code=x')
+      expect(opened.isUnsandboxed).toBe(process.getuid?.() === 0)
+      opened.close()
+      await opened.ended
+      await rm(base, { recursive: true })
+    },
+    15_000,
+  )
 
   it('is not looked for where there is no screen', async () => {
     if (process.platform !== 'linux') return
