@@ -80,6 +80,7 @@ const extensionsFor = (options: EditorOptions): Extension[] => [
   EditorView.contentAttributes.of({
     'aria-label': options.label,
     'aria-multiline': 'true',
+    tabindex: '0',
     spellcheck: 'false',
     autocorrect: 'off',
     autocapitalize: 'off',

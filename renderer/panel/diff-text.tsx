@@ -41,7 +41,7 @@ const Run = ({ run, isFirst, isLast }: { run: DiffRun; isFirst: boolean; isLast:
   return (
     <>
       <Stretch kind={run.kind} text={text.slice(0, start)} />
-      <Fold count={end - start} onOpen={isOpen ? null : () => setIsOpen(true)} />
+      <Fold kind={run.kind} count={end - start} onOpen={isOpen ? null : () => setIsOpen(true)} />
       <Stretch kind={run.kind} text={text.slice(end)} />
     </>
   )
@@ -58,11 +58,11 @@ const Stretch = ({ kind, text }: DiffRun) => {
   )
 }
 
-const Fold = ({ count, onOpen }: { count: number; onOpen: (() => void) | null }) => {
+const Fold = ({ kind, count, onOpen }: { kind: DiffRun['kind']; count: number; onOpen: (() => void) | null }) => {
   const t = useWords()
   return (
     <button type="button" className={styles.fold} disabled={onOpen === null} onClick={() => onOpen?.()}>
-      {t('panel.changes.unchanged', { count })}
+      {t(kind === 'same' ? 'panel.changes.unchanged' : 'panel.kind.string', { count })}
     </button>
   )
 }

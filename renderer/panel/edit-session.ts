@@ -37,11 +37,16 @@ export interface Drafts {
 
 type Changes = Pick<DatasetStore, 'apply' | 'canWrite' | 'getState'>
 
+/** A draft of more than this is kept when the typist pauses, since printing it at each key would be felt. */
+const LARGE = 500_000
+const LARGE_PAUSE_MS = 1_000
+
 export class EditSession {
   readonly #dataset: Changes
   readonly #drafts: Drafts
   readonly #listeners = new Set<() => void>()
   #edit: Edit | null = null
+  #draftTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(dataset: Changes, drafts: Drafts) {
     this.#dataset = dataset
@@ -79,9 +84,9 @@ export class EditSession {
     if (this.#edit.isSaving) return
     const edit = { ...this.#edit, text }
     this.#set(edit)
-    const key = this.#keyOf(edit.row)
-    if (isTyped(edit)) this.#drafts.set(key, printDraft(edit))
-    else this.#drafts.clear(key)
+    clearTimeout(this.#draftTimer)
+    if (text.length <= LARGE) this.#keep(edit)
+    else this.#draftTimer = setTimeout(() => this.#keep(edit), LARGE_PAUSE_MS)
   }
 
   /** Makes the change; once it is confirmed the edit waits for `settle`, and when it is refused it stays open. */
@@ -94,7 +99,7 @@ export class EditSession {
     }
     this.#set({ ...edit, isSaving: true })
     const confirmation = await this.#dataset.apply(requestFor(edit))
-    if (confirmation !== null) this.#drafts.clear(this.#keyOf(edit.row))
+    if (confirmation !== null) this.#forget(edit.row)
     // Another row may be in hand by now; its edit is not this one's to end.
     if (this.#edit?.row === edit.row && isSameTarget(this.#edit.target, edit.target)) {
       if (confirmation === null) this.#set({ ...this.#edit, isSaving: false })
@@ -112,13 +117,23 @@ export class EditSession {
   /** Gives the typed text up. */
   cancel(): void {
     if (this.#edit === null || this.#edit.isSaving) return
-    this.#drafts.clear(this.#keyOf(this.#edit.row))
+    this.#forget(this.#edit.row)
     this.#set(null)
   }
 
   /** Lets go of an edit whose row is left; what was typed stays as that row's draft. */
   leave(): void {
-    if (this.#edit !== null) this.#set(null)
+    if (this.#edit === null) return
+    if (!this.#edit.isSaving) {
+      clearTimeout(this.#draftTimer)
+      this.#keep(this.#edit)
+    }
+    this.#set(null)
+  }
+
+  /** Tells whether a row has a draft. */
+  async hasDraft(row: RowId): Promise<boolean> {
+    return (await this.#drafts.get(this.#keyOf(row))) !== null
   }
 
   /**
@@ -136,6 +151,17 @@ export class EditSession {
     if (now === null || now === kept.text) return false
     this.#set({ ...kept, row, isRestored: true, isSaving: false, confirmedRevision: null, caret: null })
     return true
+  }
+
+  #keep(edit: Edit): void {
+    const key = this.#keyOf(edit.row)
+    if (isTyped(edit)) this.#drafts.set(key, printDraft(edit))
+    else this.#drafts.clear(key)
+  }
+
+  #forget(row: RowId): void {
+    clearTimeout(this.#draftTimer)
+    this.#drafts.clear(this.#keyOf(row))
   }
 
   #keyOf(row: RowId): string {

@@ -104,7 +104,7 @@ const Turn = ({ turn, setting }: { turn: TurnField; setting: Setting }) => {
   const last = turn.path.at(-1)
   const t = useWords()
   return (
-    <section
+    <article
       className={turn.isPart ? styles.part : styles.turn}
       data-role={roleTone(role)}
       data-alone={typeof last === 'string' || undefined}
@@ -143,7 +143,7 @@ const Turn = ({ turn, setting }: { turn: TurnField; setting: Setting }) => {
           />
         ),
       )}
-    </section>
+    </article>
   )
 }
 

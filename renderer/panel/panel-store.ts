@@ -3,11 +3,12 @@
  * unfinished text along as a draft; a row that comes gets its own back.
  */
 import { useSyncExternalStore } from 'react'
-import type { RowId } from '../../shared/ids.ts'
+import { EngineError } from '../../shared/engine-error.ts'
+import { type RowId, rowId } from '../../shared/ids.ts'
 import { type JsonPath, pathLabel } from '../../shared/json-path.ts'
 import { notify } from '../app/notify.ts'
 import { sizeText } from '../app/quantities.ts'
-import { t } from '../app/words.ts'
+import { errorText, t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { memory } from '../memory/memory.ts'
@@ -37,6 +38,8 @@ export class PanelStore {
   readonly #listeners = new Set<() => void>()
   #state: PanelState
   #row: RowId | null = null
+  /** The row whose typing was noted last. */
+  #noted: RowId | null = null
 
   constructor(dataset: DatasetStore, grid: GridStore) {
     this.dataset = dataset
@@ -50,9 +53,10 @@ export class PanelStore {
   start(): () => void {
     const stops = [
       this.follower.subscribe(() => this.#onRow()),
-      this.session.subscribe(() => this.#show()),
+      this.session.subscribe(() => this.#onEdit()),
       this.follower.start(),
     ]
+    void this.#sayWaiting()
     return () => {
       for (const stop of stops) stop()
       this.session.leave()
@@ -147,6 +151,39 @@ export class PanelStore {
 
   async #restore(read: ReadRow): Promise<void> {
     await this.session.restore(read.row, (target) => currentText(read, target))
+  }
+
+  #onEdit(): void {
+    const edit = this.session.getEdit()
+    if (edit !== null && isTyped(edit) && edit.row !== this.#noted) {
+      this.#noted = edit.row
+      memory.set(this.#notedKey(), edit.row)
+    }
+    this.#show()
+  }
+
+  /** Says, once, that a row which is not on screen holds text from before a crash. */
+  async #sayWaiting(): Promise<void> {
+    const noted = await memory.get<unknown>(this.#notedKey(), null)
+    if (typeof noted !== 'number' || !this.dataset.canWrite()) return
+    const row = rowId(noted)
+    if (this.#row === row || this.grid.getCursor()?.row === row || !(await this.session.hasDraft(row))) return
+    const run = (): void => void this.#goTo(row)
+    notify({ tone: 'info', text: t('panel.edit.waiting'), action: { label: t('panel.edit.show'), run } })
+  }
+
+  async #goTo(row: RowId): Promise<void> {
+    try {
+      const { position } = await this.dataset.api.findPosition({ view: this.dataset.getView().view, row })
+      if (position !== null) this.grid.goTo(position)
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      notify({ tone: 'error', text: errorText(error) })
+    }
+  }
+
+  #notedKey(): string {
+    return `panel/unfinished/${this.dataset.getState().dataset}`
   }
 
   #sayUnfinished(): void {

@@ -64,6 +64,9 @@ const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
           {t('panel.edit.unfinished', { field: pathLabel(other) || t('panel.fields.row') })}
         </p>
       )}
+      {/[\udc80-\udcff]/u.test(wanted) ? (
+        <p className={styles.word}>{t('panel.raw.bytes', { mark: '\\x80' })}</p>
+      ) : null}
       <div className={styles.text}>
         <CodeEditor
           ref={editor}

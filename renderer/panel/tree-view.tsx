@@ -254,6 +254,7 @@ const Row = ({ row, index, model, isActive, canEdit, onAct, onChoose, onEdit }: 
       <Value model={model} node={node} isOpen={row.isOpen} />
       <span className={styles.actions}>
         <Action name={t('panel.tree.copyPath')} onPress={() => copyPath(node, t)} />
+        <Action name={t('panel.tree.copyValue')} onPress={() => copyValue(model.json, node, t)} />
         {isContainer ? null : canEdit && !node.span.isCut ? (
           <Action name={t('panel.tree.edit')} onPress={onEdit} />
         ) : null}
