@@ -88,7 +88,9 @@ export class ChangeSender {
       await next.done(await next.call())
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (next.lost !== null && isEngineError(error, 'connection-lost')) {
+      // Just after a new connection the dataset is not open on it yet, which is the same to a change.
+      const isTooEarly = isEngineError(error, 'connection-lost') || isEngineError(error, 'dataset-not-open')
+      if (next.lost !== null && isTooEarly) {
         next.lost()
         return false
       }
