@@ -8,9 +8,10 @@ import { runCommandLine } from './command-line.ts'
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
-// The first Ctrl+C lets the command put its things in order; the second does not wait for that.
+// The first Ctrl+C lets the command put its things in order; the second does not wait for that. SIGHUP is left alone, so
+// that nohup goes on working.
 const interrupt = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.failed)
     interrupt.abort(new EngineError('cancelled'))

@@ -4,8 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
-import { hasErrorCode } from '../engine/disk.ts'
-import { type Command, type CommandCall, type Terminal, write, writeLine } from './command.ts'
+import { type Command, type CommandCall, isUnheard, type Terminal, tellLine, write, writeLine } from './command.ts'
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
 import { applyCommand } from './commands/apply-command.ts'
 import { exportCommand } from './commands/export-command.ts'
@@ -42,7 +41,7 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
     await runNamed(args, terminal, say)
     return exitCodes.done
   } catch (error) {
-    if (hasErrorCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')) return exitCodes.done
+    if (isUnheard(error)) return exitCodes.done
     // A stream that was aborted says so in words of its own.
     const isAborted = error instanceof Error && error.name === 'AbortError'
     return tell(isAborted ? terminal.signal.reason : error, terminal, say, isJson)
@@ -112,7 +111,7 @@ const parse = (name: string, command: Command, rest: readonly string[]): Omit<Co
 const tell = async (error: unknown, terminal: Terminal, say: Say, isJson: boolean): Promise<ExitCode> => {
   const { exitCode, code, values, sentence } = inWords(error, say)
   const line = isJson ? JSON.stringify({ error: { code, values, sentence } }) : `winnow: ${sentence}`
-  await writeLine(terminal.errors, line)
+  tellLine(terminal.errors, line)
   return exitCode
 }
 

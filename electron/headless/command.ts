@@ -1,5 +1,6 @@
 /** What a command of the command line is, and what it is given. */
 import type { Readable, Writable } from 'node:stream'
+import { hasErrorCode } from '../engine/disk.ts'
 import { CommandError, exitCodes } from './command-error.ts'
 import type { Say } from './words.ts'
 
@@ -54,6 +55,17 @@ export const write = (stream: Writable, piece: string | Uint8Array): Promise<voi
       else resolve()
     })
   })
+
+/** Tells whether a write failed because nobody reads any more. */
+export const isUnheard = (error: unknown): boolean =>
+  hasErrorCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END')
+
+/** Writes a line for whoever may still read; a server goes on when its terminal has gone. */
+export const tellLine = (stream: Writable, line: string): void => {
+  writeLine(stream, line).catch((error: unknown) => {
+    if (!isUnheard(error)) throw error
+  })
+}
 
 /** Writes a line of text. */
 export const writeLine = (stream: Writable, line: string): Promise<void> => write(stream, `${line}\n`)

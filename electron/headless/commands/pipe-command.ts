@@ -5,7 +5,7 @@
 import { basename, resolve } from 'node:path'
 import { serveEngine } from '../../../shared/channel.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
-import { type Command, writeLine } from '../command.ts'
+import { type Command, tellLine } from '../command.ts'
 import { startEngine } from '../host-engine.ts'
 import { lineWire } from '../line-wire.ts'
 import { serveFolder } from '../served-folder.ts'
@@ -17,7 +17,7 @@ export const pipeCommand: Command = {
     const places = await serveFolder(folder)
     const engine = await startEngine(dataFolder(terminal.environment), places, basename(resolve(folder)))
     const { input, output, errors } = terminal
-    const wire = lineWire(input, output, (line) => void writeLine(errors, say('cli.pipe.badLine', { line })))
+    const wire = lineWire(input, output, (line) => tellLine(errors, say('cli.pipe.badLine', { line })))
     const ended = new Promise<void>((resolve) => {
       wire.onEnd(resolve)
       terminal.signal.addEventListener('abort', () => input.destroy(), { once: true })

@@ -1,5 +1,5 @@
 /** `winnow serve`: a folder in the browser, on this machine only, until it is interrupted or its window is closed. */
-import { type Command, hasFlag, numberOf, optionOf, writeLine } from '../command.ts'
+import { type Command, hasFlag, numberOf, optionOf, tellLine } from '../command.ts'
 import { serve } from '../serve.ts'
 import type { ServeNotice } from '../serving.ts'
 
@@ -11,7 +11,7 @@ export const serveCommand: Command = {
     const [folder = '', file] = call.args
     const tell = (notice: ServeNotice): void => {
       const { kind, ...values } = notice
-      void writeLine(terminal.output, isJson ? JSON.stringify(notice) : say(`cli.serve.${kind}`, values))
+      tellLine(terminal.output, isJson ? JSON.stringify(notice) : say(`cli.serve.${kind}`, values))
     }
     const serving = await serve({
       folder,
