@@ -150,7 +150,7 @@ export class DatasetPasses {
       this.#finishIndex(run.index, result)
       if (expectedFingerprint !== null && expectedFingerprint !== result.fingerprint) this.#dataset.watch.distrust()
       await this.#keep(null)
-      void this.#dataset.recordBase()
+      void this.#dataset.noteFile()
       this.#startSurvey()
     } catch (error) {
       if (isEngineError(error, 'cancelled') || this.#isClosed) return
@@ -252,7 +252,7 @@ export class DatasetPasses {
   async #removeOldHashes(): Promise<void> {
     const { context, home, document } = this.#dataset
     const { hashes } = document.base
-    if (this.#dataset.isContinuing || hashes === null) return
+    if (this.#dataset.record.isContinuing || hashes === null) return
     for (const name of await context.disk.readdir(home.cacheFolder)) {
       const path = join(home.cacheFolder, name)
       if (name.startsWith('hashes-') && path !== hashes.path && path !== this.#hashPath)
@@ -261,7 +261,7 @@ export class DatasetPasses {
   }
 
   async #compareContent(): Promise<boolean> {
-    const { context, document, watch, name } = this.#dataset
+    const { context, document, name } = this.#dataset
     const { base } = document
     const stat = await context.disk.stat(base.path)
     if (base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
@@ -282,12 +282,9 @@ export class DatasetPasses {
         await file.close()
         return false
       }
-      await base.file.close()
-      base.file = file
-      base.identity = identityOf(result.stat)
-      watch.expect(base.path, base.identity)
+      this.#dataset.setBase({ ...base, file, identity: identityOf(result.stat) })
       // Not waited for: whoever asked may stand in the very line that this joins.
-      void this.#dataset.recordBase()
+      void this.#dataset.noteFile()
       return true
     } finally {
       await run.close()

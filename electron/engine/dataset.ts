@@ -67,15 +67,12 @@ export class Dataset {
   /** Called after anything that a window shows of the dataset may have changed. */
   onChange: () => void = () => undefined
   onColumns: () => void = () => undefined
-  #journal: Journal | null
-  #notices: Notice[]
+  readonly record: WorkRecord
+  notices: readonly Notice[]
+  savedAtMs: number | null = null
+  /** The user wants the opened version kept, whatever another program put in the file's place. */
+  keepsOpened = false
   #revision = 0
-  #savedAtMs: number | null = null
-  #overOther = false
-  #continues: number | null
-  #owed: SavedRecord | null = null
-  /** Whether the journal says how many rows the file has. */
-  #isBaseCounted = false
   #line: Promise<unknown> = Promise.resolve()
   #confirmations = new Map<string, Confirmation>()
   #releaseLock: () => void
@@ -157,9 +154,11 @@ export class Dataset {
   save(target: { path: string; overwrite: boolean } | null, job: JobWatch): Promise<Saved> {
     return this.inLine(async () => {
       await this.passes.indexed()
-      const journal = await this.#writableJournal({ isForSave: true })
-      // Who replays the journal after this save can learn from nothing else how many rows there were before it.
-      if (!this.#isBaseCounted) await this.#recordBase()
+      await this.#prepareToWrite()
+      await this.#checkPlace()
+      await this.record.noteCount(this.document.base, this.quick)
+      // The rename is our own doing, and not to be noticed as another program's.
+      this.watch.pause()
       const own = this.document.base.path
       const saved = await saveDataset({
         disk: this.context.disk,

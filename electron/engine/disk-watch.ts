@@ -21,13 +21,16 @@ export class DiskWatch {
   #identity: FileIdentity
   #state: DiskState = 'same'
   #isDistrusted = false
+  #isPaused = false
 
   constructor(disk: Disk, path: string, identity: FileIdentity, onChange: (state: DiskState) => void) {
     this.#disk = disk
     this.#path = path
     this.#identity = identity
     this.#onChange = onChange
-    this.#timer = setInterval(() => void this.check().catch(() => undefined), INTERVAL_MS)
+    this.#timer = setInterval(() => {
+      if (!this.#isPaused) void this.check().catch(() => undefined)
+    }, INTERVAL_MS)
     this.#timer.unref()
   }
 
@@ -59,6 +62,15 @@ export class DiskWatch {
   distrust(): void {
     this.#isDistrusted = true
     this.#set('changed')
+  }
+
+  /** Looks only when asked, as while a save replaces the file. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
   }
 
   stop(): void {

@@ -55,6 +55,7 @@ export class Engine {
   #sessions = new Set<Session>()
   /** Openings go one after the other, so that one file is never opened twice. */
   #opening: Promise<unknown> = Promise.resolve()
+  readonly #closings = new Set<Promise<unknown>>()
 
   constructor(options: EngineOptions, disk: Disk, settings: Settings) {
     this.host = options.host
@@ -81,6 +82,7 @@ export class Engine {
   async close(): Promise<void> {
     for (const session of [...this.#sessions]) session.end()
     await this.#opening
+    await Promise.all(this.#closings)
     for (const { dataset } of this.#opened.values()) await dataset.close()
     this.#opened.clear()
   }
@@ -116,6 +118,7 @@ export class Engine {
         this.#announce(shared)
         return shared.dataset
       }
+      await Promise.all(this.#closings)
       const dataset = await openDataset(this.context, path)
       this.#adopt({ dataset, sessions: [session] })
       return dataset
@@ -161,8 +164,12 @@ export class Engine {
       return
     }
     this.#opened.delete(id)
-    // The next opening of the same file waits for this, so that it finds the journal closed and the lock free.
-    this.#opening = this.#opening.then(() => opened.dataset.close()).catch(() => undefined)
+    // An opening waits for this, also one that has begun, so that it finds the journal closed and the lock free.
+    const closing = opened.dataset
+      .close()
+      .catch(() => undefined)
+      .finally(() => this.#closings.delete(closing))
+    this.#closings.add(closing)
   }
 
   #adopt(opened: OpenedDataset): void {

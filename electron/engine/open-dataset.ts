@@ -26,6 +26,7 @@ import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
 import type { BaseRecord, FileIdentity, SavingRecord } from './journal/record.ts'
 import { type Replayed, replay, settleSave } from './journal/replay.ts'
+import { WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
 import { examineTarget } from './write/target.ts'
@@ -58,17 +59,26 @@ const openFile = async (context: EngineContext, path: string, file: DiskFile, he
     const base = baseOf(path, identity, file, head)
     const work = await readWork(context, home, lock !== null, base.index.rowCount)
     journal = work.journal
-    const { expectedFingerprint, ...opened } = await settle(context, home, base, quick, work)
+    const { expectedFingerprint, continues, ...opened } = await settle(context, home, base, quick, work)
     journal = opened.journal
     const malformed = new MalformedRows(opened.document)
-    const dataset = new Dataset({ context, home, ...opened, quick, malformed, releaseLock: () => lock?.release() })
-    if (dataset.journal !== null) {
+    const record = new WorkRecord(disk, home, journal, continues)
+    const dataset = new Dataset({
+      ...opened,
+      context,
+      home,
+      record,
+      quick,
+      malformed,
+      releaseLock: () => lock?.release(),
+    })
+    if (record.isWritable) {
       await removeStaleTemp(context, dataset)
-      await dataset.recordBase()
+      await dataset.noteFile()
     }
     await dataset.passes.start(stat, expectedFingerprint)
     await dataset.malformed.startOver()
-    if (opened.continues !== null) dataset.startReattaching(await earlierWork(context, home, opened.continues))
+    if (continues !== null) dataset.startReattaching(await earlierWork(context, home, continues))
     return dataset
   } catch (error) {
     await journal?.close().catch(() => undefined)

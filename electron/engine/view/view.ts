@@ -7,6 +7,7 @@ import type { Query, SelectGesture, ViewInfo } from '../../../shared/contract.ts
 import { type Position, position, type RowId, type ViewId } from '../../../shared/ids.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
+import { rowsOfFilter } from '../dataset-state.ts'
 
 export class View {
   readonly id: ViewId
@@ -88,7 +89,7 @@ export class View {
     if (this.query.only === 'all') return null
     if (this.#rows === null || this.#revision !== this.dataset.revision) {
       this.#revision = this.dataset.revision
-      this.#members.addAll(this.dataset.rowsOf(this.query.only))
+      this.#members.addAll(rowsOfFilter(this.dataset, this.query.only))
       this.#rows = this.#inOrder()
     }
     return this.#rows

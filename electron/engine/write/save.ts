@@ -16,8 +16,8 @@ import { identityOf } from '../home/dataset-home.ts'
 import { readQuickFingerprint } from '../home/quick-fingerprint.ts'
 import type { IndexResult } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
-import type { Journal } from '../journal/journal.ts'
 import type { FileIdentity, SavingRecord } from '../journal/record.ts'
+import type { WorkRecord } from '../journal/work-record.ts'
 import { readSpan } from '../read/base-file.ts'
 import { backupPath, linkBackup, removeOtherBackups } from './backups.ts'
 import { RowFileWriter } from './row-file.ts'
@@ -29,7 +29,7 @@ export interface SaveOptions {
   disk: Disk
   document: Document
   dataset: DatasetId
-  journal: Journal
+  record: WorkRecord
   /** The dataset's folders in the app's data. */
   homeFolder: string
   hashFilePath: string
@@ -78,7 +78,7 @@ export const saveDataset = async (options: SaveOptions): Promise<Saved> => {
 }
 
 const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean): Promise<Saved> => {
-  const { disk, document, journal, homeFolder } = options
+  const { disk, document, homeFolder } = options
   const changedRows = countChanges(document)
   const written = await writeTemp(options, target)
   const { index, result: found } = await verifyWritten({
@@ -99,7 +99,7 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
     const quick = await readQuickFingerprint(file, written.bytes)
     const { dev, ino } = await file.stat()
     const fingerprint = found.fingerprint ?? ''
-    const record: SavingRecord = {
+    const saving: SavingRecord = {
       kind: 'saving',
       path: target.path,
       dev,
@@ -111,7 +111,7 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
       order: order.toRuns(),
       endedRow: link.endedRow,
     }
-    await journal.append(record)
+    await options.record.append(saving)
     options.signal.throwIfAborted()
     await replaceTarget(options, target, isOwnFile)
     // From here on the new file is in place, and whatever fails can't make the save fail any more.

@@ -1,0 +1,53 @@
+/** What a change is called in history, and what its maker is told of it. */
+import { type Change, countRows, firstRow } from '../../../shared/change.ts'
+import type { Confirmation, Step } from '../../../shared/contract.ts'
+import type { RowId } from '../../../shared/ids.ts'
+import { pathLabel } from '../../../shared/json-path.ts'
+
+/** Tells whether a change does nothing. */
+export const isNothing = (change: Change): boolean => change.kind === 'batch' && change.changes.length === 0
+
+/** Gives the step of history that a change makes. */
+export const stepOf = (change: Change, timeMs: number): Step => {
+  const one = change.kind === 'batch' && change.changes.length === 1 ? change.changes[0] : change
+  const path = 'path' in one ? one.path : null
+  return { label: labelOf(one), rows: countRows(one), field: path === null ? null : pathLabel(path), timeMs }
+}
+
+/** Gives what is answered once a change is on disk. */
+export const confirmationOf = (revision: number, step: Step, skipped: number, change: Change): Confirmation => ({
+  revision,
+  step,
+  skipped,
+  inserted: insertedBy(change),
+  row: firstRow(change),
+})
+
+const labelOf = (change: Change): Step['label'] => {
+  switch (change.kind) {
+    case 'edit':
+      return change.path === null ? 'edit' : 'set'
+    case 'set':
+    case 'lift':
+      return 'set'
+    case 'insert':
+    case 'remove':
+    case 'copy':
+    case 'uncopy':
+      return 'insert'
+    case 'batch':
+      return change.changes.length > 0 && change.changes.every((one) => labelOf(one) === 'insert') ? 'insert' : 'batch'
+    default:
+      return change.kind
+  }
+}
+
+/** The contract's limit: whoever inserts more looks at the rows, not at a list of them. */
+const MAX_INSERTED = 10_000
+
+const insertedBy = (change: Change): RowId[] => {
+  if (change.kind === 'batch') return change.changes.flatMap(insertedBy).slice(0, MAX_INSERTED)
+  if (change.kind !== 'insert' && change.kind !== 'copy') return []
+  const count = Math.min(MAX_INSERTED, countRows(change))
+  return Array.from({ length: count }, (_, at) => (change.first + at) as RowId)
+}
