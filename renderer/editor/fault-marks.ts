@@ -35,7 +35,8 @@ const markOf = (fault: MarkedFault, length: number): DecorationSet => {
   const end = Math.min(Math.max(fault.end, start), length)
   const mark =
     end > start
-      ? Decoration.mark({ class: 'cm-fault', attributes: { title: fault.message } }).range(start, end)
+      ? // Inclusive, or it would not reach round the mark of a byte that is not UTF-8.
+        Decoration.mark({ class: 'cm-fault', inclusive: true, attributes: { title: fault.message } }).range(start, end)
       : Decoration.widget({ widget: new EndMark(fault.message), side: 1 }).range(start)
   return Decoration.set([mark])
 }

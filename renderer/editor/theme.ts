@@ -30,7 +30,7 @@ export const sharedTheme = EditorView.theme({
     backgroundColor: 'var(--color-malformed-soft)',
     textDecorationSkipInk: 'none',
   },
-  '.cm-fault .cm-special': { boxShadow: 'inset 0 0 0 1.5px var(--color-malformed)' },
+  '.cm-fault .cm-special': { color: 'var(--color-canvas)', backgroundColor: 'var(--color-malformed)' },
   '.cm-fault-end': { display: 'inline-block', width: '0.7em' },
   '& .cm-matchingBracket, & .cm-nonmatchingBracket': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--color-accent-soft)' },

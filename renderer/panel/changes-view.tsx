@@ -31,21 +31,8 @@ interface Props {
 export const ChangesView = ({ panel, read, canEdit }: Props) => {
   const t = useWords()
   const { text } = read
-  const canRestore = panel.dataset.canWrite() && text.isDeleted
   return (
     <div className={styles.view}>
-      {text.isDeleted ? (
-        <p className={styles.word} data-tone="deleted">
-          <span>{t('panel.changes.deleted')}</span>
-          {canRestore ? (
-            <Button
-              onClick={() => void panel.dataset.apply({ kind: 'restore', target: { kind: 'row', row: read.row } })}
-            >
-              {t('panel.changes.restore')}
-            </Button>
-          ) : null}
-        </p>
-      ) : null}
       {text.state === 'inserted' ? (
         <p className={styles.word} data-tone="inserted">
           {t('panel.changes.inserted')}
@@ -117,7 +104,9 @@ const Differences = ({ panel, read, before, canEdit }: Props & { before: string 
                   if (restore !== null) void putFieldBack(panel.dataset, read.row, restore.path, restore.json)
                 }}
               >
-                {t('panel.changes.putBack')}
+                {isOwn(change)
+                  ? t('panel.changes.putBack')
+                  : t('panel.changes.putBackField', { field: pathLabel(change.restore.path) || t('panel.fields.row') })}
               </button>
             )}
           </header>
@@ -137,6 +126,9 @@ const RawDifference = ({ before, now }: { before: string; now: string }) => {
   const runs = useMemo(() => diffText(before, now, BUDGET_MS), [before, now])
   return <DiffText runs={runs} look="code" lang={undefined} />
 }
+
+/** Tells whether a change is put back by itself; what came or went in a list is put back with the list. */
+const isOwn = ({ path, restore }: FieldChange): boolean => restore !== null && pathKey(restore.path) === pathKey(path)
 
 /** Texts are compared as they read, unless only their spelling differs; other values as they are written. */
 const isText = (change: FieldChange): boolean =>

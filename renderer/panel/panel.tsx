@@ -148,7 +148,17 @@ const Notes = ({
           )}
         </p>
       ) : why !== null ? (
-        <p className={styles.note}>{t(`panel.fixed.${why}`)}</p>
+        <p className={styles.note}>
+          <span>{t(`panel.fixed.${why}`)}</span>
+          {why === 'deletedRow' ? (
+            <button
+              type="button"
+              onClick={() => void panel.dataset.apply({ kind: 'restore', target: { kind: 'row', row: read.row } })}
+            >
+              {t('panel.changes.restore')}
+            </button>
+          ) : null}
+        </p>
       ) : null}
       {isRawWaiting ? (
         <p className={styles.note}>

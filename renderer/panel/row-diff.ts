@@ -6,6 +6,7 @@ import { diffArrays } from 'diff'
 import type { JsonPath } from '../../shared/json-path.ts'
 import { repeatedSteps } from './field-model.ts'
 import { type ChildSpan, type JsonText, readChildren, rootOf, type ValueSpan } from './json-outline.ts'
+import { wordsOf } from './text-diff.ts'
 import { valueJson, valueText } from './value-text.ts'
 
 export interface FieldChange {
@@ -38,11 +39,22 @@ export const diffRows = (before: JsonText, after: JsonText): RowDiff => {
   return { changes: differ.changes, hasMore: differ.hasMore }
 }
 
+/** So much of an item is looked at, and so many items, to find which one it was before. */
+const PEEK = 2_000
+const MAX_PAIRS = 20
+
+interface Item {
+  readonly span: ValueSpan
+  readonly path: JsonPath
+}
+
 class RowDiffer {
   readonly before: JsonText
   readonly after: JsonText
   readonly changes: FieldChange[] = []
   hasMore = false
+  /** The outermost list whose length changed: what is in it can't be put back by itself. */
+  #list: { path: JsonPath; span: ValueSpan } | null = null
 
   constructor(before: JsonText, after: JsonText) {
     this.before = before
@@ -75,7 +87,14 @@ class RowDiffer {
     }
     for (const child of nows) {
       if (!earlier.has(child.step))
-        this.#add('added', [...path, child.step], null, child, false, path.length === 0 ? null : { path, span: old })
+        this.#add(
+          'added',
+          [...path, child.step],
+          null,
+          child,
+          false,
+          this.#list ?? (path.length === 0 ? null : { path, span: old }),
+        )
     }
   }
 
@@ -101,17 +120,47 @@ class RowDiffer {
       this.#add('changed', path, old, now)
       return
     }
+    const outer = this.#list
+    this.#list ??= { path, span: old }
     let [oldAt, nowAt] = [0, 0]
+    let [gone, come]: [Item[], Item[]] = [[], []]
     for (const run of runs) {
       for (let count = 0; count < run.count; count++) {
-        const restore = { path, span: old }
         const [was, is] = [olds[oldAt], nows[nowAt]]
-        if (run.removed && was !== undefined) this.#add('removed', [...path, oldAt], was, null, false, restore)
-        if (run.added && is !== undefined) this.#add('added', [...path, nowAt], null, is, false, restore)
+        if (run.removed && was !== undefined) gone.push({ span: was, path: [...path, oldAt] })
+        if (run.added && is !== undefined) come.push({ span: is, path: [...path, nowAt] })
         if (!run.added) oldAt += 1
         if (!run.removed) nowAt += 1
       }
+      if (run.added || run.removed) continue
+      this.#compareRun(gone, come)
+      ;[gone, come] = [[], []]
     }
+    this.#compareRun(gone, come)
+    this.#list = outer
+  }
+
+  /** Tells items apart that were edited from those that came or went: an edited one still says much of what it said. */
+  #compareRun(gone: readonly Item[], come: readonly Item[]): void {
+    const left = new Set(gone)
+    for (const item of come) {
+      const kin = [...left].slice(0, MAX_PAIRS).find((other) => this.#isKin(other.span, item.span))
+      if (kin === undefined) this.#add('added', item.path, null, item.span)
+      else this.compare(kin.span, item.span, item.path)
+      if (kin !== undefined) left.delete(kin)
+    }
+    for (const item of left) this.#add('removed', item.path, item.span, null)
+  }
+
+  #isKin(old: ValueSpan, now: ValueSpan): boolean {
+    if (old.kind !== now.kind) return false
+    const words = (json: JsonText, { start, end }: ValueSpan): string[] =>
+      wordsOf(json.text.slice(start, Math.min(end, start + PEEK))).filter((word) => word.trim() !== '')
+    const olds = new Set(words(this.before, old))
+    const nows = new Set(words(this.after, now))
+    let shared = 0
+    for (const word of nows) if (olds.has(word)) shared += 1
+    return shared > 0.6 * Math.max(olds.size, nows.size)
   }
 
   #add(
@@ -120,7 +169,7 @@ class RowDiffer {
     before: ValueSpan | null,
     after: ValueSpan | null,
     isSpelling = this.#isSpelling(before, after),
-    restore: { path: JsonPath; span: ValueSpan } | null = before === null ? null : { path, span: before },
+    restore = this.#list ?? (before === null ? null : { path, span: before }),
   ): void {
     if (this.changes.length === MAX_CHANGES) {
       this.hasMore = true

@@ -904,7 +904,7 @@ It ends when standard input does.
     },
     fixed: {
       readOnly: 'This dataset is open for reading only here.',
-      deletedRow: 'This row is marked as deleted. Restore it to edit it.',
+      deletedRow: 'This row is marked as deleted: the next save leaves it out.',
       partOnly: 'Read the whole row to edit it.',
     },
     edit: {
@@ -962,9 +962,9 @@ It ends when standard input does.
     changes: {
       none: 'This row is as it was when the file was opened or last saved.',
       inserted: 'This row is new: the file does not hold it yet.',
-      deleted: 'This row is marked as deleted. The next save leaves it out.',
       restore: 'Restore the row',
       putBack: 'Put this field back',
+      putBackField: 'Put {{field}} back',
       putBackRow: 'Put the whole row back',
       added: 'added',
       removed: 'removed',

@@ -832,7 +832,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     },
     fixed: {
       readOnly: '此数据集在这里以只读方式打开。',
-      deletedRow: '此样本已标记为删除。恢复后即可编辑。',
+      deletedRow: '此样本已标记为删除，下次保存时不再写入。',
       partOnly: '读取整条样本后即可编辑。',
     },
     edit: {
@@ -889,9 +889,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     changes: {
       none: '自文件打开或上次保存以来，此样本没有变化。',
       inserted: '这是新增的样本，文件中尚不存在。',
-      deleted: '此样本已标记为删除，下次保存时不再写入。',
       restore: '恢复样本',
       putBack: '还原此字段',
+      putBackField: '还原 {{field}}',
       putBackRow: '还原整条样本',
       added: '新增',
       removed: '移除',

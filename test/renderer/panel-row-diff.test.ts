@@ -39,6 +39,14 @@ describe('diffRows', () => {
     expect(shown('{"l":[1,2,3]}', '{"l":[1,3]}')).toEqual(['removed ["l",1] 2 > - | ["l"] [1,2,3]'])
   })
 
+  it('tells an edited item of a list that grew from one that came', () => {
+    const [asked, edited] = ['"tell me all about the cat that sat"', '"tell me all about the dog that sat"']
+    expect(shown(`{"l":[{"q":${asked}}]}`, `{"l":[{"q":"new"},{"q":${edited}}]}`)).toEqual([
+      `added ["l",0] - > {"q":"new"} | ["l"] [{"q":${asked}}]`,
+      `changed ["l",1,"q"] ${asked} > ${edited} | ["l"] [{"q":${asked}}]`,
+    ])
+  })
+
   it('says when only the spelling differs', () => {
     expect(shown('{"a":"\\u4e2d"}', '{"a":"中"}')).toEqual([
       'changed ["a"] "\\u4e2d" > "中" (spelling) | ["a"] "\\u4e2d"',
