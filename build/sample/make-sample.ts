@@ -24,9 +24,15 @@ import { toolCalls } from './tool-calls.ts'
 /** One line of the sample, without its end. */
 type Line = string
 
+/** What becomes a row, and the text in whose language it counts. */
+interface Entry {
+  readonly question: string
+  readonly fields: { readonly [key: string]: Json }
+}
+
 /** Gives the whole text of the sample dataset. */
 export const makeSample = (): string => {
-  const dice = diceFrom(20_250_517)
+  const dice = diceFrom(20_250_523)
   const sums = [...englishSums(dice, 24), ...chineseSums(dice, 26)]
   const written = [...englishCode, ...englishWorld, ...englishLife, ...chineseCode, ...chineseWorld, ...chineseLife]
   const short = [...englishShort, ...chineseShort]
@@ -37,14 +43,14 @@ export const makeSample = (): string => {
   const exchanges = [...written, ...short, ...sums, ...flawed, ...near, ...again, ...cut]
   const talks = [...englishTalks, ...chineseTalks]
 
-  const values = [
-    ...exchanges.map((exchange) => ({ messages: messagesOf(exchange) })),
-    ...talks.map((talk) => ({ messages: messagesOfTalk(talk) })),
-    ...tasks.map((task) => ({ ...task })),
-    ...preferences.map((preference) => ({ ...preference })),
-    ...toolCalls.map((conversation) => ({ ...conversation })),
+  const entries: Entry[] = [
+    ...exchanges.map((exchange) => ({ question: exchange.ask, fields: { messages: messagesOf(exchange) } })),
+    ...talks.map((talk) => ({ question: talk.turns[0] ?? '', fields: { messages: messagesOfTalk(talk) } })),
+    ...tasks.map((task) => ({ question: task.instruction, fields: { ...task } })),
+    ...preferences.map((preference) => ({ question: preference.prompt, fields: { ...preference } })),
+    ...toolCalls.map((conversation) => ({ question: JSON.stringify(conversation), fields: { ...conversation } })),
   ]
-  const lines = shuffled(values, dice).map((value, index) => rowText(withMetadata(value, index, dice), styleOf(dice)))
+  const lines = shuffled(entries, dice).map((entry, index) => rowText(withMetadata(entry, index, dice), styleOf(dice)))
   const copied = everyNth(lines, 29).slice(0, 9)
   return endLines(withStrayLines(scatter(lines, [...copied, ...malformedLines])))
 }
@@ -60,12 +66,12 @@ const messagesOfTalk = ({ system, turns }: Talk): Json => [
 
 const sources = ['handwritten', 'forum', 'classroom', 'distilled']
 
-const withMetadata = (value: { readonly [key: string]: Json }, index: number, dice: Dice): Json => {
-  const language = /\p{Script=Han}/u.test(JSON.stringify(Object.values(value)[0]).slice(0, 400)) ? 'zh' : 'en'
+const withMetadata = ({ question, fields }: Entry, index: number, dice: Dice): Json => {
+  const language = /\p{Script=Han}/u.test(question) ? 'zh' : 'en'
   const score = dice.between(4, 10) / 2
   return {
     id: `${language}-${String(index + 1).padStart(4, '0')}`,
-    ...value,
+    ...fields,
     source: sources[dice.between(0, sources.length - 1)] ?? null,
     // Scores keep their decimal, and some times are beyond what a double can hold: an edit must not touch either.
     score: index % 23 === 11 ? null : literal(score.toFixed(1)),
@@ -90,15 +96,13 @@ const scatter = (lines: readonly Line[], extra: readonly Line[]): Line[] => {
   })
 }
 
-/** Two rows that are JSON but no samples, and a blank line that is no row. */
+/** A row that is JSON but no sample, and a blank line that is no row. */
 const withStrayLines = (lines: readonly Line[]): Line[] => [
   ...lines.slice(0, 120),
   '{"messages": [{"role": "user", "content": "Thanks!"}, {"role": "user", "content": "Are you there?"}], "source": "forum", "score": 1.0}',
   ...lines.slice(120, 200),
   '',
-  ...lines.slice(200, 240),
-  '"header: id, messages, source, score"',
-  ...lines.slice(240),
+  ...lines.slice(200),
 ]
 
 /** Ends one line as Windows does, and all others with a line feed. */
