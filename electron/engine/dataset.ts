@@ -5,18 +5,9 @@
  */
 import { basename, join } from 'node:path'
 import type { Change } from '../../shared/change.ts'
-import type {
-  Access,
-  ChangeRequest,
-  Columns,
-  Confirmation,
-  DatasetState,
-  Notice,
-  Step,
-  Target,
-} from '../../shared/contract.ts'
+import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice, Step } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
-import type { DatasetId, RowId } from '../../shared/ids.ts'
+import type { DatasetId } from '../../shared/ids.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
 import type { DiskFile } from './disk.ts'
@@ -24,7 +15,7 @@ import { DiskWatch } from './disk-watch.ts'
 import type { Document } from './document/document.ts'
 import type { HistoryStep } from './document/history.ts'
 import type { MalformedRows } from './document/malformed-rows.ts'
-import { resolveRequest } from './document/resolve-request.ts'
+import { type ResolveContext, resolveRequest } from './document/resolve-request.ts'
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
@@ -107,7 +98,7 @@ export class Dataset {
   apply(
     id: string,
     request: ChangeRequest,
-    rowsOf: (target: Target) => Iterable<RowId>,
+    targets: Pick<ResolveContext, 'rowsOf' | 'setOf'>,
     job: JobWatch,
   ): Promise<Confirmation> {
     return this.inLine(async () => {
@@ -119,7 +110,7 @@ export class Dataset {
       const { change, skipped } = await resolveRequest(
         {
           document,
-          rowsOf,
+          ...targets,
           writeCopies: async (rows, first) => {
             const name = `copies-${first}.rows`
             await writeCopies(context.disk, document, rows, first, join(home.folder, name), job.signal)

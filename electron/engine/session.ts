@@ -16,6 +16,7 @@ import {
 } from '../../shared/contract.ts'
 import { assertNever, EngineError, reportOf } from '../../shared/engine-error.ts'
 import type { DatasetId, JobId, RowId, ViewId } from '../../shared/ids.ts'
+import { RowSet } from '../../shared/row-set.ts'
 import type { Dataset, JobWatch } from './dataset.ts'
 import type { Engine } from './engine.ts'
 import { copyCells, copyLines } from './view/copy-text.ts'
@@ -143,7 +144,12 @@ export class Session implements EngineSession {
     apply: async ({ dataset: id, change, request, job }) => {
       const dataset = this.#writable(id)
       return this.#asJob(dataset, job ?? null, 'change', (watch) =>
-        dataset.apply(change, request, (target) => this.#rowsOf(target), watch),
+        dataset.apply(
+          change,
+          request,
+          { rowsOf: (target) => this.#rowsOf(target), setOf: (target) => this.#setOf(target) },
+          watch,
+        ),
       )
     },
     undo: async ({ dataset }) => this.#writable(dataset).undo(),
@@ -262,6 +268,12 @@ export class Session implements EngineSession {
       default:
         return assertNever(target)
     }
+  }
+
+  #setOf(target: Target): RowSet {
+    if (target.kind === 'selection') return this.#view(target.view).selection.clone()
+    if (target.kind === 'view') return this.#view(target.view).asSet()
+    return RowSet.of(this.#rowsOf(target))
   }
 
   async #reload(id: DatasetId) {

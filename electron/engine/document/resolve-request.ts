@@ -5,7 +5,7 @@
 import type { Change } from '../../../shared/change.ts'
 import type { ChangeRequest, Target } from '../../../shared/contract.ts'
 import { assertNever, EngineError, isEngineError } from '../../../shared/engine-error.ts'
-import { type RowId, rowId } from '../../../shared/ids.ts'
+import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../../shared/ids.ts'
 import { setValue } from '../../../shared/json-edit.ts'
 import { type JsonPath, pathKey } from '../../../shared/json-path.ts'
 import { RowSet } from '../../../shared/row-set.ts'
@@ -25,6 +25,8 @@ export interface ResolveContext {
   document: Document
   /** The rows of a target, in view order. */
   rowsOf(target: Target): Iterable<RowId>
+  /** The same as a set, without going through them one by one where it can be helped; the caller may alter it. */
+  setOf(target: Target): RowSet
   /** Writes the lines of rows to be copied into a file beside the journal and gives its name. */
   writeCopies(rows: RowSet, first: RowId): Promise<string>
   signal: AbortSignal
@@ -156,15 +158,32 @@ class Resolver {
 
   #mark(target: Target, isGone: boolean): void {
     const { deleted } = this.#context.document.history.edits
-    for (const row of this.#context.rowsOf(target)) {
-      this.#position(row)
-      const wasGone = (deleted.has(row) && !this.#back.has(row)) || this.#gone.has(row)
-      if (wasGone === isGone) continue
-      // Deleted and restored in one wish, a row ends as it was.
-      if (isGone && this.#back.has(row)) this.#back.delete(row)
-      else if (!isGone && this.#gone.has(row)) this.#gone.delete(row)
-      else (isGone ? this.#gone : this.#back).add(row)
+    const rows = this.#knownOf(target)
+    // Deleted and restored in one wish, a row ends as it was.
+    const undone = isGone ? this.#back : this.#gone
+    const taken = rows.clone()
+    taken.keepAll(undone)
+    undone.deleteAll(taken)
+    rows.deleteAll(taken)
+    if (isGone) rows.deleteAll(deleted)
+    else rows.keepAll(deleted)
+    const done = isGone ? this.#gone : this.#back
+    done.addAll(rows)
+  }
+
+  /** Gives a target's rows; of a selection, those that an undo has taken out since are left out. */
+  #knownOf(target: Target): RowSet {
+    const rows = this.#context.setOf(target)
+    if (target.kind === 'row' || target.kind === 'rows') {
+      for (const row of rows.values()) this.#position(row)
+      return rows
     }
+    const { order } = this.#context.document.history.edits
+    for (const { start, end } of [...rows.ranges()]) {
+      if (end <= FIRST_INSERTED_ROW_ID) continue
+      for (let row: number = start; row < end; row++) if (order.positionOf(rowId(row)) === null) rows.delete(rowId(row))
+    }
+    return rows
   }
 
   #edit(row: RowId, now: Uint8Array, after: Uint8Array, path: JsonPath | null): void {
