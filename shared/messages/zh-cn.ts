@@ -346,7 +346,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     },
   },
   dataset: {
-    rows: '样本',
+    rows: '样本列表',
     panel: '光标所在的样本',
     splitter: '样本面板宽度',
   },
