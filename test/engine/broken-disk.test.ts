@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { ChangeRequest } from '../../shared/contract.ts'
 import { isEngineError } from '../../shared/engine-error.ts'
 import { rowId } from '../../shared/ids.ts'
 import { type Breakage, BrokenDisk } from './support/broken-disk.ts'
@@ -93,7 +94,7 @@ const changesWith = async (point: number, breakage: Breakage): Promise<void> => 
   const confirmed: number[] = []
   disk.breakAt(point, breakage)
   for (let row = 0; row < ROWS; row++) {
-    const request = { kind: 'insert', after: rowId(row), lines: [`{"new":${row}}`] } as const
+    const request: ChangeRequest = { kind: 'insert', after: rowId(row), lines: [`{"new":${row}}`] }
     try {
       await window.apply(request, `change-of-${row}`)
       confirmed.push(row)
