@@ -103,6 +103,11 @@ export const datasetStateSchema = z.object({
   access: accessSchema,
   /** Grows with every change that may alter what rows show; pages carry the one they were read at. */
   revision: count,
+  /**
+   * Names the numbering of rows. It is another one once the file was read as a new one, since another program changed it
+   * or an earlier version was put back: a `RowId` of one epoch means nothing in another.
+   */
+  epoch: count,
   /** Rows in file order, deleted ones included, since they stay in place until the save. */
   rows: z.object({ count, isExact: z.boolean() }),
   counts: z.object({
@@ -235,6 +240,8 @@ export const rowTextSchema = z.object({
   fault: faultSchema.nullable(),
   state: z.enum(['original', 'edited', 'inserted']),
   isDeleted: z.boolean(),
+  /** For a row read in parts: the byte at which the rest begins, null at the end of the row. */
+  nextByte: count.nullable().optional(),
 })
 export type RowText = z.infer<typeof rowTextSchema>
 
@@ -379,6 +386,11 @@ export const contract = {
         .int()
         .min(1)
         .max(256 * 2 ** 20),
+      /**
+       * Reads a part of a row that is too large for one message: at most `limit` bytes from here on, cut between
+       * characters, with neither `before` nor `fault`.
+       */
+      startByte: count.optional(),
     }),
     rowTextSchema,
   ),

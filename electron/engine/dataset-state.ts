@@ -17,6 +17,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     sizeBytes: base.identity.sizeBytes,
     access: dataset.access,
     revision: dataset.revision,
+    epoch: dataset.epoch,
     rows: { count: dataset.document.rowCount, isExact: base.index.isComplete },
     counts: {
       edited: edited.size,

@@ -32,6 +32,8 @@ export interface DatasetParts {
   document: Document
   record: WorkRecord
   access: Access
+  /** Which of the dataset's journals this is about; rows are numbered anew with each. */
+  epoch: number
   quick: string
   notices: Notice[]
   malformed: MalformedRows
@@ -51,6 +53,7 @@ export class Dataset {
   readonly document: Document
   readonly malformed: MalformedRows
   readonly access: Access
+  readonly epoch: number
   quick: string
   columns: Columns = { columns: [], rowsSeen: 0, isComplete: false, omitted: 0 }
   readonly passes: DatasetPasses
@@ -77,6 +80,7 @@ export class Dataset {
     this.document = parts.document
     this.malformed = parts.malformed
     this.access = parts.access
+    this.epoch = parts.epoch
     this.quick = parts.quick
     this.record = parts.record
     this.notices = parts.notices

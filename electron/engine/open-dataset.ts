@@ -142,6 +142,7 @@ interface Opened {
   document: Document
   journal: Journal | null
   access: Access
+  epoch: number
   notices: Notice[]
   continues: number | null
   /** What the file's content must prove to be, when only the quick fingerprint agreed. */
@@ -156,7 +157,7 @@ const settle = async (
   quick: string,
   work: Work,
 ): Promise<Opened> => {
-  const { replayed, journal, access, notices } = work
+  const { replayed, journal, access, notices, epoch } = work
   const { history, unsettled, continues } = replayed
   let { file } = replayed
   if (unsettled !== null && isThatSave(unsettled, base, quick)) {
@@ -166,7 +167,7 @@ const settle = async (
     notices.push({ code: 'save-settled', values: {} })
   }
   const document = new Document(context.disk, home.folder, base, history)
-  const opened = { document, journal, access, notices, continues, expectedFingerprint: null }
+  const opened = { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
   const isSame = file !== null && isSameIdentity(file.identity, base.identity)
   const isAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
   if (journal !== null && file !== null && !isSame && !isAlike) return startEpoch(context, home, base, quick, work)
@@ -186,16 +187,17 @@ const startEpoch = async (
   work: Work,
 ): Promise<Opened> => {
   const { replayed, access } = work
+  const epoch = work.epoch + 1
   await work.journal?.close()
   const hasWork = replayed.history.isUnsaved
-  const { journal } = await Journal.open(context.disk, journalPath(home, work.epoch + 1))
+  const { journal } = await Journal.open(context.disk, journalPath(home, epoch))
   // Changes of a journal that was itself still waiting for its predecessor's are one generation further back.
   const continues = hasWork ? work.epoch : replayed.continues
   await journal.append(baseRecord(base, quick, null, continues))
   const { history } = replay([], base.index.rowCount)
   const document = new Document(context.disk, home.folder, base, history)
   const notices: Notice[] = hasWork ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
-  return { document, journal, access, notices, continues, expectedFingerprint: null }
+  return { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
 }
 
 const baseRecord = (

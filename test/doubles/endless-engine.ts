@@ -93,6 +93,7 @@ export class EndlessEngine {
       redo: null,
       isUnsaved: false,
       savedAtMs: null,
+      epoch: 0,
       notices: [],
     }
   }

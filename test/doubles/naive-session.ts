@@ -310,6 +310,7 @@ export class NaiveSession implements EngineSession {
       sizeBytes,
       access: open.writer === this ? { mode: 'write' } : { mode: 'read', reason: 'other-window' },
       revision,
+      epoch: 0,
       rows: { count: rows.length, isExact: true },
       counts,
       index: pass,
