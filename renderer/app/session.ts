@@ -69,7 +69,7 @@ export class Session {
       this.#kept.setItem(OPEN_KEY, opened.state.dataset)
       // Shown before anything else is waited for, since what the engine pushes meanwhile is taken by what is shown.
       this.#show({ kind: 'dataset', dataset, grid: new GridStore(dataset) })
-      void this.#recents.note(opened.state, Date.now())
+      this.#keepNoted(dataset)
       if (before.kind === 'dataset') await this.#leave(before.dataset)
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     } catch (error) {
@@ -110,6 +110,24 @@ export class Session {
       if (error.code === 'connection-lost') return // it is tried again with the next connection
       this.#show({ kind: 'welcome', problem: { name: dataset.getState().name, error } })
     }
+  }
+
+  /** Keeps true what the recent ones say of the open dataset, since a window may go without a word. */
+  #keepNoted(dataset: DatasetStore): void {
+    let noted = ''
+    const note = (): void => {
+      const state = dataset.getState()
+      const now = `${state.isUnsaved} ${state.rows.isExact}`
+      if (now === noted || !this.#isOpen(dataset)) return
+      noted = now
+      void this.#recents.note(state, Date.now())
+    }
+    note()
+    dataset.subscribe(note)
+  }
+
+  #isOpen(dataset: DatasetStore): boolean {
+    return this.#screen.kind === 'dataset' && this.#screen.dataset === dataset
   }
 
   async #leave(dataset: DatasetStore): Promise<void> {

@@ -42,6 +42,14 @@ describe('a session', () => {
     expect(openDataset(session).getState().name).toBe('a.jsonl')
   })
 
+  test('has unsaved work among the recent ones before the window goes without a word', async () => {
+    await session.openFile(served('a.jsonl'), 'a.jsonl')
+    await openDataset(session).apply({ kind: 'delete', target: { kind: 'row', row: rowId(0) } })
+    await vi.waitFor(async () => expect((await recents.list()).map(({ isUnsaved }) => isUnsaved)).toEqual([true]))
+    await openDataset(session).undo()
+    await vi.waitFor(async () => expect((await recents.list()).map(({ isUnsaved }) => isUnsaved)).toEqual([false]))
+  })
+
   test('says on the welcome screen why a file did not open', async () => {
     await session.openFile(served('empty.jsonl'), 'empty.jsonl')
     const screen = session.getScreen()
