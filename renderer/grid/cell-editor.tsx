@@ -10,7 +10,6 @@ import {
   type FormEvent,
   type KeyboardEvent,
   type RefObject,
-  useEffect,
   useLayoutEffect,
   useRef,
 } from 'react'
@@ -32,11 +31,9 @@ interface Props {
   readonly grid: GridStore
   readonly anchor: RefObject<HTMLDivElement | null>
   readonly gridId: string
-  /** Called when the editor needs another place, since it grew. */
-  readonly onResize: () => void
 }
 
-export const CellEditor = ({ grid, anchor, gridId, onResize }: Props) => {
+export const CellEditor = ({ grid, anchor, gridId }: Props) => {
   const t = useWords()
   const area = useRef<HTMLTextAreaElement>(null)
   const edit = useStore(grid.editing, (editing) => editing.getEdit())
@@ -50,7 +47,6 @@ export const CellEditor = ({ grid, anchor, gridId, onResize }: Props) => {
   }, [grid])
 
   useTextOf(area, edit)
-  useResize(anchor, onResize)
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (isComposing(event.nativeEvent)) return
@@ -131,19 +127,6 @@ const useTextOf = (area: RefObject<HTMLTextAreaElement | null>, edit: Edit): voi
     element.setSelectionRange(text.length, text.length)
     element.scrollTop = element.scrollHeight
   }, [area, seed])
-}
-
-const useResize = (anchor: RefObject<HTMLDivElement | null>, onResize: () => void): void => {
-  const latest = useRef(onResize)
-  useEffect(() => {
-    latest.current = onResize
-  })
-  useEffect(() => {
-    if (anchor.current === null) return
-    const sizes = new ResizeObserver(() => latest.current())
-    sizes.observe(anchor.current)
-    return () => sizes.disconnect()
-  }, [anchor])
 }
 
 /** Does what a key means while nothing is typed; true when the next Tab is to leave the grid. */

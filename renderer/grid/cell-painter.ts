@@ -32,7 +32,7 @@ export class CellPainter {
   #isPlain = true
   #look: CellFace['look'] | null = null
   #flags = -1
-  #leftPx = -1
+  #gapPx = 0
   #widthPx = -1
 
   constructor() {
@@ -42,11 +42,11 @@ export class CellPainter {
     this.element.append(this.#words)
   }
 
-  /** Puts the element in its column. */
-  place(leftPx: number, widthPx: number, columnIndex: number): void {
-    if (leftPx !== this.#leftPx) {
-      this.#leftPx = leftPx
-      this.element.style.left = `${leftPx}px`
+  /** Puts the element in its column, `gapPx` after the one before it. */
+  place(gapPx: number, widthPx: number, columnIndex: number): void {
+    if (gapPx !== this.#gapPx) {
+      this.#gapPx = gapPx
+      this.element.style.marginLeft = `${gapPx}px`
     }
     if (widthPx !== this.#widthPx) {
       this.#widthPx = widthPx
@@ -58,12 +58,15 @@ export class CellPainter {
 
   /** Shows a face; `lines` is how many lines there is room for. */
   show(face: CellFace, lines: number, absentLabel: string): void {
-    this.#setLook(face.look)
-    this.element.ariaLabel = face.look === 'absent' ? absentLabel : null
+    if (face.look !== this.#look) this.element.ariaLabel = face.look === 'absent' ? absentLabel : null
     this.#tag = this.#setPart(this.#tag, styles.tag, face.tag, this.#words)
     this.#role = this.#setPart(this.#role, styles.role, face.role, this.#words)
     this.#setText(face.text.slice(0, Math.ceil((this.#widthPx * lines) / NARROWEST_PX)), lines)
+    const wasNoted = this.#note !== null
     this.#note = this.#setPart(this.#note, styles.note, face.note, null)
+    if (face.look === this.#look && wasNoted === (this.#note !== null)) return
+    this.#look = face.look
+    this.#setClass()
   }
 
   /** Marks the cell; `flags` are bits of cellFlags. */
@@ -76,14 +79,8 @@ export class CellPainter {
     this.#setClass()
   }
 
-  #setLook(look: CellFace['look']): void {
-    if (look === this.#look) return
-    this.#look = look
-    this.#setClass()
-  }
-
   #setClass(): void {
-    let name = styles.cell
+    let name = this.#note === null ? styles.cell : `${styles.cell} ${styles.noted}`
     if (this.#look !== null) name += ` ${styles[this.#look]}`
     for (const [bit, flag] of FLAG_CLASSES) if (this.#flags > 0 && (this.#flags & bit) !== 0) name += ` ${flag}`
     this.element.className = name

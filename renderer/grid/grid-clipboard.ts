@@ -32,6 +32,8 @@ export class GridClipboard {
 
   /** Copies what was marked last: cells, or the selected rows. */
   async copy(): Promise<void> {
+    // The engine may not have counted the last gesture yet.
+    await this.#grid.selection.settle()
     if (this.#grid.getScope() === 'rows' && this.#grid.getSelected() > 0) await this.copyRows()
     else await this.copyCells()
   }

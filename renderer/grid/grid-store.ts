@@ -4,14 +4,14 @@
  * business. What must stay true: nothing here grows with the file, and a row is named by who it is whenever it is changed.
  */
 import type { Cell, RowView } from '../../shared/contract.ts'
-import { EngineError } from '../../shared/engine-error.ts'
 import { type Position, position, type RowId } from '../../shared/ids.ts'
 import { type JsonPath, pathKey } from '../../shared/json-path.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { memory } from '../memory/memory.ts'
 import { CellEditing } from './cell-editing.ts'
 import { type Block, blockOf, isMany, type Move, movePlace, type Place, tabPlace } from './cell-range.ts'
-import { cellWidth, headerWidth } from './column-fit.ts'
+import { fitToSight } from './column-fit.ts'
+import { CursorFollower } from './cursor-follower.ts'
 import { EditStarter } from './edit-starter.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridColumns } from './grid-columns.ts'
@@ -38,13 +38,13 @@ export class GridStore {
   readonly #starter: EditStarter
   readonly #cursor = new GridCursor()
   readonly #pending = new PendingCells()
+  readonly #follower: CursorFollower
   readonly #listeners = new Set<() => void>()
   readonly #leave: (() => void)[] = []
   #rowHeight: RowHeight = 'line'
   #focus: () => void = () => {}
   /** What Ctrl+C and Delete mean: the latest of the two that was marked. */
   #scope: 'cells' | 'rows' = 'cells'
-  #isFollowing = false
   #openMenu: string | null = null
 
   constructor(dataset: DatasetStore) {
@@ -71,6 +71,7 @@ export class GridStore {
       this.#pending.send(target, value, () => dataset.apply(request), changed),
     )
     this.#starter = new EditStarter(this)
+    this.#follower = new CursorFollower(dataset, this.#cursor, this.viewport, this.pages, changed)
     this.columns.setFields(dataset.getColumns())
     this.#onDataset()
     this.#leave.push(
@@ -175,13 +176,8 @@ export class GridStore {
   }
 
   /** Goes to where a row is now, if this view holds it. */
-  async goToRow(row: RowId): Promise<void> {
-    const at = await this.#findPosition(row)
-    if (at === null) return
-    this.#cursor.moveTo({ position: at, column: this.#cursor.getPlace()?.column ?? 0 }, false)
-    this.#cursor.setRow(row)
-    this.viewport.showRow(at, 'middle')
-    this.#changed()
+  goToRow(row: RowId): Promise<void> {
+    return this.#follower.goToRow(row)
   }
 
   /** Puts the cursor into a column, in the row where it is. */
@@ -218,7 +214,7 @@ export class GridStore {
     if (this.dataset.getView().rowCount === 0) return
     this.#cursor.moveTo(place, isExtending)
     this.#scope = 'cells'
-    this.#noteRow()
+    this.#follower.noteRow()
     this.viewport.showRow(place.position)
     this.#showColumn(place.column)
     this.#changed()
@@ -227,7 +223,7 @@ export class GridStore {
   /** Draws the range on to a cell, as a pointer does; scrolling is the pointer's own. */
   dragTo(place: Place): void {
     this.#cursor.moveTo(place, true)
-    this.#noteRow()
+    this.#follower.noteRow()
     this.#changed()
   }
 
@@ -235,7 +231,7 @@ export class GridStore {
   setBlock(block: Block): void {
     const anchor = { position: block.rowStart, column: block.columnStart }
     this.#cursor.setRange({ anchor, head: { position: block.rowEnd - 1, column: block.columnEnd - 1 } })
-    this.#noteRow()
+    this.#follower.noteRow()
     this.#changed()
   }
 
@@ -267,7 +263,7 @@ export class GridStore {
   selectRow(at: number, how: 'only' | 'reach' | 'toggle'): void {
     const column = this.#cursor.getPlace()?.column ?? 0
     this.#cursor.moveTo({ position: at, column }, false)
-    this.#noteRow()
+    this.#follower.noteRow()
     this.#scope = 'rows'
     const row = this.#cursor.getRow()
     if (how === 'reach') void this.selection.reach(at)
@@ -294,14 +290,7 @@ export class GridStore {
 
   /** Makes a column as wide as what the rows in sight hold in it. */
   fitColumn(key: string): void {
-    const { start, end } = this.viewport.getVisible()
-    const rows: ShownRow[] = []
-    for (let at = start; at < end; at++) {
-      const shown = this.pages.getRow(at)
-      if (shown !== null) rows.push(shown)
-    }
-    const column = this.columns.getShown().columns.find((one) => one.key === key)
-    if (column !== undefined) this.columns.fit(key, rows, headerWidth(column), cellWidth)
+    fitToSight(key, this.columns, this.pages, this.viewport)
   }
 
   fitColumns(): void {
@@ -338,7 +327,7 @@ export class GridStore {
     const at = Math.min(Math.max(target, 0), rowCount - 1)
     this.#cursor.moveTo({ position: at, column: this.#cursor.getPlace()?.column ?? 0 }, false)
     this.#scope = 'cells'
-    this.#noteRow()
+    this.#follower.noteRow()
     this.viewport.showRow(at, 'middle')
     this.#changed()
   }
@@ -365,7 +354,7 @@ export class GridStore {
     this.pages.setExtent(view.rowCount, this.dataset.getState().revision)
     this.viewport.setGutter(this.dataset.getState().rows.count)
     this.viewport.setRowCount(view.rowCount)
-    if (isOther) void this.#followRow()
+    if (isOther) void this.#follower.follow()
     else this.#cursor.keepWithin(view.rowCount)
     this.#changed()
   }
@@ -396,50 +385,8 @@ export class GridStore {
   }
 
   #onRows(): void {
-    const place = this.#cursor.getPlace()
-    const shown = place === null ? null : this.pages.getRow(place.position)
-    const row = this.#cursor.getRow()
-    if (shown !== null && row === null) this.#cursor.setRow(shown.row.row)
-    else if (shown !== null && shown.row.row !== row) void this.#followRow()
+    this.#follower.onRows()
     this.#changed()
-  }
-
-  /** The cursor's row went elsewhere; when this view no longer holds it, the cursor takes the row that stands here. */
-  async #followRow(): Promise<void> {
-    const row = this.#cursor.getRow()
-    if (row === null || this.#isFollowing) {
-      this.#cursor.keepWithin(this.dataset.getView().rowCount)
-      return
-    }
-    this.#isFollowing = true
-    const { view } = this.dataset.getView()
-    const at = await this.#findPosition(row)
-    this.#isFollowing = false
-    if (view !== this.dataset.getView().view) return this.#followRow()
-    if (this.#cursor.getRow() !== row) return
-    if (at === null) this.#cursor.letGo()
-    else this.#cursor.followTo(at)
-    this.#cursor.keepWithin(this.dataset.getView().rowCount)
-    this.#noteRow()
-    const place = this.#cursor.getPlace()
-    if (place !== null) this.viewport.showRow(place.position)
-    this.#changed()
-  }
-
-  async #findPosition(row: RowId): Promise<Position | null> {
-    try {
-      return (await this.dataset.api.findPosition({ view: this.dataset.getView().view, row })).position
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error
-      sayError(error)
-      return null
-    }
-  }
-
-  #noteRow(): void {
-    const place = this.#cursor.getPlace()
-    const shown = place === null ? null : this.pages.getRow(place.position)
-    if (shown !== null && this.#cursor.getRow() === null) this.#cursor.setRow(shown.row.row)
   }
 
   async #recall(): Promise<void> {

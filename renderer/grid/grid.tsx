@@ -78,7 +78,7 @@ export const Grid = ({ grid }: { grid: GridStore }) => {
                   <div ref={body} className={styles.body} role="rowgroup" />
                 </RowMenu>
               </div>
-              <CellEditor grid={grid} anchor={anchor} gridId={`${id}grid`} onResize={() => painter.current?.paint()} />
+              <CellEditor grid={grid} anchor={anchor} gridId={`${id}grid`} />
             </div>
           </div>
         </div>

@@ -79,7 +79,7 @@ export class RowPainter {
   show(frame: Frame, position: number, topPx: number, shown: ShownRow | null, whole: string): void {
     if (topPx !== this.#topPx) {
       this.#topPx = topPx
-      this.element.style.transform = `translateY(${topPx}px)`
+      this.element.style.top = `${topPx}px`
     }
     const isOther = position !== this.#position || frame.style !== this.#style
     if (isOther) {
@@ -94,8 +94,8 @@ export class RowPainter {
     if (whole !== this.#whole || (whole !== '' && isOther)) this.#showWhole(frame, whole, shown)
     const cellsOf = whole === '' ? shown : null
     const isHidden = whole !== ''
-    this.#showCells(frame, isHidden ? [] : frame.pinned, 0, this.#pinnedSlots, this.#pinned, cellsOf, frame.gutterPx)
-    this.#showCells(frame, isHidden ? [] : frame.loose, frame.looseStart, this.#looseSlots, this.#loose, cellsOf, 0)
+    this.#showCells(frame, isHidden ? [] : frame.pinned, 0, this.#pinnedSlots, this.#pinned, cellsOf)
+    this.#showCells(frame, isHidden ? [] : frame.loose, frame.looseStart, this.#looseSlots, this.#loose, cellsOf)
     if (whole !== '') this.#raw.classList.toggle(styles.active, position === frame.active?.position)
   }
 
@@ -172,7 +172,6 @@ export class RowPainter {
     slots: Slot[],
     parent: HTMLElement,
     shown: ShownRow | null,
-    offsetPx: number,
   ): void {
     while (slots.length > columns.length) slots.pop()?.painter.element.remove()
     for (let at = 0; at < columns.length; at++) {
@@ -180,7 +179,7 @@ export class RowPainter {
       slots[at] ??= newSlot(parent)
       const slot = slots[at]
       const place = startPlace + at
-      slot.painter.place(column.leftPx + offsetPx, column.widthPx, place + 2)
+      slot.painter.place(at === 0 ? column.leftPx : 0, column.widthPx, place + 2)
       // A row that waits hides its cells as one (is-waiting); what they showed before need not be cleared for that.
       if (shown === null) {
         slot.painter.mark(flagsOf(frame, this.#position, place, false))

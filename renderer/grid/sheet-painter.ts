@@ -49,6 +49,9 @@ export class SheetPainter {
   #style = 0
   #styledFor = ''
   #leftPx = -1
+  #roomPx = { widthPx: 0, heightPx: 0 }
+  #anchorSize = { widthPx: 0, heightPx: 0 }
+  #anchorPlace = ''
   #frameRequest = 0
   #describedCell: HTMLElement | null = null
 
@@ -82,14 +85,22 @@ export class SheetPainter {
     parts.scroller.addEventListener('scrollend', onRest)
     const sizes = new ResizeObserver(() => this.#measure())
     sizes.observe(parts.scroller)
+    // Asking an element for its size makes the browser lay out; being told costs nothing.
+    const anchorSizes = new ResizeObserver(() => {
+      this.#anchorSize = { widthPx: parts.anchor.offsetWidth, heightPx: parts.anchor.offsetHeight }
+      this.#paintSoon()
+    })
+    anchorSizes.observe(parts.anchor)
     this.#measure()
     grid.viewport.attach(scroller)
     this.#leave.push(
       grid.subscribe(() => this.#paintSoon()),
       grid.viewport.subscribe(() => this.#paintSoon()),
+      grid.editing.subscribe(() => this.#paintSoon()),
       () => parts.scroller.removeEventListener('scroll', onScroll),
       () => parts.scroller.removeEventListener('scrollend', onRest),
       () => sizes.disconnect(),
+      () => anchorSizes.disconnect(),
       () => grid.viewport.attach(null),
     )
     this.paint()
@@ -131,6 +142,7 @@ export class SheetPainter {
       this.#rows[slot].show(frame, position, position * frame.rowHeightPx - layerPx, shown, this.#wholeOf(position))
     }
     for (let slot = 0; slot < poolSize; slot++) if (isUsed[slot] === 0) this.#rows[slot].hide()
+    this.#parts.window.toggleAttribute('data-editing', this.#grid.editing.getEdit().state !== 'idle')
     this.#placeAnchor(frame, topPx)
     this.#describe(frame, span)
   }
@@ -163,6 +175,7 @@ export class SheetPainter {
 
   #measure(): void {
     const { clientWidth, clientHeight } = this.#parts.scroller
+    this.#roomPx = { widthPx: clientWidth, heightPx: clientHeight }
     this.#parts.window.style.width = `${clientWidth}px`
     this.#parts.window.style.height = `${clientHeight}px`
     this.#grid.columns.setRoom(Math.max(0, clientWidth - this.#grid.viewport.getGutterPx()))
@@ -240,15 +253,18 @@ export class SheetPainter {
   #placeAnchor(frame: Frame, topPx: number): void {
     const { anchor } = this.#parts
     const box = this.#boxOf(frame, topPx)
-    const { clientWidth, clientHeight } = this.#parts.window
+    const { widthPx, heightPx } = this.#roomPx
     // An editor grows to the right of its cell, and leaves it only where there is hardly any room.
-    const roomPx = clientWidth - box.xPx - EDGE_PX
-    const leastPx = Math.min(EDITOR_LEAST_PX, clientWidth - 2 * EDGE_PX)
+    const leastPx = Math.min(EDITOR_LEAST_PX, widthPx - 2 * EDGE_PX)
+    const editorPx = clamp(widthPx - box.xPx - EDGE_PX, leastPx, EDITOR_MOST_PX)
+    const xPx = Math.round(clamp(box.xPx, 0, widthPx - EDGE_PX - this.#anchorSize.widthPx))
+    const yPx = Math.round(clamp(box.yPx, HEADER_PX, heightPx - EDGE_PX - this.#anchorSize.heightPx))
+    const place = `${box.widthPx} ${editorPx} ${xPx} ${yPx}`
+    if (place === this.#anchorPlace) return
+    this.#anchorPlace = place
     anchor.style.setProperty('--cell-width', `${box.widthPx}px`)
-    anchor.style.setProperty('--editor-width', `${clamp(roomPx, leastPx, EDITOR_MOST_PX)}px`)
-    const xPx = clamp(box.xPx, 0, clientWidth - EDGE_PX - Math.max(anchor.offsetWidth, 1))
-    const yPx = clamp(box.yPx, HEADER_PX, clientHeight - EDGE_PX - Math.max(anchor.offsetHeight, 1))
-    anchor.style.transform = `translate(${Math.round(xPx)}px, ${Math.round(yPx)}px)`
+    anchor.style.setProperty('--editor-width', `${editorPx}px`)
+    anchor.style.transform = `translate(${xPx}px, ${yPx}px)`
   }
 
   #boxOf(frame: Frame, topPx: number): { xPx: number; yPx: number; widthPx: number } {
