@@ -128,7 +128,7 @@ export class Session implements EngineSession {
       const rows = await readPage(document, { runs, columns, previewChars, selection: view.selection })
       return { revision, start, rows }
     },
-    readRow: async ({ dataset, row, limit }) => readWholeRow(this.#dataset(dataset), row, limit),
+    readRow: async ({ dataset, row, limit, startByte }) => readWholeRow(this.#dataset(dataset), row, limit, startByte),
     findPosition: async ({ view, row }) => ({ position: this.#view(view).positionOf(row) }),
     select: async ({ view, gesture }) => ({ selected: this.#view(view).select(gesture) }),
     copy: async ({ view: id, what }) => {

@@ -39,7 +39,15 @@ export const ChangesView = ({ panel, read, canEdit }: Props) => {
         </p>
       ) : null}
       {text.before !== null && text.isCut ? <p className={styles.word}>{t('panel.changes.partOnly')}</p> : null}
-      {text.before !== null && !text.isCut ? (
+      {text.before !== null && !text.isCut && !read.isBeforeWhole ? (
+        <p className={styles.word}>
+          <span>{t('panel.changes.notCompared')}</span>
+          <Button disabled={!canEdit} onClick={() => void putRowBack(panel.dataset, read.row)}>
+            {t('panel.changes.putBackRow')}
+          </Button>
+        </p>
+      ) : null}
+      {text.before !== null && !text.isCut && read.isBeforeWhole ? (
         <Differences panel={panel} read={read} before={text.before} canEdit={canEdit} />
       ) : null}
       {text.before === null && text.state !== 'inserted' && !text.isDeleted ? (

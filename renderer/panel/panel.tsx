@@ -1,7 +1,7 @@
 /** The row panel: the row under the cursor, beside the grid, in one of four ways. */
 import { Tabs } from 'radix-ui'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { sizeText } from '../app/quantities.ts'
+import { shareText, sizeText } from '../app/quantities.ts'
 import { useStore } from '../app/use-store.ts'
 import { errorText, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
@@ -86,7 +86,7 @@ export const Panel = ({ dataset, grid }: Props) => {
           <Notes
             panel={panel}
             read={read}
-            isLoadingAll={following.state === 'ready' && following.isLoadingAll}
+            share={following.state === 'ready' ? following.share : null}
             tab={shown}
             edit={edit}
           />
@@ -118,13 +118,13 @@ const View = ({ panel, read, edit, tab }: { panel: PanelStore; read: ReadRow; ed
 const Notes = ({
   panel,
   read,
-  isLoadingAll,
+  share,
   tab,
   edit,
 }: {
   panel: PanelStore
   read: ReadRow
-  isLoadingAll: boolean
+  share: number | null
   tab: PanelTab
   edit: Edit | null
 }) => {
@@ -142,8 +142,8 @@ const Notes = ({
             })}
           </span>
           {read.text.byteLength > WHOLE_LIMIT ? null : (
-            <button type="button" disabled={isLoadingAll} onClick={() => panel.follower.readAll()}>
-              {t(isLoadingAll ? 'panel.part.reading' : 'panel.part.showAll')}
+            <button type="button" disabled={share !== null} onClick={() => panel.follower.readAll()}>
+              {share === null ? t('panel.part.showAll') : t('panel.part.reading', { share: shareText(share, 1) })}
             </button>
           )}
         </p>

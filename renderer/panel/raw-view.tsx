@@ -8,9 +8,10 @@ import { sizeText } from '../app/quantities.ts'
 import { useWords } from '../app/words.ts'
 import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
 import type { MarkedFault } from '../editor/fault-marks.ts'
+import { markFault } from '../editor/json-check.ts'
 import { EditActions } from './edit-actions.tsx'
 import { type Edit, isTyped } from './edit-session.ts'
-import { check } from './json-words.ts'
+import { check, faultText } from './json-words.ts'
 import { LINE_LIMIT, type PanelStore, TYPING_LIMIT } from './panel-store.ts'
 import styles from './raw-view.module.css'
 import { ReadingText, specialName } from './reading-text.tsx'
@@ -128,6 +129,7 @@ const LargeRaw = ({ read, onEdit }: { read: ReadRow; onEdit: (() => void) | null
           </button>
         </p>
       )}
+      <FaultExcerpt read={read} />
       <div className={styles.text}>
         {blocks.map((block, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
@@ -140,6 +142,34 @@ const LargeRaw = ({ read, onEdit }: { read: ReadRow; onEdit: (() => void) | null
         <button type="button" className={styles.more} onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
           {t('panel.fields.showMore')}
         </button>
+      ) : null}
+    </div>
+  )
+}
+
+/** So much is shown on each side of the place where a row stops being JSON. */
+const EXCERPT = 120
+
+const FaultExcerpt = ({ read }: { read: ReadRow }) => {
+  const t = useWords()
+  const { text, fault } = read.text
+  if (fault === null) return null
+  const { start, end, message } = markFault(text, fault, faultText(fault, t))
+  // The place may lie past the part that was read.
+  const isInSight = start < text.length || !read.text.isCut
+  return (
+    <div className={styles.word} data-tone="bad">
+      <p>{message}</p>
+      {isInSight ? (
+        <p className={styles.excerpt}>
+          {start > EXCERPT ? '…' : ''}
+          <ReadingText text={text.slice(Math.max(0, start - EXCERPT), start)} />
+          <mark className={styles.faulty}>
+            <ReadingText text={end > start ? text.slice(start, end) : ' '} />
+          </mark>
+          <ReadingText text={text.slice(end, end + EXCERPT)} />
+          {end + EXCERPT < text.length ? '…' : ''}
+        </p>
       ) : null}
     </div>
   )

@@ -20,19 +20,25 @@ export interface ReadRow {
   readonly json: JsonText | null
   readonly fields: FieldModel
   readonly fieldLimit: number
+  /** Whether what the row was before is known to its end, when it was another. */
+  readonly isBeforeWhole: boolean
 }
 
 export type Following =
   | { readonly state: 'empty' }
   /** Nothing has been read yet. */
   | { readonly state: 'waiting' }
-  | { readonly state: 'ready'; readonly read: ReadRow; readonly isLoadingAll: boolean }
+  /** `share` is how much of the whole row has been read, while it is being read. */
+  | { readonly state: 'ready'; readonly read: ReadRow; readonly share: number | null }
   | { readonly state: 'failed'; readonly error: ErrorReport }
 
 /** The first part of a row that is read unasked, in UTF-16 units. */
 export const FIRST_PART = 2 ** 20
 /** Rows above this are never read whole: a window's memory and an engine's answer end there. */
 export const WHOLE_LIMIT = 256 * 2 ** 20
+/** What is larger comes in parts, so that no message keeps the window waiting: bytes of one part, and from what size on. */
+const PART = 2 ** 20
+const PARTS_FROM = 4 * 2 ** 20
 /** Steps that follow each other faster than this are one walk, of which only the end is read. */
 const WALK_MS = 70
 
@@ -81,7 +87,7 @@ export class RowFollower {
   readAll(): void {
     if (this.#following.state !== 'ready') return
     this.#limit = Math.min(this.#following.read.text.byteLength, WHOLE_LIMIT)
-    this.#show({ ...this.#following, isLoadingAll: true })
+    this.#show({ ...this.#following, share: 0 })
     void this.#read()
   }
 
@@ -143,12 +149,19 @@ export class RowFollower {
     const { dataset, revision } = this.#dataset.getState()
     this.#loadedRevision = revision
     try {
-      const text = await this.#dataset.api.readRow({ dataset, row: wanted.row, limit: this.#limit })
+      const isInParts = this.#limit > PARTS_FROM
+      const first = await this.#dataset.api.readRow({
+        dataset,
+        row: wanted.row,
+        limit: isInParts ? FIRST_PART : this.#limit,
+      })
       if (signal.aborted) return
-      const read = await this.#understand(wanted.row, text, signal)
+      const text = isInParts && first.isCut ? await this.#readParts(first, signal) : first
+      if (text === null) return
+      const read = await this.#understand(wanted.row, text, first.before === null || !first.isCut, signal)
       if (read === null || signal.aborted) return
       this.#loadedRevision = Math.max(this.#loadedRevision, text.revision)
-      this.#show({ state: 'ready', read, isLoadingAll: false })
+      this.#show({ state: 'ready', read, share: null })
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
       if (signal.aborted) return
@@ -159,20 +172,45 @@ export class RowFollower {
     }
   }
 
-  async #understand(row: RowId, text: RowText, signal: AbortSignal): Promise<ReadRow | null> {
+  /** Reads a large row part by part; from the start again when it changed meanwhile. Null when it is not wanted any more. */
+  async #readParts(first: RowText, signal: AbortSignal): Promise<RowText | null> {
+    const { dataset } = this.#dataset.getState()
+    const parts: string[] = []
+    let startByte: number | null = 0
+    while (startByte !== null) {
+      const part: RowText = await this.#dataset.api.readRow({ dataset, row: first.row, limit: PART, startByte })
+      if (signal.aborted) return null
+      if (part.revision !== first.revision) {
+        void this.#read()
+        return null
+      }
+      // An engine that knows no parts answers with the start of the row, which must never be taken for all of it.
+      if (part.nextByte === undefined) {
+        return this.#dataset.api.readRow({ dataset, row: first.row, limit: this.#limit })
+      }
+      parts.push(part.text)
+      startByte = part.nextByte
+      if (this.#following.state === 'ready') {
+        this.#show({ ...this.#following, share: (startByte ?? first.byteLength) / first.byteLength })
+      }
+    }
+    return { ...first, text: parts.join(''), isCut: false }
+  }
+
+  async #understand(row: RowId, text: RowText, isBeforeWhole: boolean, signal: AbortSignal): Promise<ReadRow | null> {
     const position = this.#wanted?.position ?? this.#grid.getCursor()?.position
     if (position === undefined) return null
     const shown = this.#following.state === 'ready' && this.#following.read.row === row ? this.#following.read : null
     const isSame = shown !== null && shown.text.text === text.text && (shown.json === null) === (text.fault !== null)
-    if (isSame) return { ...shown, position, text }
+    if (isSame) return { ...shown, position, text, isBeforeWhole }
     const fieldLimit = shown?.fieldLimit ?? FIELDS_AT_ONCE
     if (text.fault !== null) {
-      return { row, position, text, json: null, fields: { fields: [], hasMore: false }, fieldLimit }
+      return { row, position, text, json: null, fields: { fields: [], hasMore: false }, fieldLimit, isBeforeWhole }
     }
     const skips = text.text.length > FIRST_PART ? await findSkips(text.text, signal) : null
     if (signal.aborted) return null
     const json = { text: text.text, skips }
-    return { row, position, text, json, fields: fieldsOf(json, fieldLimit), fieldLimit }
+    return { row, position, text, json, fields: fieldsOf(json, fieldLimit), fieldLimit, isBeforeWhole }
   }
 
   #show(following: Following): void {

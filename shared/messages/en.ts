@@ -608,7 +608,7 @@ It ends when standard input does.
   },
   backups: {
     title: 'Earlier versions',
-    what: 'A save keeps the version that it replaces. Each is a whole file, as it was.',
+    what: 'A save keeps the version that it replaces, beside the file. Putting it back keeps the version of now in turn.',
     none: 'There is none yet. The next save keeps the version of now.',
     total_one: 'One version takes {{size}}.',
     total_other: '{{count}} versions take {{size}}.',
@@ -616,7 +616,7 @@ It ends when standard input does.
     'restore-title': 'Put this version back?',
     'restore-body': '{{file}} will be as it was on {{time}}. The version of now is kept among the earlier ones.',
     'restore-body-unsaved':
-      '{{file}} will be as it was on {{time}}. Your unsaved changes are for the version of now; save them first if you want to keep them.',
+      '{{file}} will be as it was on {{time}}. Your unsaved changes are put on the same rows again, as far as they are there.',
     delete: 'Delete',
     'delete-title': 'Delete this version?',
     'delete-body': 'The version of {{time}} ({{size}}) will be gone for good.',
@@ -814,9 +814,9 @@ It ends when standard input does.
     'sent-again_one': 'One change that had not reached the engine is made now.',
     'sent-again_other': '{{count}} changes that had not reached the engine are made now.',
     'not-sent-again_one':
-      'One change of the last session can’t be made any more, because the rows it was for are no longer selected. Please make it again.',
+      'One change that had not reached the engine can’t be made any more, because its rows are not what they were. Please make it again.',
     'not-sent-again_other':
-      '{{count}} changes of the last session can’t be made any more, because the rows they were for are no longer selected. Please make them again.',
+      '{{count}} changes that had not reached the engine can’t be made any more, because their rows are not what they were. Please make them again.',
     'memory-lost':
       'The browser has lost Winnow’s own memory (recent files, widths, text being typed). Changes that were shown as kept are not in it and are safe. If you had just made one, look whether it is there.',
     'memory-unavailable':
@@ -899,7 +899,7 @@ It ends when standard input does.
     part: {
       shown: 'The first {{shown}} of {{whole}} are shown. Read the whole row to edit it.',
       showAll: 'Read the whole row',
-      reading: 'Reading the whole row…',
+      reading: 'Reading the whole row… {{share}}',
       tooLarge: 'The first {{shown}} of {{whole}} are shown. A row of this size can’t be read whole here.',
     },
     fixed: {
@@ -976,6 +976,7 @@ It ends when standard input does.
       more_one: 'Show 1 more changed field',
       more_other: 'Show {{count}} more changed fields',
       partOnly: 'Read the whole row to see what changed in it.',
+      notCompared: 'A row of this size is not compared with what it was.',
     },
     special: {
       byte: 'the byte {{code}}, which is not UTF-8',

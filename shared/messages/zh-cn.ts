@@ -570,13 +570,13 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   backups: {
     title: '历史版本',
-    what: '每次保存都会保留被替换的版本，每个版本都是当时的完整文件。',
+    what: '保存时会把被替换的版本留在文件旁边。恢复旧版本时，现在的版本也会照样保留。',
     none: '还没有历史版本。下次保存会保留现在的版本。',
     total_other: '{{count}} 个版本，共占用 {{size}}。',
     restore: '恢复',
     'restore-title': '恢复这个版本吗？',
     'restore-body': '{{file}} 将恢复到 {{time}} 时的样子，现在的版本会保留在历史版本中。',
-    'restore-body-unsaved': '{{file}} 将恢复到 {{time}} 时的样子。未保存的修改属于现在的版本，如需保留请先保存。',
+    'restore-body-unsaved': '{{file}} 将恢复到 {{time}} 时的样子。未保存的修改会重新放到仍然存在的相同样本上。',
     delete: '删除',
     'delete-title': '删除这个版本吗？',
     'delete-body': '{{time}} 的版本（{{size}}）将被永久删除。',
@@ -752,7 +752,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   notice: {
     'sent-again_other': '有 {{count}} 处修改此前未送达引擎，现已补上。',
-    'not-sent-again_other': '上次有 {{count}} 处修改无法补上，因为当时选中的样本已不再选中。请重新操作。',
+    'not-sent-again_other': '有 {{count}} 处未送达引擎的修改无法补上，因为对应的样本已与当时不同。请重新操作。',
     'memory-lost':
       '浏览器丢失了 Winnow 自己的记录（最近文件、列宽、正在输入的文字）。显示为“已记录”的修改不在其中，都是安全的。如果你刚刚做过修改，请看看它是否还在。',
     'memory-unavailable':
@@ -827,7 +827,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     part: {
       shown: '已显示前 {{shown}}，共 {{whole}}。读取整条样本后即可编辑。',
       showAll: '读取整条样本',
-      reading: '正在读取整条样本…',
+      reading: '正在读取整条样本… {{share}}',
       tooLarge: '已显示前 {{shown}}，共 {{whole}}。样本过大，无法在此完整读取。',
     },
     fixed: {
@@ -901,6 +901,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       unchanged_other: '{{count}} 个字符未变',
       more_other: '再显示 {{count}} 个有变化的字段',
       partOnly: '读取整条样本后即可查看修改。',
+      notCompared: '样本过大，不与原来的内容比较。',
     },
     special: {
       byte: '字节 {{code}}，不是 UTF-8',

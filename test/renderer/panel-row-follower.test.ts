@@ -12,6 +12,7 @@ class Stage {
   readonly asked: Asked[] = []
   readonly waiting: (() => void)[] = []
   isSlow = false
+  knowsParts = true
   error: EngineError | null = null
   revision = 1
   cursor: { row: number; position: number } | null = null
@@ -38,10 +39,14 @@ class Stage {
     if (this.isSlow) await new Promise<void>((resolve) => this.waiting.push(resolve))
     if (this.error !== null) throw this.error
     const whole = this.texts.get(asked.row) ?? `{"row":${asked.row}}`
+    const start = this.knowsParts ? (asked.startByte ?? 0) : 0
+    const end = start + asked.limit
+    const isPart = this.knowsParts && asked.startByte !== undefined
     return {
+      ...(isPart ? { nextByte: end < whole.length ? end : null } : {}),
       row: asked.row,
       revision: this.revision,
-      text: whole.slice(0, asked.limit),
+      text: whole.slice(start, end),
       before: null,
       isCut: whole.length > asked.limit,
       byteLength: whole.length,
@@ -145,6 +150,24 @@ describe('RowFollower', () => {
     expect(whole.read.fields.fields.map((field) => field.path[0])).toEqual(['long', 'end'])
     await stage.goTo(2)
     expect(stage.asked.at(-1)?.limit).toBe(FIRST_PART)
+  })
+
+  it('reads what is too large for one message in parts, and again when it changed meanwhile', async () => {
+    for (const knowsParts of [true, false]) {
+      const stage = new Stage()
+      stage.knowsParts = knowsParts
+      const whole = `{"long":"${'x'.repeat(6 * FIRST_PART)}","end":1}`
+      stage.texts.set(1, whole)
+      stage.follower.start()
+      await stage.goTo(1)
+      stage.follower.readAll()
+      stage.revision = 2
+      await vi.waitFor(() => expect(stage.follower.getFollowing()).toMatchObject({ read: { text: { isCut: false } } }))
+      expect(stage.shown()).toBe(whole)
+      const parts = stage.asked.filter(({ startByte }) => startByte !== undefined)
+      expect(Math.max(...parts.map(({ limit }) => limit))).toBeLessThanOrEqual(2 ** 20)
+      expect(parts.length >= 7).toBe(knowsParts)
+    }
   })
 
   it('says what went wrong, and keeps the row on screen while the connection is lost', async () => {

@@ -9,14 +9,34 @@ import type { Dataset } from '../dataset.ts'
 /** A UTF-16 unit comes of at most three bytes, so this many bytes are enough for as many units as are asked for. */
 const BYTES_A_UNIT = 3
 
-/** Reads a row for reading and editing; `limit` is in UTF-16 units. */
-export const readWholeRow = async (dataset: Dataset, row: RowId, limit: number): Promise<RowText> => {
+/** Reads a row for reading and editing; `limit` is in UTF-16 units, or in bytes for a part that begins at `startByte`. */
+export const readWholeRow = async (
+  dataset: Dataset,
+  row: RowId,
+  limit: number,
+  startByte?: number,
+): Promise<RowText> => {
   const { document, revision } = dataset
   const ordinal = document.ordinalOf(row)
   const isKnown = ordinal === null || ordinal < document.base.index.rowCount
   if (document.history.edits.order.positionOf(row) === null || !isKnown) throw new EngineError('row-missing', { row })
   const bytes = await document.readRow(row)
   const state = document.stateOf(row)
+  if (startByte !== undefined) {
+    const endByte = characterEnd(bytes, startByte, startByte + limit)
+    return {
+      row,
+      revision,
+      text: decodeLossless(bytes.subarray(startByte, endByte)),
+      before: null,
+      isCut: true,
+      byteLength: bytes.length,
+      fault: null,
+      state,
+      isDeleted: document.isDeleted(row),
+      nextByte: endByte < bytes.length ? endByte : null,
+    }
+  }
   const before = state === 'edited' ? await document.readFileRow(row) : null
   const text = firstUnits(bytes, limit)
   return {
@@ -30,6 +50,15 @@ export const readWholeRow = async (dataset: Dataset, row: RowId, limit: number):
     state,
     isDeleted: document.isDeleted(row),
   }
+}
+
+/** Moves the end of a part back out of a character that it would cut; bytes that are no UTF-8 may be cut anywhere. */
+const characterEnd = (bytes: Uint8Array, start: number, wanted: number): number => {
+  if (wanted >= bytes.length) return bytes.length
+  for (let end = wanted; end > Math.max(start, wanted - 4); end--) {
+    if (((bytes[end] ?? 0) & 0xc0) !== 0x80) return end
+  }
+  return wanted
 }
 
 const firstUnits = (bytes: Uint8Array, limit: number): string =>
