@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { environmentOf } from './node-24.mjs'
-import { run, tailOf } from './program.mjs'
+import { reasonIn, run } from './program.mjs'
 import { inSeconds, root, say } from './project.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
@@ -40,8 +40,8 @@ export const getChromium = async (node) => {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const packaged = await fetchBy("installing Debian's chromium package ...", PACKAGE_LIMIT_MS, [
-      ['apt-get', ['update', '-q'], env],
-      ['apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], env],
+      ['/usr/bin/apt-get', ['update', '-q'], env],
+      ['/usr/bin/apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], env],
     ])
     if (packaged !== undefined) return { path: packaged }
   }

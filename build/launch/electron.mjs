@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { environmentOf } from './node-24.mjs'
-import { run } from './program.mjs'
+import { reasonIn, run } from './program.mjs'
 import { inSeconds, memoryFolder, root, say } from './project.mjs'
 
 const folder = join(root, 'node_modules', 'electron')
@@ -84,17 +84,6 @@ export const runElectron = (path, args) =>
       else resolve({ code: code ?? 1 })
     })
   })
-
-/**
- * Picks the line of Chromium's words that says why.
- * @param {string} words
- */
-const reasonIn = (words) =>
-  words
-    .split('\n')
-    .find((line) => /FATAL|ERROR|error/.test(line))
-    ?.replace(/^\[[^\]]*\]\s*/, '')
-    .trim()
 
 const versionOf = () => /** @type {string} */ (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version)
 

@@ -88,3 +88,15 @@ const endGroup = (pid) => {
  * @param {number} lines
  */
 export const tailOf = (output, lines) => output.trimEnd().split('\n').slice(-lines).join('\n')
+
+/**
+ * Picks the line of a program's output that says why it failed; undefined when none does.
+ * @param {string} output
+ */
+export const reasonIn = (output) =>
+  output
+    .split('\n')
+    .find((line) => /\b(?:FATAL|Error|error|failed|ENOTFOUND|E:)/.test(line))
+    ?.replace(/^\[[^\]]*\]\s*/, '')
+    .trim()
+    .slice(0, 200)
