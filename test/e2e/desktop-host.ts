@@ -4,28 +4,29 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../../build/launch/electron.mjs'
 import { root } from '../../build/launch/project.mjs'
-import type { Host, TestFolders } from './app.ts'
+import type { Ground, Host } from './app.ts'
 
 export class DesktopHost implements Host {
   readonly page: Page
   readonly #electron: ElectronApplication
-  readonly #folders: TestFolders
+  readonly #ground: Ground
 
-  private constructor(page: Page, electron: ElectronApplication, folders: TestFolders) {
+  private constructor(page: Page, electron: ElectronApplication, ground: Ground) {
     this.page = page
     this.#electron = electron
-    this.#folders = folders
+    this.#ground = ground
   }
 
-  static async start(folders: TestFolders): Promise<DesktopHost> {
+  static async start(ground: Ground, file: string | undefined): Promise<DesktopHost> {
     const executablePath = findElectron()
     if (executablePath === undefined) throw new Error('The Electron binary is not installed: npx install-electron')
+    const named = file === undefined ? [] : [file]
     const electron = await _electron.launch({
       executablePath,
-      args: [join(root, 'dist/desktop/main.mjs'), '--lang=en-US'],
-      env: { ...process.env, WINNOW_DATA: folders.data } as Record<string, string>,
+      args: [join(root, 'dist/desktop/main.mjs'), `--lang=${ground.language}`, ...named],
+      env: { ...process.env, WINNOW_DATA: ground.data } as Record<string, string>,
     })
-    return new DesktopHost(await electron.firstWindow(), electron, folders)
+    return new DesktopHost(await electron.firstWindow(), electron, ground)
   }
 
   async openFile(name: string): Promise<void> {
@@ -33,7 +34,7 @@ export class DesktopHost implements Host {
       ({ dialog }, path) => {
         dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
       },
-      join(this.#folders.files, name),
+      join(this.#ground.files, name),
     )
     await this.page.keyboard.press('ControlOrMeta+o')
   }
@@ -43,9 +44,34 @@ export class DesktopHost implements Host {
       ({ dialog }, path) => {
         dialog.showSaveDialog = async () => ({ canceled: false, filePath: path })
       },
-      join(this.#folders.files, name),
+      join(this.#ground.files, name),
     )
     await write()
+  }
+
+  async openWindow(): Promise<Page> {
+    const opened = this.#electron.waitForEvent('window')
+    await this.#electron.evaluate(({ Menu }) => {
+      const menus = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+      menus?.find(({ accelerator }) => accelerator === 'CmdOrCtrl+Shift+N')?.click()
+    })
+    return opened
+  }
+
+  /** The shell starts another engine by itself. */
+  async loseEngine(): Promise<() => Promise<void>> {
+    await this.#electron.evaluate(({ app }) => {
+      for (const { serviceName, pid } of app.getAppMetrics()) if (serviceName === 'Winnow engine') process.kill(pid)
+    })
+    return async () => {}
+  }
+
+  readClipboard(): Promise<string> {
+    return this.#electron.evaluate(({ clipboard }) => clipboard.readText())
+  }
+
+  writeClipboard(text: string): Promise<void> {
+    return this.#electron.evaluate(({ clipboard }, written) => clipboard.writeText(written), text)
   }
 
   async close(): Promise<void> {

@@ -7,94 +7,178 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../build/launch/chromium.mjs'
 import { findNode24 } from '../../build/launch/node-24.mjs'
 import { root } from '../../build/launch/project.mjs'
-import type { Host, TestFolders } from './app.ts'
+import type { Ground, Host } from './app.ts'
+import { Relay } from './relay.ts'
 
-/** The page's own storage belongs to its address, so that a restarted host takes the port that it had. */
-const ports = new Map<string, string>()
+const relays = new Map<string, Relay>()
 const START_MS = 20_000
 
 export class HeadlessHost implements Host {
   readonly page: Page
-  readonly #process: ChildProcess
+  readonly #server: Server
+  readonly #relay: Relay
   readonly #browser: BrowserContext
 
-  private constructor(page: Page, process: ChildProcess, browser: BrowserContext) {
+  private constructor(page: Page, server: Server, relay: Relay, browser: BrowserContext) {
     this.page = page
-    this.#process = process
+    this.#server = server
+    this.#relay = relay
     this.#browser = browser
   }
 
-  static async start(folders: TestFolders): Promise<HeadlessHost> {
-    const { process, url } = await serve(folders)
-    ports.set(folders.files, new URL(url).port)
-    const browser = await chromium.launchPersistentContext(folders.profile, {
+  static async start(ground: Ground, file: string | undefined): Promise<HeadlessHost> {
+    const relay = relays.get(ground.files) ?? (await Relay.open())
+    relays.set(ground.files, relay)
+    const server = await Server.start(ground, file)
+    relay.leadTo(server.port)
+    const browser = await chromium.launchPersistentContext(ground.profile, {
       executablePath: await chromiumPath(),
       headless: true,
-      locale: 'en-US',
+      locale: ground.language,
       viewport: { width: 1280, height: 800 },
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+      // People have scrollbars, and drag them.
+      ignoreDefaultArgs: ['--hide-scrollbars'],
     })
     const page = browser.pages()[0] ?? (await browser.newPage())
-    await page.goto(url)
-    return new HeadlessHost(page, process, browser)
+    const host = new HeadlessHost(page, server, relay, browser)
+    await page.goto((await host.#takeLink()).href)
+    return host
   }
 
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+o')
-    await this.#chooseInBrowser(name)
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('combobox').fill(name)
+    await dialog.getByRole('option', { name }).first().click()
   }
 
   async writeTo(name: string, write: () => Promise<void>): Promise<void> {
     await write()
     const dialog = this.page.getByRole('dialog')
-    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
     await this.page.keyboard.press('Enter')
+  }
+
+  async openWindow(): Promise<Page> {
+    const link = await this.#takeLink()
+    const wishes = new URLSearchParams(link.hash.slice(1))
+    wishes.delete('open')
+    link.hash = wishes.toString()
+    const page = await this.#browser.newPage()
+    await page.goto(link.href)
+    return page
+  }
+
+  async loseEngine(): Promise<() => Promise<void>> {
+    this.#relay.cut()
+    return async () => this.#relay.leadTo(this.#server.port)
+  }
+
+  async readClipboard(): Promise<string> {
+    await this.#browser.grantPermissions(['clipboard-read'])
+    const text = await this.page.evaluate(() => navigator.clipboard.readText())
+    await this.#browser.clearPermissions()
+    return text
+  }
+
+  async writeClipboard(text: string): Promise<void> {
+    await this.#browser.grantPermissions(['clipboard-write'])
+    await this.page.evaluate((written) => navigator.clipboard.writeText(written), text)
+    await this.#browser.clearPermissions()
   }
 
   async close(): Promise<void> {
     await this.#browser.close()
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      this.#process.kill('SIGTERM')
-      await once(this.#process, 'exit')
-    }
+    await this.#server.end('SIGTERM')
   }
 
   async kill(): Promise<void> {
-    const ended = once(this.#process, 'exit')
-    this.#process.kill('SIGKILL')
-    await ended
-    await this.#browser.close()
+    const browser = this.#browser.browser()
+    if (browser === null) throw new Error('The browser does not say who it is')
+    const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo')
+    const gone = new Promise((resolve) => this.#browser.once('close', resolve))
+    for (const { type, id } of processInfo) if (type === 'browser') process.kill(id, 'SIGKILL')
+    await Promise.all([this.#server.end('SIGKILL'), gone])
   }
 
-  async #chooseInBrowser(name: string): Promise<void> {
-    await this.page.getByRole('dialog').getByRole('option', { name }).first().click()
+  /** Gives a link that nobody has used yet, by way of the relay. */
+  async #takeLink(): Promise<URL> {
+    const link = new URL(await this.#server.takeLink())
+    link.port = String(this.#relay.port)
+    return link
   }
 }
+
+/** `winnow serve`, and the links that it prints. */
+class Server {
+  readonly port: number
+  readonly #process: ChildProcess
+  readonly #links: AsyncIterator<string>
+
+  private constructor(port: number, process: ChildProcess, links: AsyncIterator<string>) {
+    this.port = port
+    this.#process = process
+    this.#links = links
+  }
+
+  static async start(ground: Ground, file: string | undefined): Promise<Server> {
+    const node = findNode24()
+    if (node === undefined) throw new Error('There is no Node 24')
+    const named = file === undefined ? [] : [file]
+    const args = [
+      join(root, 'dist/node/cli.mjs'),
+      'serve',
+      ground.files,
+      ...named,
+      '--no-open',
+      '--json',
+      '--port',
+      '0',
+    ]
+    const process = spawn(node, args, {
+      env: { ...globalThis.process.env, WINNOW_DATA: ground.data },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const late = setTimeout(() => process.kill('SIGKILL'), START_MS)
+    const links = linksOf(process)
+    const first = await links.next()
+    clearTimeout(late)
+    if (first.done) throw new Error('The headless host ended before it served')
+    const rest = (async function* () {
+      yield first.value
+      yield* links
+    })()
+    return new Server(Number(new URL(first.value).port), process, rest)
+  }
+
+  async takeLink(): Promise<string> {
+    const link = await this.#links.next()
+    if (link.done) throw new Error('The headless host has ended')
+    return link.value
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    const ended = once(this.#process, 'exit')
+    this.#process.kill(signal)
+    await ended
+  }
+}
+
+async function* linksOf(process: ChildProcess): AsyncGenerator<string> {
+  if (process.stdout === null) throw new Error('The headless host has no output')
+  for await (const line of createInterface({ input: process.stdout })) {
+    const notice: { kind: string; url?: string } = JSON.parse(line)
+    if ((notice.kind === 'link' || notice.kind === 'nextLink') && notice.url !== undefined) yield notice.url
+  }
+}
+
+let lookedFor: ReturnType<typeof findChromium> | undefined
 
 const chromiumPath = async (): Promise<string> => {
-  const found = await findChromium()
+  lookedFor ??= findChromium()
+  const found = await lookedFor
   if (found === undefined) throw new Error('There is no Chromium: npm test fetches one, or name one in WINNOW_CHROMIUM')
   return found
-}
-
-const serve = async (folders: TestFolders): Promise<{ process: ChildProcess; url: string }> => {
-  const node = findNode24()
-  if (node === undefined) throw new Error('There is no Node 24')
-  const port = ports.get(folders.files) ?? '0'
-  const args = [join(root, 'dist/node/cli.mjs'), 'serve', folders.files, '--no-open', '--json', '--port', port]
-  const process = spawn(node, args, {
-    env: { ...globalThis.process.env, WINNOW_DATA: folders.data },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const late = setTimeout(() => process.kill('SIGKILL'), START_MS)
-  try {
-    for await (const line of createInterface({ input: process.stdout })) {
-      const notice: { kind: string; url?: string } = JSON.parse(line)
-      if (notice.kind === 'link' && notice.url !== undefined) return { process, url: notice.url }
-    }
-    throw new Error('The headless host ended before it served')
-  } finally {
-    clearTimeout(late)
-    process.stdout.resume()
-  }
 }
