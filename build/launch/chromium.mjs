@@ -62,10 +62,8 @@ const fetchBy = async (sentence, timeLimitMs, steps) => {
   for (const [command, args, env] of steps) {
     const outcome = await run(command, args, { cwd: root, env, timeLimitMs })
     if (outcome.code === 0) continue
-    const reason = outcome.isTimedOut
-      ? `it took longer than ${timeLimitMs / 60_000} minutes`
-      : tailOf(outcome.output, 1)
-    say(`that did not work: ${reason}`)
+    const reason = outcome.isTimedOut ? `it took longer than ${timeLimitMs / 60_000} minutes` : reasonIn(outcome.output)
+    say(`that did not work: ${reason ?? `it ended with code ${outcome.code}`}`)
     return undefined
   }
   const path = await findChromium()
