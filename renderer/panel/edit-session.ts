@@ -4,7 +4,7 @@
  * has given it up, and a draft is given back when its row is shown again, also after a crash.
  */
 import { assertNever } from '../../shared/engine-error.ts'
-import type { RowId } from '../../shared/ids.ts'
+import type { DatasetId, RowId } from '../../shared/ids.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 
@@ -131,9 +131,15 @@ export class EditSession {
     this.#set(null)
   }
 
-  /** Tells whether a row has a draft. */
-  async hasDraft(row: RowId): Promise<boolean> {
-    return (await this.#drafts.get(this.#keyOf(row))) !== null
+  /** Gives the text of a draft, of this numbering of rows or an earlier one; null where there is none. */
+  async findDraft(epoch: number, row: RowId): Promise<string | null> {
+    const draft = await this.#drafts.get(draftKey(this.#dataset.getState().dataset, epoch, row))
+    return draft === null ? null : (parseDraft(draft)?.text ?? null)
+  }
+
+  /** Lets a draft of an earlier numbering of rows go. */
+  forgetDraft(epoch: number, row: RowId): void {
+    this.#drafts.clear(draftKey(this.#dataset.getState().dataset, epoch, row))
   }
 
   /**
@@ -165,7 +171,8 @@ export class EditSession {
   }
 
   #keyOf(row: RowId): string {
-    return `panel/${this.#dataset.getState().dataset}/${row}`
+    const { dataset, epoch } = this.#dataset.getState()
+    return draftKey(dataset, epoch, row)
   }
 
   #set(edit: Edit | null): void {
@@ -173,6 +180,9 @@ export class EditSession {
     for (const listener of this.#listeners) listener()
   }
 }
+
+/** Rows are named anew when a file is read anew, and a draft must not come back in another row. */
+const draftKey = (dataset: DatasetId, epoch: number, row: RowId): string => `panel/${dataset}/${epoch}/${row}`
 
 /** Tells whether an edit holds typing that would be lost. */
 export const isTyped = (edit: Edit): boolean => edit.text !== edit.initial

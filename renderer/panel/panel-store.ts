@@ -10,6 +10,7 @@ import { notify } from '../app/notify.ts'
 import { sizeText } from '../app/quantities.ts'
 import { errorText, t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { writeClipboard } from '../grid/clipboard-text.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { memory } from '../memory/memory.ts'
 import { type Edit, EditSession, type EditTarget, isSameTarget, isTyped } from './edit-session.ts'
@@ -157,19 +158,29 @@ export class PanelStore {
     const edit = this.session.getEdit()
     if (edit !== null && isTyped(edit) && edit.row !== this.#noted) {
       this.#noted = edit.row
-      memory.set(this.#notedKey(), edit.row)
+      memory.set(this.#notedKey(), { row: edit.row, epoch: this.dataset.getState().epoch })
     }
     this.#show()
   }
 
-  /** Says, once, that a row which is not on screen holds text from before a crash. */
+  /** Says, once, that a row which is not on screen holds text from before a crash, or that its row is no more. */
   async #sayWaiting(): Promise<void> {
-    const noted = await memory.get<unknown>(this.#notedKey(), null)
-    if (typeof noted !== 'number' || !this.dataset.canWrite()) return
-    const row = rowId(noted)
-    if (this.#row === row || this.grid.getCursor()?.row === row || !(await this.session.hasDraft(row))) return
-    const run = (): void => void this.#goTo(row)
-    notify({ tone: 'info', text: t('panel.edit.waiting'), action: { label: t('panel.edit.show'), run } })
+    const noted = await memory.get<{ row?: unknown; epoch?: unknown } | null>(this.#notedKey(), null)
+    if (typeof noted?.row !== 'number' || typeof noted.epoch !== 'number' || !this.dataset.canWrite()) return
+    const { epoch } = noted
+    const row = rowId(noted.row)
+    const text = await this.session.findDraft(epoch, row)
+    if (text === null) return
+    if (epoch !== this.dataset.getState().epoch) {
+      const copy = async (): Promise<void> => {
+        if (await writeClipboard(text)) this.session.forgetDraft(epoch, row)
+      }
+      const action = { label: t('panel.edit.copyText'), run: () => void copy() }
+      notify({ tone: 'info', text: t('panel.edit.stranded'), action })
+    } else if (this.#row !== row && this.grid.getCursor()?.row !== row) {
+      const action = { label: t('panel.edit.show'), run: () => void this.#goTo(row) }
+      notify({ tone: 'info', text: t('panel.edit.waiting'), action })
+    }
   }
 
   async #goTo(row: RowId): Promise<void> {

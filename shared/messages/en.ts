@@ -913,6 +913,8 @@ It ends when standard input does.
       saving: 'Keeping…',
       unfinished: 'There is unfinished text in {{field}}. Keep or discard it first.',
       restored: 'This is text that you had typed before and not kept.',
+      stranded: 'The file was read anew, and text that you had typed belongs to none of its rows any more.',
+      copyText: 'Copy the text',
       waiting: 'A row holds text that you had typed before and not kept.',
       restoredElsewhere: 'Text that you had typed before is waiting in {{field}}.',
       show: 'Show it',

@@ -841,6 +841,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       saving: '正在保留…',
       unfinished: '{{field}} 中有未完成的文字，请先保留或放弃。',
       restored: '这是您之前输入但尚未保留的文字。',
+      stranded: '文件已重新读取，您之前输入的文字不再属于任何样本。',
+      copyText: '复制文字',
       waiting: '有一条样本中有您之前输入但尚未保留的文字。',
       restoredElsewhere: '您之前在 {{field}} 中输入的文字尚未保留。',
       show: '查看',

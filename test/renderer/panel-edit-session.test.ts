@@ -29,8 +29,9 @@ const setUp = (drafts = new FakeDrafts()) => {
   const asked: ChangeRequest[] = []
   const dataset = {
     answer: Promise.resolve<Confirmation | null>(confirmed(1)),
+    epoch: 2,
     canWrite: () => true,
-    getState: () => ({ dataset: 'd1' }) as DatasetState,
+    getState: () => ({ dataset: 'd1', epoch: dataset.epoch }) as DatasetState,
     apply: (request: ChangeRequest) => {
       asked.push(request)
       return dataset.answer
@@ -69,7 +70,7 @@ describe('EditSession', () => {
     session.begin(row, field, 'old')
     expect(drafts.kept.size).toBe(0)
     session.type('new')
-    expect([...drafts.kept.keys()]).toEqual(['panel/d1/7'])
+    expect([...drafts.kept.keys()]).toEqual(['panel/d1/2/7'])
     await session.commit()
     expect(drafts.kept.size).toBe(0)
   })
@@ -124,6 +125,18 @@ describe('EditSession', () => {
     expect(first.drafts.kept.size).toBe(0)
   })
 
+  it('gives no draft to a row of another numbering, and can still tell what it was', async () => {
+    const first = setUp()
+    first.session.begin(row, field, 'old')
+    first.session.type('new')
+    const later = setUp(first.drafts)
+    later.dataset.epoch = 3
+    expect(await later.session.restore(row, is('old'))).toBe(false)
+    expect(await later.session.findDraft(2, row)).toBe('new')
+    later.session.forgetDraft(2, row)
+    expect(first.drafts.kept.size).toBe(0)
+  })
+
   it('takes drafts along with their row, and no edit of one row for another', async () => {
     const { session, dataset, drafts } = setUp()
     let confirm: (confirmation: Confirmation) => void = () => {}
@@ -139,7 +152,7 @@ describe('EditSession', () => {
     confirm(confirmed(3))
     await done
     expect(session.getEdit()).toMatchObject({ row: 8, text: 'other, typed', isSaving: false, confirmedRevision: null })
-    expect([...drafts.kept.keys()]).toEqual(['panel/d1/8'])
+    expect([...drafts.kept.keys()]).toEqual(['panel/d1/2/8'])
   })
 
   it('refuses a second edit while one holds typing', () => {
@@ -163,7 +176,7 @@ describe('EditSession', () => {
 
   it('does not open what may not be written', async () => {
     const { session, dataset, drafts } = setUp()
-    drafts.set('panel/d1/7', JSON.stringify({ target: field, initial: 'old', text: 'new' }))
+    drafts.set('panel/d1/2/7', JSON.stringify({ target: field, initial: 'old', text: 'new' }))
     dataset.canWrite = () => false
     expect(session.begin(row, field, 'old')).toBe(false)
     expect(await session.restore(row, is('old'))).toBe(false)
@@ -172,7 +185,7 @@ describe('EditSession', () => {
   it('leaves drafts alone that it does not understand', async () => {
     for (const draft of ['', 'null', '{"text":1}', '{"text":"a","initial":"b","target":{"kind":"text","path":"x"}}']) {
       const { session, drafts } = setUp()
-      drafts.set('panel/d1/7', draft)
+      drafts.set('panel/d1/2/7', draft)
       expect(await session.restore(row, is('old'))).toBe(false)
       expect(drafts.kept.size).toBe(1)
     }
