@@ -2,9 +2,9 @@
  * What the window is about: nothing yet, or one dataset. It opens and closes datasets, and brings the open one back
  * after a lost connection, a reload or a crash.
  */
-import type { EngineEvent, FileRef } from '../../shared/contract.ts'
+import type { EngineEvent, FileRef, Output } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
-import type { DatasetId, ViewId } from '../../shared/ids.ts'
+import type { DatasetId, Position, ViewId } from '../../shared/ids.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
 import { DatasetStore } from '../dataset/dataset-store.ts'
 import { GridStore } from '../grid/grid-store.ts'
@@ -34,6 +34,7 @@ export class Session {
   #screen: Screen = { kind: 'welcome', problem: null }
   /** The token that the open file was picked with, which the desktop keeps its own list of recent files by. */
   #token: string | null = null
+  #renewing: Promise<void> | null = null
 
   constructor(connection: HostConnection, outbox: Outbox, recents: Recents, kept: Storage) {
     this.#connection = connection
@@ -65,11 +66,7 @@ export class Session {
       this.#token = file.kind === 'picked' ? file.token : null
       const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
       if (isSame) return await this.#closeView(opened.view.view)
-      const dataset = new DatasetStore(this.#connection.api, opened, this.#outbox)
-      this.#kept.setItem(OPEN_KEY, opened.state.dataset)
-      // Shown before anything else is waited for, since what the engine pushes meanwhile is taken by what is shown.
-      this.#show({ kind: 'dataset', dataset, grid: new GridStore(dataset) })
-      this.#keepNoted(dataset)
+      const dataset = this.#showDataset(opened)
       if (before.kind === 'dataset') await this.#leave(before.dataset)
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     } catch (error) {
@@ -102,14 +99,57 @@ export class Session {
     if (left !== null) await this.openFile({ kind: 'recent', dataset: left as DatasetId }, '')
   }
 
+  /**
+   * Shows the open dataset anew, after its file was read as a new one: its rows have other identities, so that nothing
+   * that named one holds any more.
+   */
+  renew(): Promise<void> {
+    this.#renewing ??= this.#renewOnce().finally(() => {
+      this.#renewing = null
+    })
+    return this.#renewing
+  }
+
+  async #renewOnce(): Promise<void> {
+    if (this.#screen.kind !== 'dataset') return
+    const { dataset: old, grid } = this.#screen
+    const at = grid.getCursor()?.position ?? null
+    const { query } = old.getView()
+    await this.#orSayWhy(old.getState().name, async () => {
+      const opened = await this.#connection.api.open({ file: { kind: 'recent', dataset: old.getState().dataset } })
+      const dataset = this.#showDataset(opened, at)
+      await old.giveUp()
+      if (query.only !== 'all') await dataset.setQuery(query)
+      if (dataset.canWrite()) await dataset.sendLeftBehind()
+    })
+  }
+
   async #reopen(dataset: DatasetStore): Promise<void> {
+    await this.#orSayWhy(dataset.getState().name, async () => {
+      if (!(await dataset.reopen())) await this.renew()
+    })
+  }
+
+  /** A dataset that can't be shown any more gives way to the welcome screen, which says why. */
+  async #orSayWhy(name: string, work: () => Promise<void>): Promise<void> {
     try {
-      await dataset.reopen()
+      await work()
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (error.code === 'connection-lost') return // it is tried again with the next connection
-      this.#show({ kind: 'welcome', problem: { name: dataset.getState().name, error } })
+      // It is tried again with the next connection.
+      if (error.code !== 'connection-lost') this.#show({ kind: 'welcome', problem: { name, error } })
     }
+  }
+
+  #showDataset(opened: Output<'open'>, at: Position | null = null): DatasetStore {
+    const dataset = new DatasetStore(this.#connection.api, opened, this.#outbox, () => void this.renew())
+    const grid = new GridStore(dataset)
+    if (at !== null) grid.goTo(at)
+    this.#kept.setItem(OPEN_KEY, opened.state.dataset)
+    // Shown before anything else is waited for, since what the engine pushes meanwhile is taken by what is shown.
+    this.#show({ kind: 'dataset', dataset, grid })
+    this.#keepNoted(dataset)
+    return dataset
   }
 
   /** Keeps true what the recent ones say of the open dataset, since a window may go without a word. */

@@ -2,7 +2,7 @@
  * Sends changes to the engine one after another, in the order in which they were made, each from the outbox. Nothing
  * passes it: undo and redo stand in the same line, since what they undo depends on what came before.
  */
-import type { ChangeRequest, Confirmation, EngineApi } from '../../shared/contract.ts'
+import type { ChangeRequest, Confirmation, DatasetState, EngineApi } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import type { Outbox } from '../memory/outbox.ts'
@@ -21,19 +21,27 @@ interface Waiting {
 export class ChangeSender {
   readonly #api: EngineApi
   readonly #dataset: DatasetId
+  readonly #epoch: number
   readonly #outbox: Outbox
   readonly #line: Waiting[] = []
   #sending: Promise<void> | null = null
 
-  constructor(api: EngineApi, dataset: DatasetId, outbox: Outbox) {
+  constructor(api: EngineApi, { dataset, epoch }: Pick<DatasetState, 'dataset' | 'epoch'>, outbox: Outbox) {
     this.#api = api
     this.#dataset = dataset
+    this.#epoch = epoch
     this.#outbox = outbox
   }
 
   /** Sends a change; rejects with an EngineError when it is refused. While the connection is lost, it waits. */
   send(request: ChangeRequest): Promise<Confirmation> {
-    const change = { change: crypto.randomUUID(), dataset: this.#dataset, request, timeMs: Date.now() }
+    const change: WaitingChange = {
+      change: crypto.randomUUID(),
+      dataset: this.#dataset,
+      epoch: this.#epoch,
+      request,
+      timeMs: Date.now(),
+    }
     return this.#enqueue(change, this.#outbox.put(change))
   }
 
@@ -51,15 +59,29 @@ export class ChangeSender {
     })
   }
 
-  /** Sends again what an earlier window left behind, before anything new; gives one outcome for each. */
+  /**
+   * Sends again what an earlier window left behind, before anything new; gives one outcome for each. What was meant for
+   * rows numbered otherwise is let go of: sent, it would change other rows.
+   */
   async sendLeftBehind(): Promise<readonly PromiseSettledResult<Confirmation>[]> {
     const left = await this.#outbox.findLeftBehind(this.#dataset)
     return Promise.allSettled(
-      left.map((change) => {
+      left.map(async (change) => {
+        if (change.epoch !== this.#epoch) {
+          await this.#outbox.remove(change.change)
+          throw new EngineError('row-missing')
+        }
         this.#outbox.adopt(change)
         return this.#enqueue(change, Promise.resolve(), true)
       }),
     )
+  }
+
+  /** Lets go of all that waits, since its rows are numbered otherwise by now; gives how many changes that were. */
+  async giveUp(): Promise<number> {
+    const waiting = this.#line.splice(0)
+    for (const one of waiting) await one.failed(new EngineError('row-missing'))
+    return waiting.filter(({ lost }) => lost !== null).length
   }
 
   /** Goes on sending, until all is sent or the connection is lost; called again once it is back. */
@@ -73,7 +95,7 @@ export class ChangeSender {
     try {
       for (let next = this.#line[0]; next !== undefined; next = this.#line[0]) {
         if (!(await this.#sendOne(next))) return
-        this.#line.shift()
+        if (this.#line[0] === next) this.#line.shift()
       }
     } finally {
       // At once, not in a turn of its own: a change that comes in between would wait for ever.

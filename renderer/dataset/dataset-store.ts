@@ -22,17 +22,20 @@ import { ChangeSender } from './change-sender.ts'
 export class DatasetStore {
   readonly api: EngineApi
   readonly #sender: ChangeSender
+  readonly #tellRenumbered: () => void
   readonly #listeners = new Set<() => void>()
   #state: DatasetState
   #columns: Columns
   #view: ViewInfo
 
-  constructor(api: EngineApi, opened: Output<'open'>, outbox: Outbox) {
+  /** `onRenumbered` is called when the rows came to be numbered anew, and this store must give way to another. */
+  constructor(api: EngineApi, opened: Output<'open'>, outbox: Outbox, onRenumbered: () => void) {
     this.api = api
+    this.#tellRenumbered = onRenumbered
     this.#state = opened.state
     this.#columns = opened.columns
     this.#view = withRowCount(opened.view, opened.state)
-    this.#sender = new ChangeSender(api, opened.state.dataset, outbox)
+    this.#sender = new ChangeSender(api, opened.state, outbox)
   }
 
   /** Gives the last state that the engine pushed. */
@@ -101,18 +104,23 @@ export class DatasetStore {
     if (event.kind === 'columns' && event.dataset === this.#state.dataset) this.#show({ columns: event.columns })
   }
 
-  /** Takes in a state that an answer brought. */
-  setState(state: DatasetState): void {
-    this.#show({ state })
-  }
-
-  /** Opens the dataset again on a new connection, at the view that was shown, then sends what waits. */
-  async reopen(): Promise<void> {
+  /**
+   * Opens the dataset again on a new connection, at the view that was shown, then sends what waits. False when its rows
+   * were numbered anew meanwhile: then nothing of this store holds any more.
+   */
+  async reopen(): Promise<boolean> {
     const { query } = this.#view
     const opened = await this.api.open({ file: { kind: 'recent', dataset: this.#state.dataset } })
+    if (opened.state.epoch !== this.#state.epoch) return false
     this.#show(opened)
     if (query.only !== 'all') await this.setQuery(query)
     await this.#sender.resume()
+    return true
+  }
+
+  /** Lets go of the changes that wait, and tells; called when this store gives way to one of another epoch. */
+  async giveUp(): Promise<void> {
+    tellNotSent(await this.#sender.giveUp())
   }
 
   /** Sends what an earlier window left unconfirmed, and tells what became of it. */
@@ -120,8 +128,7 @@ export class DatasetStore {
     const outcomes = await this.#sender.sendLeftBehind()
     const made = outcomes.filter((outcome) => outcome.status === 'fulfilled').length
     if (made > 0) notify({ tone: 'success', text: t('notice.sent-again', { count: made }) })
-    if (made < outcomes.length)
-      notify({ tone: 'error', text: t('notice.not-sent-again', { count: outcomes.length - made }) })
+    tellNotSent(outcomes.length - made)
   }
 
   async #confirm(make: () => Promise<Confirmation>): Promise<Confirmation | null> {
@@ -138,12 +145,15 @@ export class DatasetStore {
 
   #takeState(state: DatasetState): void {
     const before = this.#state
+    if (state.epoch !== before.epoch) {
+      this.#tellRenumbered()
+      return
+    }
     this.#show({ state })
     // The window that wrote has gone, and this one is next in line.
     if (before.access.mode === 'read' && this.canWrite()) void this.sendLeftBehind()
-    // Another window may have read the file anew, which ends every view of what it was.
-    const isAnother = state.revision < before.revision || state.fingerprint !== before.fingerprint
-    if (isAnother || this.#view.query.only !== 'all') void this.#measureView()
+    // Another window may have read the same file anew, which ends every view of what it was.
+    if (state.revision < before.revision || this.#view.query.only !== 'all') void this.#measureView()
   }
 
   /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */
@@ -168,6 +178,10 @@ export class DatasetStore {
     this.#view = withRowCount(news.view ?? this.#view, this.#state)
     for (const listener of this.#listeners) listener()
   }
+}
+
+const tellNotSent = (count: number): void => {
+  if (count > 0) notify({ tone: 'error', text: t('notice.not-sent-again', { count }) })
 }
 
 /** The view of all rows is as long as the dataset, which is pushed. */

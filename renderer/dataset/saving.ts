@@ -2,7 +2,7 @@
  * Writing: save, save as, export, and the answer to a file that another program changed. "Saved" is said only when the
  * engine has said that the bytes are on the disk.
  */
-import type { Output, SaveResult } from '../../shared/contract.ts'
+import type { SaveResult } from '../../shared/contract.ts'
 import { isEngineError } from '../../shared/engine-error.ts'
 import type { App } from '../app/app-context.ts'
 import { chooseTarget } from '../app/choose-file.ts'
@@ -53,11 +53,11 @@ export const exportRows = async (app: App, dataset: DatasetStore, what: ExportTa
 
 /** Answers a change of the file by another program. */
 export const resolveConflict = (app: App, dataset: DatasetStore, choice: 'reload' | 'keep'): Promise<void> =>
-  takeState(app, dataset, (job) => dataset.api.resolveConflict({ dataset: dataset.getState().dataset, job, choice }))
+  readAnew(app, (job) => dataset.api.resolveConflict({ dataset: dataset.getState().dataset, job, choice }))
 
 /** Puts an earlier version back in the file's place, as a step that can be undone by restoring the newer one. */
 export const restoreBackup = (app: App, dataset: DatasetStore, backup: string): Promise<void> =>
-  takeState(app, dataset, (job) => dataset.api.restoreBackup({ dataset: dataset.getState().dataset, job, backup }))
+  readAnew(app, (job) => dataset.api.restoreBackup({ dataset: dataset.getState().dataset, job, backup }))
 
 /** What is being typed belongs to what is saved: a field that is left keeps its text, and that change goes first. */
 const finishTyping = (dataset: DatasetStore): Promise<void> => {
@@ -68,15 +68,10 @@ const finishTyping = (dataset: DatasetStore): Promise<void> => {
 
 type JobName = ReturnType<App['jobs']['newJob']>
 
-const takeState = (
-  app: App,
-  dataset: DatasetStore,
-  call: (job: JobName) => Promise<Output<'getState'>>,
-): Promise<void> =>
+const readAnew = (app: App, call: (job: JobName) => Promise<unknown>): Promise<void> =>
   tell(app, async () => {
-    dataset.setState(await call(app.jobs.newJob()))
-    // The rows may be others now, so the view's question is asked anew.
-    await dataset.setQuery(dataset.getView().query)
+    await call(app.jobs.newJob())
+    await app.session.renew()
   })
 
 /** A file that was changed meanwhile is a choice to make rather than a failure to read about. */

@@ -22,6 +22,8 @@ export interface WaitingChange {
   readonly order?: number
   readonly change: string
   readonly dataset: DatasetId
+  /** The numbering of rows that the request speaks in. */
+  readonly epoch: number
   readonly request: ChangeRequest
   readonly timeMs: number
 }

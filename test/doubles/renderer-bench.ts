@@ -1,16 +1,19 @@
-/** A renderer's stores on the naive engine, over a wire that can be cut. For tests of the stores. */
-
+/** A renderer's stores on an engine, over a wire that can be cut. For tests of the stores. */
 import { HostConnection } from '../../renderer/connection/host-connection.ts'
 import { DatasetStore } from '../../renderer/dataset/dataset-store.ts'
 import { Outbox } from '../../renderer/memory/outbox.ts'
 import { Store } from '../../renderer/memory/store.ts'
-import { serveEngine } from '../../shared/channel.ts'
-import type { FileRef } from '../../shared/contract.ts'
+import { type EngineSession, serveEngine } from '../../shared/channel.ts'
+import type { EngineEvent, FileRef } from '../../shared/contract.ts'
 import { memoryWire, type WirePair } from './memory-wire.ts'
-import type { NaiveEngine } from './naive-engine.ts'
+
+/** The naive engine, or the real one. */
+export interface Connectable {
+  connect(emit: (event: EngineEvent) => void): EngineSession
+}
 
 export interface Bench {
-  readonly engine: NaiveEngine
+  readonly engine: Connectable
   readonly connection: HostConnection
   readonly outbox: Outbox
   readonly store: Store
@@ -24,7 +27,7 @@ export interface Bench {
 }
 
 /** `name` is that of the renderer's store, which outlives its window. */
-export const openBench = async (engine: NaiveEngine, name: string): Promise<Bench> => {
+export const openBench = async (engine: Connectable, name: string): Promise<Bench> => {
   let wire: WirePair | null = null
   let isDown = false
   let isDeaf = false
@@ -73,7 +76,7 @@ export const openBench = async (engine: NaiveEngine, name: string): Promise<Benc
     },
     open: async (file) => {
       const opened = await connection.api.open({ file })
-      const dataset = new DatasetStore(connection.api, opened, outbox)
+      const dataset = new DatasetStore(connection.api, opened, outbox, () => {})
       connection.onEvent((event) => dataset.onEvent(event))
       return dataset
     },

@@ -22,7 +22,7 @@ test('a change made just after a new connection, before the dataset is open on i
     }
   }
   const outbox = new Outbox(new Store(`store-${crypto.randomUUID()}`))
-  const sender = new ChangeSender({ apply } as unknown as EngineApi, 'd' as DatasetId, outbox)
+  const sender = new ChangeSender({ apply } as unknown as EngineApi, { dataset: 'd' as DatasetId, epoch: 0 }, outbox)
   const confirmed = sender.send({ kind: 'delete', target: { kind: 'row', row: rowId(1) } })
   await sender.resume()
   expect([made.length, outbox.getCount()]).toEqual([0, 1])

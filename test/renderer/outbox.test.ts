@@ -151,7 +151,7 @@ describe('what a killed window left in the outbox', () => {
     await later.connection.api.closeView({ view })
     await again.sendLeftBehind()
     expect([await later.store.outbox.count(), stepsMade(), said().length]).toEqual([0, 0, 1])
-    expect(said()[0]).toMatch(/^One change of the last session can’t be made any more/)
+    expect(said()[0]).toMatch(/^One change that had not reached the engine can’t be made any more/)
   })
 
   test('waits on while another window has the right to write', async () => {

@@ -121,6 +121,7 @@ describe('a session', () => {
     await other.store.outbox.add({
       change: 'left-behind',
       dataset: theirs.getState().dataset,
+      epoch: theirs.getState().epoch,
       request: { kind: 'delete', target: { kind: 'row', row: rowId(1) } },
       timeMs: 0,
     })
