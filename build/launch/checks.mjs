@@ -53,13 +53,16 @@ export const wholeChecks = (node, args = []) => [
 export const wordsOf = (tally) =>
   `${tally.passed} passed, ${tally.failed} failed${tally.skipped > 0 ? `, ${tally.skipped} skipped` : ''}`
 
-/** @param {string} node */
+/**
+ * Some tests of the hosts need a browser too, and are skipped without one.
+ * @param {string} node
+ */
 const unitTests = async (node) => {
   const report = reportPath('vitest')
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json']
   const outcome = await run(node, [...args, `--outputFile.json=${report}`], {
     cwd: root,
-    env: environmentOf(node),
+    env: { ...environmentOf(node), ...(await browserOf(node)).env },
     timeLimitMs: TESTS_LIMIT_MS,
   })
   return withTally(outcome, existsSync(report) ? vitestTally(JSON.parse(readFileSync(report, 'utf8'))) : undefined)
@@ -70,16 +73,27 @@ const unitTests = async (node) => {
  * @param {readonly string[]} playwrightArgs
  */
 const endToEndTests = async (node, playwrightArgs) => {
-  const chromium = await getChromium(node)
-  if ('sentence' in chromium) return { passed: 0, failed: 1, skipped: 0, output: chromium.sentence }
+  const browser = await browserOf(node)
+  if (browser.sentence !== undefined) return { passed: 0, failed: 1, skipped: 0, output: browser.sentence }
   const report = reportPath('playwright')
   const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...playwrightArgs]
   const outcome = await run(node, args, {
     cwd: root,
-    env: { ...environmentOf(node), WINNOW_CHROMIUM: chromium.path, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...environmentOf(node), ...browser.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     timeLimitMs: TESTS_LIMIT_MS,
   })
   return withTally(outcome, existsSync(report) ? playwrightTally(JSON.parse(readFileSync(report, 'utf8'))) : undefined)
+}
+
+/** @type {Promise<{ env: { WINNOW_CHROMIUM?: string }, sentence?: string }> | undefined} */
+let browser
+
+/** @param {string} node */
+const browserOf = (node) => {
+  browser ??= getChromium(node).then((found) =>
+    'path' in found ? { env: { WINNOW_CHROMIUM: found.path } } : { env: {}, sentence: found.sentence },
+  )
+  return browser
 }
 
 /**

@@ -2,19 +2,19 @@
  * The desktop app whole but for Electron's own binary: the built page and preload in a real Chromium, under the shell's
  * headers, with the shell and the real engine behind them. Needs a Chromium; says so where there is none.
  */
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
 import { createBuilder } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium } from '../../build/launch/chromium.mjs'
 import type { CreateEngine, HostedEngine } from '../../electron/desktop/serve-shell.ts'
 import { createEngine } from '../../electron/engine/engine.ts'
 import { openInChromium } from '../doubles/chromium-page.ts'
 import { startDouble } from './desktop-harness.ts'
 
-const installed = [chromium.executablePath(), '/usr/bin/chromium'].find((path) => existsSync(path))
+const installed = await findChromium()
 
 describe.skipIf(installed === undefined)('the built page in Chromium', () => {
   let folder = ''

@@ -2,13 +2,13 @@
  * What other pages can do to the local server in a real browser: a name that is rebound to 127.0.0.1, a page of another
  * port, and one that frames. Needs a Chromium; says so where there is none.
  */
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type Browser, chromium } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium } from '../../build/launch/chromium.mjs'
 import { codeIn, startTestServer, type TestServer } from './local-server-harness.ts'
 
-const installed = [chromium.executablePath(), '/usr/bin/chromium'].find((path) => existsSync(path))
+const installed = await findChromium()
 
 describe.skipIf(installed === undefined)('in Chromium', () => {
   let server: TestServer
