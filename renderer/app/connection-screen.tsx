@@ -35,7 +35,7 @@ export const ConnectionScreen = ({ state }: { state: Extract<ConnectionState, { 
       </NoteScreen>
     )
   return (
-    <NoteScreen title={t(state.reason === 'no-link' ? 'shut.no-link' : 'shut.link-used')}>
+    <NoteScreen title={t(`shut.${state.reason}`)}>
       <p>{t('shut.link-why')}</p>
       <p>{t('shut.link-how')}</p>
       <p>

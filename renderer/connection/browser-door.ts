@@ -25,6 +25,7 @@ export const takeLink = (location: Location, history: History): Link => {
 
 export const browserDoor = (link: Link, kept: Storage = sessionStorage): Door => {
   let code = link.code
+  let isForgotten = false
   return {
     open: async () => {
       if (code !== null) {
@@ -32,10 +33,13 @@ export const browserDoor = (link: Link, kept: Storage = sessionStorage): Door =>
         code = null
       }
       const token = kept.getItem(TOKEN_KEY)
-      if (token === null) throw new ShutDoor('no-link')
+      if (token === null) throw new ShutDoor(isForgotten ? 'restarted' : 'no-link')
       const socket = await openSocket()
       // What the engine says may come before anyone listens, and a wire that ended must not look open.
-      return wireOf(socket, token, () => kept.removeItem(TOKEN_KEY))
+      return wireOf(socket, token, () => {
+        kept.removeItem(TOKEN_KEY)
+        isForgotten = true
+      })
     },
   }
 }

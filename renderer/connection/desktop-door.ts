@@ -36,8 +36,10 @@ export const desktopDoor = (bridge: DesktopBridge): Door => {
         const woken = new Promise<void>((resolve) => {
           wake = resolve
         })
-        if (!hasAsked) bridge.connectEngine()
+        // Asked for at first, and when the user tries again after all had failed; else one comes by itself.
+        if (!hasAsked || isHopeless) bridge.connectEngine()
         hasAsked = true
+        isHopeless = false
         const late = setTimeout(() => bridge.connectEngine(), PORT_WITHIN_MS)
         await woken
         clearTimeout(late)

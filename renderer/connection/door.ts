@@ -9,8 +9,11 @@ export interface Door {
   open(): Promise<Wire>
 }
 
-/** no-link: the page was opened without one; link-used: its code is not good any more; no-host: the engine keeps failing. */
-export type ShutReason = 'no-link' | 'link-used' | 'no-host'
+/**
+ * no-link: the page was opened without one; link-used: its code is not good any more; restarted: the server was started
+ * anew and does not know this page; no-host: the engine keeps failing.
+ */
+export type ShutReason = 'no-link' | 'link-used' | 'restarted' | 'no-host'
 
 /** Says that a door stays shut until the user does something. */
 export class ShutDoor extends Error {

@@ -211,6 +211,7 @@ It ends when standard input does.
     looking: 'Looking for Winnow’s engine…',
     'no-link': 'This page needs a link',
     'link-used': 'This link has been used',
+    restarted: 'Winnow was started anew',
     'link-why':
       'Winnow gives its page only to whoever holds a link from the terminal that it was started in. A link works once, so that nobody else on this machine can open your data.',
     'link-how': 'The terminal shows a fresh link to join with. If Winnow isn’t running there any more, start it again:',
