@@ -61,6 +61,7 @@ const bundle = (
     rolldownOptions: {
       input,
       external,
+      checks: { bundlerTimings: false },
       output: {
         format: output.format,
         entryFileNames: `[name].${output.extension}`,
@@ -88,6 +89,7 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 4_000,
+        rolldownOptions: { checks: { bundlerTimings: false } },
       },
     },
     node: bundle(node, 'node', { format: 'es', extension: 'mjs' }),

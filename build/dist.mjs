@@ -2,7 +2,6 @@
  * `npm run dist`: packs the desktop app for this platform into `release`. electron-builder needs Electron's own binary,
  * which is downloaded; where it can't be had, one sentence says so.
  */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from './launch/build.mjs'
 import { ensureInstalled } from './launch/install.mjs'
@@ -10,15 +9,12 @@ import { environmentOf, findNode24 } from './launch/node-24.mjs'
 import { run } from './launch/program.mjs'
 import { root, say } from './launch/project.mjs'
 
-const config = ['electron-builder.config.ts']
-  .map((name) => join('build', name))
-  .find((path) => existsSync(join(root, path)))
+const config = join('build', 'electron-builder.config.ts')
 const PACK_LIMIT_MS = 1_200_000
 
 const pack = async () => {
   const node = (await ensureInstalled()) ? findNode24() : undefined
   if (node === undefined || !(await ensureBuilt(node))) return false
-  if (config === undefined) throw new Error('build holds no configuration for electron-builder')
   say('packing (electron-builder) ...')
   const program = join('node_modules', 'electron-builder', 'cli.js')
   const args = [program, '--config', config, '--publish', 'never', ...process.argv.slice(2)]
