@@ -81,7 +81,8 @@ export class CellPainter {
 
   #setClass(): void {
     let name = this.#note === null ? styles.cell : `${styles.cell} ${styles.noted}`
-    if (this.#look !== null) name += ` ${styles[this.#look]}`
+    const look = this.#look === null ? undefined : styles[this.#look]
+    if (look !== undefined) name += ` ${look}`
     for (const [bit, flag] of FLAG_CLASSES) if (this.#flags > 0 && (this.#flags & bit) !== 0) name += ` ${flag}`
     this.element.className = name
   }

@@ -2,6 +2,7 @@
  * What a pointer does on the rows: put the cursor, draw a range, select rows by their numbers, scroll on past the edges.
  * Places come from arithmetic, not from the elements under the pointer, so that a drag goes on where there are none.
  */
+import { isInBlock } from './cell-range.ts'
 import type { GridStore } from './grid-store.ts'
 import { HEADER_PX, type SheetPainter, type Spot } from './sheet-painter.ts'
 
@@ -79,9 +80,10 @@ export const listenToPointer = (body: HTMLElement, painter: SheetPainter, grid: 
 /** A menu is about what is marked, or else about the cell under the pointer. */
 const aimMenu = (grid: GridStore, { position, column }: Spot): void => {
   const block = grid.getBlock()
-  const isMarked = block !== null && position >= block.rowStart && position < block.rowEnd
+  const isMarked = block !== null && isInBlock(block, position, column < 0 ? block.columnStart : column)
   const isSelected = grid.pages.getRow(position)?.row.isSelected === true
-  if (!isMarked && !isSelected) grid.moveTo({ position, column: Math.max(0, column) })
+  const isAimed = isMarked || (isSelected && grid.getScope() === 'rows')
+  if (!isAimed) grid.moveTo({ position, column: Math.max(0, column) })
 }
 
 const pastEdge = (body: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }) => {

@@ -12,7 +12,7 @@ import type { RowSpan } from './scroll.ts'
 
 export const PAGE_ROWS = 64
 export const MAX_PAGES = 40
-const MAX_ASKED = 2
+const MAX_ASKED = 3
 const RETRY_MS = 2_000
 
 /** What is asked of each row, and so what its cells are. */
@@ -143,9 +143,10 @@ export class RowPages {
 
   #fill(): void {
     for (const number of this.#wanted) this.#touch(number)
-    for (const number of [...this.#wanted, ...this.#prefetched]) {
-      if (this.#asked >= MAX_ASKED) return
-      if (this.#needsAsking(number)) void this.#load(number)
+    for (const number of this.#wanted) if (this.#asked < MAX_ASKED && this.#needsAsking(number)) void this.#load(number)
+    // The last place is kept for what may be wanted next.
+    for (const number of this.#prefetched) {
+      if (this.#asked < MAX_ASKED - 1 && this.#needsAsking(number)) void this.#load(number)
     }
   }
 
