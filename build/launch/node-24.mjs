@@ -34,9 +34,11 @@ export const findNode24 = () => {
  * @returns {NodeJS.ProcessEnv}
  */
 export const environmentOf = (node) => {
+  // Windows calls it Path, and would keep both.
+  const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
   // npm 10 leaves out the link to the binary in .bin, so its own folder comes first.
-  const folders = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? '']
-  return { ...process.env, PATH: folders.join(delimiter) }
+  const folders = [dirname(node), join(root, 'node_modules', '.bin'), process.env[key] ?? '']
+  return { ...process.env, [key]: folders.join(delimiter) }
 }
 
 /** @param {string} path a binary for another C library is there and still does not start */
