@@ -58,7 +58,7 @@ const datasetCommands = (app: App, { dataset }: DatasetScreen): readonly Named[]
       label: 'command.save',
       keys: ['Mod+S'],
       scope: 'window',
-      isEnabled: () => canWrite() && dataset.getState().isUnsaved,
+      // What is being typed is no change yet, and belongs to the save; so saving itself says when there is nothing to save.
       run: () => void saveDataset(app, dataset),
     },
     {
