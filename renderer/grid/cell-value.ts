@@ -52,9 +52,17 @@ export const readTyped = ({ kind, text }: CellValue): Typed => {
 /** Gives the text to go on with when a value is to be of another kind; what is typed stays wherever it can. */
 export const textAsKind = ({ kind, text }: CellValue, next: ValueKind): string => {
   if (kind === next) return text
-  if (next === 'string') return kind === 'null' && text.trim() === 'null' ? '' : text
+  if (next === 'string') return asText(kind, text)
   const typed = readTyped({ kind: next, text })
   return 'json' in typed ? typed.json : EMPTY_TEXTS[next]
+}
+
+const asText = (kind: ValueKind, text: string): string => {
+  if (kind === 'null' && text.trim() === 'null') return ''
+  const bytes = new TextEncoder().encode(text)
+  const whole = text.trimStart().startsWith('"') && checkJson(bytes) === null ? findValue(bytes, []) : null
+  // Whoever wrote a text in its quotes means what stands between them.
+  return whole?.kind === 'string' ? stringOf(bytes, whole) : text
 }
 
 /** Gives the kind of a JSON text that is known to be good. */

@@ -42,6 +42,8 @@ describe('a value to be typed in', () => {
     expect(textAsKind({ kind: 'string', text: 'forty' }, 'number')).toBe('')
     expect(textAsKind({ kind: 'number', text: '1.0' }, 'string')).toBe('1.0')
     expect(textAsKind({ kind: 'null', text: 'null' }, 'string')).toBe('')
+    expect(textAsKind({ kind: 'number', text: ' "a\\tb" ' }, 'string')).toBe('a\tb')
+    expect(textAsKind({ kind: 'number', text: '"a' }, 'string')).toBe('"a')
     expect(textAsKind({ kind: 'null', text: 'hello' }, 'string')).toBe('hello')
     expect(textAsKind({ kind: 'string', text: '["a"]' }, 'array')).toBe('["a"]')
     expect(textAsKind({ kind: 'boolean', text: 'true' }, 'object')).toBe('{}')
