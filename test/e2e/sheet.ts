@@ -63,6 +63,13 @@ export class Sheet {
     await expect(this.cell(place, field)).toHaveId(/cell$/)
   }
 
+  /** Gives the place of the row that the cursor stands on. */
+  place(): Promise<number> {
+    return this.page
+      .locator('[role="gridcell"][id$="cell"]')
+      .evaluate((cell) => Number(cell.closest('[role="row"]')?.getAttribute('aria-rowindex')) - 1)
+  }
+
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key)
   }
