@@ -31,6 +31,23 @@ export interface ContractHost {
   close(): Promise<void>
 }
 
+/** What a test is given: a host, a way to connect to it, and names that no other test uses. */
+export interface ContractBench {
+  readonly host: ContractHost
+  connect(): Promise<Client>
+  fileName(): string
+}
+
+/** A file of four rows: one per kind of line ending, a malformed one, a blank line, and a last one without an ending. */
+export const LINES = [
+  '{"id": 1, "text": "hello", "n": 12345678901234567890}\n',
+  '{"id":2,"text":"你好 \\u4f60","n":1.0}\r\n',
+  '{bad json\n',
+  '\n',
+  '{"id": 3, "messages": [{"role": "user", "content": "hi"}], "text": null}',
+]
+export const TEXT = LINES.join('')
+
 export class Client {
   readonly api: EngineApi
   readonly events: EngineEvent[] = []
