@@ -115,7 +115,6 @@ It ends when standard input does.
       unsandboxed:
         'The window runs without Chromium’s own sandbox, because Chromium has none for root. Run Winnow as another user to have it.',
       notBuilt: 'The page has not been built yet. Run “npm run build” first.',
-      notFolder: '{{folder}} is not a folder that can be served.',
       portTaken: 'Port {{port}} is in use by another program. Leave --port out to get a free one.',
       socketTaken: 'Another Winnow serves on {{socket}} already.',
       socketOpenToOthers:
@@ -422,6 +421,8 @@ It ends when standard input does.
     lost: 'Connection lost, trying again…',
     'lost-waiting_one': 'Connection lost; one change waits here',
     'lost-waiting_other': 'Connection lost; {{count}} changes wait here',
+    'lost-unkept_one': 'Connection lost; one change is in this window only, so keep it open',
+    'lost-unkept_other': 'Connection lost; {{count}} changes are in this window only, so keep it open',
     'try-now': 'Try now',
     'read-only': 'Read only',
     'disk-changed': 'Changed on disk',

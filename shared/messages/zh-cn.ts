@@ -109,7 +109,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       unsandboxed:
         '窗口没有使用 Chromium 自己的沙箱，因为 Chromium 不为 root 用户提供沙箱。换一个用户运行 Winnow 即可使用沙箱。',
       notBuilt: '页面还没有构建，请先运行“npm run build”。',
-      notFolder: '{{folder}} 不是可以提供的文件夹。',
       portTaken: '端口 {{port}} 正被其他程序占用。不写 --port 即可使用空闲端口。',
       socketTaken: '已有另一个 Winnow 在使用 {{socket}}。',
       socketOpenToOthers:
@@ -411,6 +410,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     keeping: '正在记录…',
     lost: '连接已断开，正在重试…',
     'lost-waiting_other': '连接已断开，{{count}} 处修改在此等候',
+    'lost-unkept_other': '连接已断开，{{count}} 处修改只在此窗口中，请勿关闭',
     'try-now': '立即重试',
     'read-only': '只读',
     'disk-changed': '磁盘上的文件已变',
