@@ -30,8 +30,10 @@ export class DatasetPasses {
   #result: IndexResult | null = null
   #indexed = Promise.withResolvers<void>()
   #checking: Promise<boolean> | null = null
-  /** The file that a pass under way may be writing hashes to. */
-  #hashPath: string | null = null
+  #comparing: IndexRun | null = null
+  /** Files of hashes that passes of this opening are writing, and the one that it has. */
+  readonly #hashPaths = new Set<string>()
+  #keeping: Promise<void> = Promise.resolve()
   #isClosed = false
 
   constructor(dataset: Dataset) {
@@ -57,8 +59,9 @@ export class DatasetPasses {
 
   /** Names a file in the cache for row hashes of a pass to come. */
   freshHashPath(): string {
-    this.#hashPath = join(this.#dataset.home.cacheFolder, `hashes-${randomUUID()}`)
-    return this.#hashPath
+    const path = join(this.#dataset.home.cacheFolder, `hashes-${randomUUID()}`)
+    this.#hashPaths.add(path)
+    return path
   }
 
   /** Starts on an opened file, or takes what an earlier opening found. */
@@ -124,6 +127,11 @@ export class DatasetPasses {
     this.#indexed.reject(new EngineError('cancelled'))
     await this.#indexRun?.close()
     await this.#surveyRun?.close()
+    await this.#comparing?.close()
+    await this.#checking?.catch(() => undefined)
+    // What is written behind the back of whoever opens the file next, here or in another program, would be lost on them.
+    await this.#keeping
+    if (this.#dataset.access.mode === 'read') await this.#removeOwnHashes()
   }
 
   async #runIndex(expectedFingerprint: string | null): Promise<void> {
@@ -181,6 +189,7 @@ export class DatasetPasses {
     base.hashes = result.hashes
     history.growTo(index.rowCount)
     this.#result = result
+    for (const path of this.#hashPaths) if (path !== result.hashes?.path) this.#hashPaths.delete(path)
     this.#index = { state: 'done', bytesDone: base.identity.sizeBytes }
     this.#indexed.resolve()
     this.#dataset.touch()
@@ -235,11 +244,18 @@ export class DatasetPasses {
     this.#dataset.touch()
   }
 
-  // The cache only saves time: a disk with no room for it costs the next opening a pass, and nothing else.
-  async #keep(survey: Survey | null): Promise<void> {
-    const { context, home, document } = this.#dataset
-    if (this.#result === null) return
+  // The cache is the writer's: whoever only looks would take away what the writer is about to read.
+  #keep(survey: Survey | null): Promise<void> {
     const result = this.#result
+    if (result === null || this.#dataset.access.mode === 'read') return Promise.resolve()
+    this.#keeping = this.#keeping.then(() => this.#write(result, survey))
+    return this.#keeping
+  }
+
+  // The cache only saves time: a disk with no room for it costs the next opening a pass, and nothing else.
+  async #write(result: IndexResult, survey: Survey | null): Promise<void> {
+    const { context, home, document } = this.#dataset
+    if (this.#isClosed || result !== this.#result) return
     try {
       await saveIndex(context.disk, home.cacheFolder, { index: document.base.index, result, survey })
       await this.#removeOldHashes()
@@ -255,9 +271,13 @@ export class DatasetPasses {
     if (this.#dataset.record.isContinuing || hashes === null) return
     for (const name of await context.disk.readdir(home.cacheFolder)) {
       const path = join(home.cacheFolder, name)
-      if (name.startsWith('hashes-') && path !== hashes.path && path !== this.#hashPath)
-        await removeIfThere(context.disk, path)
+      const isInUse = path === hashes.path || this.#hashPaths.has(path.replace(/\.part$/, ''))
+      if (name.startsWith('hashes-') && !isInUse) await removeIfThere(context.disk, path)
     }
+  }
+
+  async #removeOwnHashes(): Promise<void> {
+    for (const path of this.#hashPaths) await removeIfThere(this.#dataset.context.disk, path).catch(() => undefined)
   }
 
   async #compareContent(): Promise<boolean> {
@@ -274,9 +294,10 @@ export class DatasetPasses {
       workers: context.workers,
       hashFilePath,
     })
+    this.#comparing = run
     try {
       const result = await run.done
-      if (result.fingerprint !== base.fingerprint) return false
+      if (this.#isClosed || result.fingerprint !== base.fingerprint) return false
       const file = await context.disk.open(base.path, 'r')
       if (!isSameIdentity(await file.stat(), result.stat)) {
         await file.close()
@@ -287,8 +308,10 @@ export class DatasetPasses {
       void this.#dataset.noteFile()
       return true
     } finally {
+      this.#comparing = null
       await run.close()
       await removeIfThere(context.disk, hashFilePath)
+      this.#hashPaths.delete(hashFilePath)
     }
   }
 }

@@ -5,7 +5,7 @@
  * same pass is the new file's index.
  */
 import { EngineError } from '../../../shared/engine-error.ts'
-import { type Disk, type DiskFile, readFully } from '../disk.ts'
+import { type Disk, type DiskFile, isNotFound, readFully } from '../disk.ts'
 import type { HashFile } from '../index/hash-file.ts'
 import { type IndexResult, startIndex } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
@@ -50,11 +50,11 @@ const hasRightHashes = async (
   { disk, written, sourceHashes }: { disk: Disk; written: Written; sourceHashes: HashFile | null },
   result: IndexResult,
 ): Promise<boolean> => {
-  // Without room for hashes there is nothing to compare with: row count and size have to do.
-  if (result.hashes === null || sourceHashes === null) return true
-  const found = await HashWindow.open(disk, result.hashes)
-  const wanted = await HashWindow.open(disk, sourceHashes)
+  const found = await HashWindow.find(disk, result.hashes)
+  const wanted = await HashWindow.find(disk, sourceHashes)
   try {
+    // Without room for hashes, or with the cache cleared meanwhile, row count and size have to do.
+    if (found === null || wanted === null) return true
     let row = 0
     let own = 0
     for (const piece of written.pieces) {
@@ -76,8 +76,8 @@ const hasRightHashes = async (
     }
     return row === result.rowCount
   } finally {
-    await found.close()
-    await wanted.close()
+    await found?.close()
+    await wanted?.close()
   }
 }
 
@@ -96,8 +96,14 @@ class HashWindow {
     this.#rowCount = rowCount
   }
 
-  static async open(disk: Disk, hashes: HashFile): Promise<HashWindow> {
-    return new HashWindow(await disk.open(hashes.path, 'r'), hashes.rowCount)
+  static async find(disk: Disk, hashes: HashFile | null): Promise<HashWindow | null> {
+    if (hashes === null) return null
+    try {
+      return new HashWindow(await disk.open(hashes.path, 'r'), hashes.rowCount)
+    } catch (error) {
+      if (!isNotFound(error)) throw error // the cache was cleared: the save does not depend on it
+      return null
+    }
   }
 
   /** Gives hashes from a row on, at least one unless the file has no such row. */

@@ -1,0 +1,37 @@
+/** Looks a dataset over through the engine's own contract, as a window would. */
+import { position, type RowId } from '../../../shared/ids.ts'
+import type { Window } from '../../engine/support/engine-on-disk.ts'
+
+/** Gives the identities of the rows that are not deleted, in order. */
+export const idsOf = async (window: Window): Promise<RowId[]> => {
+  const ids: RowId[] = []
+  for (let start = 0; ; start += 1000) {
+    const rows = await window.rows([], start, start + 1000)
+    for (const { row, isDeleted } of rows) if (!isDeleted) ids.push(row)
+    if (rows.length === 0) return ids
+  }
+}
+
+/** Gives the texts of the rows that are not deleted, in order. */
+export const textsOf = async (window: Window): Promise<string[]> => {
+  const { count } = (await window.until((state) => state.rows.isExact, 'counted')).rows
+  if (count === 0) return []
+  const target = { kind: 'view' as const, view: window.view }
+  const { text } = await window.session.call('copy', { view: window.view, what: { kind: 'lines', target } })
+  const texts = text.split('\n')
+  const shown: string[] = []
+  for (let start = 0; start < count; start += 1000) {
+    const page = {
+      view: window.view,
+      start: position(start),
+      end: position(start + 1000),
+      columns: [],
+      previewChars: 0,
+    }
+    const { rows } = await window.session.call('readRows', page)
+    rows.forEach(({ isDeleted }, at) => {
+      if (!isDeleted) shown.push(texts[start + at])
+    })
+  }
+  return shown
+}
