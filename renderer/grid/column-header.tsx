@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a sheet of 50 million rows is no table element; its rows are painted
+// biome-ignore-all lint/a11y/useFocusableInteractive: the text area holds the focus and names the active cell
 /** The row of column heads: what each field is called, what it holds, and everything that can be done with a column. */
 import { DropdownMenu } from 'radix-ui'
 import { type PointerEvent, useRef, useState } from 'react'

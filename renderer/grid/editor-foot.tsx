@@ -36,7 +36,7 @@ export const EditorFoot = ({ edit, editing }: { edit: TypingEdit; editing: CellE
         </p>
       )}
       {!isRaw && (
-        <div className={styles.kinds} role="group" aria-label={t('grid.editor.kinds')}>
+        <fieldset className={styles.kinds} aria-label={t('grid.editor.kinds')}>
           {kinds.map((kind) => (
             <button
               key={kind}
@@ -54,7 +54,7 @@ export const EditorFoot = ({ edit, editing }: { edit: TypingEdit; editing: CellE
               {!isOpen && <span aria-hidden> ▾</span>}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
     </>
   )

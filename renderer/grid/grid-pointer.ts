@@ -21,11 +21,13 @@ export const listenToPointer = (body: HTMLElement, painter: SheetPainter, grid: 
     if (event.button !== 0 && event.button !== 2) return
     // The text area keeps the focus, and text is not selected.
     event.preventDefault()
-    if (!grid.editing.commit()) return grid.focus()
     grid.focus()
     const spot = painter.spotAt(event.clientX, event.clientY)
-    if (spot.position < 0) return
-    if (event.button === 2) return aimMenu(grid, spot)
+    if (spot.position < 0 || !grid.editing.commit()) return
+    if (event.button === 2) {
+      aimMenu(grid, spot)
+      return
+    }
     drag = spot.column < 0 ? 'rows' : 'cells'
     last = event
     body.setPointerCapture(event.pointerId)

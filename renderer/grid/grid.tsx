@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a sheet of 50 million rows is no table element; its rows are painted
+// biome-ignore-all lint/a11y/useFocusableInteractive: the text area holds the focus and names the active cell
 /**
  * The spreadsheet on screen. React draws its frame, the header and the editor; the rows are painted by SheetPainter,
  * since every one of them may change in every frame.
