@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../../electron/engine/engine.ts'
 import type { EngineSession } from '../../shared/channel.ts'
-import type { ChangeRequest, Confirmation, DatasetState, RowView } from '../../shared/contract.ts'
+import type { ChangeRequest, Confirmation, DatasetState, FileRef, RowView } from '../../shared/contract.ts'
 import { type DatasetId, type JobId, position, type RowId, rowId, type ViewId } from '../../shared/ids.ts'
 import type { JsonPath } from '../../shared/json-path.ts'
 
@@ -25,9 +25,17 @@ export class BenchWindow {
     this.#columns = columns
   }
 
-  static async open(engine: Engine, path: string): Promise<BenchWindow> {
-    const session = engine.connect(() => {})
-    const { state, view, columns } = await session.call('open', { file: { kind: 'picked', token: path } })
+  /** Opens a file by its path in an engine of this process. */
+  static open(engine: Engine, path: string): Promise<BenchWindow> {
+    return BenchWindow.openOver(
+      engine.connect(() => {}),
+      { kind: 'picked', token: path },
+    )
+  }
+
+  /** Opens a file over any way to an engine. */
+  static async openOver(session: EngineSession, file: FileRef): Promise<BenchWindow> {
+    const { state, view, columns } = await session.call('open', { file })
     const shown = columns.columns.filter((column) => column.path.length === 1).slice(0, SHOWN_COLUMNS)
     return new BenchWindow(
       session,
