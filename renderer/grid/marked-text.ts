@@ -12,6 +12,7 @@ export type MarkedPiece =
 
 /** Anything that may need a sign; cheap, since every cell that comes into sight is asked. */
 const SUSPECT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]/
 
 /** Tells whether a text may hold what needs a sign; most texts do not, and are painted as they are. */
