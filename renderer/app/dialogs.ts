@@ -35,11 +35,19 @@ export class DialogStore {
   }
 
   open(dialog: OpenDialog): void {
-    if (this.#current === null) this.#focusBefore = document.activeElement
+    // Just after another dialog has gone the focus is nowhere for a moment; it still belongs where that one took it.
+    const { activeElement } = document
+    if (this.#current === null && activeElement !== document.body) this.#focusBefore = activeElement
     this.#show(dialog)
   }
 
-  close(): void {
+  /** Closes what is open; with somewhere to go, the focus goes there instead of where it was. */
+  close(goOn?: () => void): void {
+    if (goOn !== undefined) {
+      this.#focusBefore = null
+      // The dialog holds the focus until it is drawn no more.
+      requestAnimationFrame(goOn)
+    }
     this.#show(null)
   }
 

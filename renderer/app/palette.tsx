@@ -4,6 +4,7 @@ import { Dialog } from '../look/dialog.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
 import { useApp } from './app-context.ts'
 import { type Command, commandSections } from './command.ts'
+import { commandMatch } from './command-match.ts'
 import { commandsOf } from './commands.ts'
 import styles from './palette.module.css'
 import { useWords } from './words.ts'
@@ -21,7 +22,7 @@ export const CommandPalette = () => {
   }
   return (
     <Dialog title={t('palette.title')} isTitleHidden isHigh onClose={() => app.dialogs.close()}>
-      <Palette className={styles.palette} label={t('palette.title')} loop vimBindings={false}>
+      <Palette className={styles.palette} label={t('palette.title')} loop vimBindings={false} filter={matchOf}>
         <Palette.Input className={styles.input} placeholder={t('palette.search')} data-first-focus />
         <Palette.List className={styles.list}>
           <Palette.Empty className={styles.empty}>{t('palette.none')}</Palette.Empty>
@@ -33,7 +34,7 @@ export const CommandPalette = () => {
                   <Palette.Item
                     key={command.id}
                     value={command.id}
-                    keywords={[t(command.label), t(`keys.${section}`)]}
+                    keywords={[t(command.label), command.id]}
                     className={styles.item}
                     onSelect={() => run(command)}
                   >
@@ -49,3 +50,6 @@ export const CommandPalette = () => {
     </Dialog>
   )
 }
+
+/** The names are the shown one and the English id, so that either language finds a command. */
+const matchOf = (_id: string, typed: string, names: readonly string[] = []): number => commandMatch(typed, names)

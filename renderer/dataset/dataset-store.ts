@@ -65,8 +65,12 @@ export class DatasetStore {
   }
 
   /** Makes a change, through the outbox; when it is refused the user is told why, and null comes back. */
-  apply(request: ChangeRequest): Promise<Confirmation | null> {
-    return this.#confirm(() => this.#sender.send(request))
+  async apply(request: ChangeRequest): Promise<Confirmation | null> {
+    const confirmation = await this.#confirm(() => this.#sender.send(request))
+    if (confirmation !== null && confirmation.step.rows > 0) {
+      this.#show({ state: { ...this.#state, isUnsaved: true, undo: confirmation.step, redo: null } })
+    }
+    return confirmation
   }
 
   /** Undoes the last step. */

@@ -26,7 +26,7 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
       title: t('export.view', { count: view.rowCount }),
       detail: t('export.view-detail', { filter: t(`view.${view.query.only}`) }),
     })
-  scopes.push({ value: 'all', title: t('export.all', { count: rows.count }) })
+  scopes.push({ value: 'all', title: t('export.all', { count: rows.count - counts.deleted }) })
   const [scope, setScope] = useState<Scope>(scopes[0]?.value ?? 'all')
 
   const run = async (): Promise<void> => {

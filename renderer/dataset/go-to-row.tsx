@@ -24,8 +24,7 @@ export const GoToRow = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
     const found = await findRow(dataset, number)
     if (found.state === 'elsewhere') return setElsewhere(true)
     if (found.state === 'none') return
-    dialogs.close()
-    grid.goTo(found.position)
+    dialogs.close(() => grid.goTo(found.position))
   }
   const goInAll = async (): Promise<void> => {
     await dataset.setQuery({ only: 'all' })

@@ -10,6 +10,7 @@ import { notify } from '../app/notify.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { isTextField } from '../app/text-field.ts'
 import { errorText, t } from '../app/words.ts'
+import { focusPanel } from '../panel/panel-focus.ts'
 import type { DatasetStore } from './dataset-store.ts'
 
 type ExportTarget = Parameters<DatasetStore['api']['exportRows']>[0]['what']
@@ -60,10 +61,15 @@ export const restoreBackup = (app: App, dataset: DatasetStore, backup: string): 
   readAnew(app, (job) => dataset.api.restoreBackup({ dataset: dataset.getState().dataset, job, backup }))
 
 /** What is being typed belongs to what is saved: a field that is left keeps its text, and that change goes first. */
-const finishTyping = (dataset: DatasetStore): Promise<void> => {
-  const { activeElement } = document
-  if (activeElement instanceof HTMLElement && isTextField(activeElement)) activeElement.blur()
-  return dataset.whenSent()
+const finishTyping = async (dataset: DatasetStore): Promise<void> => {
+  const { activeElement: field } = document
+  if (!(field instanceof HTMLElement && isTextField(field))) return dataset.whenSent()
+  field.blur()
+  await dataset.whenSent()
+  // The field goes with its text, and the focus must not go with the field.
+  if (document.activeElement !== document.body) return
+  if (field.isConnected) field.focus()
+  else focusPanel()
 }
 
 type JobName = ReturnType<App['jobs']['newJob']>

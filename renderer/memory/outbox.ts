@@ -28,6 +28,7 @@ export class Outbox {
       // The change still goes to the engine, whose journal is its real home.
       console.warn('A change could not be kept in the outbox', error)
       this.#isFailing = true
+      this.#changed()
     }
   }
 

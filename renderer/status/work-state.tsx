@@ -15,13 +15,16 @@ export const WorkState = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
   const connection = useStore(app.connection, (store) => store.getState())
   const waiting = useStore(app.outbox, (store) => store.getCount())
+  const isInWindowOnly = useStore(app.outbox, (store) => store.isFailing())
   return (
     <div className={styles.work} role="status">
       {connection.kind === 'ready' ? (
         waiting > 0 && <span className={styles.keeping}>{t('status.keeping')}</span>
       ) : (
         <span className={styles.lost}>
-          {waiting > 0 ? t('status.lost-waiting', { count: waiting }) : t('status.lost')}
+          {waiting === 0
+            ? t('status.lost')
+            : t(isInWindowOnly ? 'status.lost-unkept' : 'status.lost-waiting', { count: waiting })}
           <button type="button" className={styles.act} onClick={() => app.connection.retry()}>
             {t('status.try-now')}
           </button>

@@ -71,7 +71,7 @@ line, and nothing is written.
 `,
       export: `Usage: winnow export FILE --rows RANGES --out PATH
 
-Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,250,300: (from a row up to
+Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (from a row up to
 another that is left out; a row alone; from a row to the end).
 
   --force              replace PATH if it exists
@@ -155,7 +155,8 @@ It ends when standard input does.
     },
     export: {
       noSuchRow: 'There is no row {{row}}; the file has {{rows}} rows, counted from 0.',
-      badRange: '“{{range}}” is no range of rows. Write ranges like 0:100,250,300: (the end is left out).',
+      badRange:
+        '“{{range}}” is no range of rows. Write ranges like 0:100,250,300: (the end is left out) or 0-99 (both are in).',
     },
     ownFile: '{{file}} is the file itself. Write to another one, or use “winnow apply” with --in-place.',
     written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes.',

@@ -67,7 +67,7 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
 `,
       export: `用法：winnow export FILE --rows RANGES --out PATH
 
-把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,250,300:（从某条到另一条之前；单独一条；从某条到末尾）。
+把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（从某条到另一条之前；含首尾；单独一条；从某条到末尾）。
 
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度
@@ -149,7 +149,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     },
     export: {
       noSuchRow: '没有第 {{row}} 条样本；文件有 {{rows}} 条，从 0 开始编号。',
-      badRange: '“{{range}}”不是样本范围。请写成 0:100,250,300: 这样的形式（不含末尾）。',
+      badRange: '“{{range}}”不是样本范围。请写成 0:100,250,300:（不含末尾）或 0-99（含首尾）。',
     },
     ownFile: '{{file}} 就是原文件。请写到另一个文件，或使用“winnow apply”的 --in-place。',
     written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节。',

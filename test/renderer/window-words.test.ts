@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { commandMatch } from '../../renderer/app/command-match.ts'
 import { listingOf, nameFault } from '../../renderer/app/folder-listing.ts'
 import { isKey, type KeyPress, keyCaps } from '../../renderer/app/keys.ts'
 import { relativeTimeText, shareText, sizeText } from '../../renderer/app/quantities.ts'
@@ -153,6 +154,35 @@ describe('a folder’s list', () => {
       'character',
       'character',
       null,
+    ])
+  })
+})
+
+describe('a command', () => {
+  const commands = [
+    ['Go to row…', 'go-to-row'],
+    ['Go to the row panel', 'panel:focus'],
+    ['Select or unselect the row', 'grid:toggle-row'],
+    ['转到样本面板', 'panel:focus'],
+  ]
+  const found = (typed: string): string[] =>
+    commands
+      .map((names) => ({ name: names[0] ?? '', match: commandMatch(typed, names) }))
+      .filter(({ match }) => match > 0)
+      .toSorted((a, b) => b.match - a.match)
+      .map(({ name }) => name)
+
+  test('is found by its name before anything that merely holds the letters', () => {
+    expect(found('go to row')).toEqual(['Go to row…', 'Go to the row panel'])
+  })
+
+  test('is found by the beginnings of its words, by a part, and in either language', () => {
+    expect([found('pan'), found('unsel'), found('面板'), found('toggle'), found('zzz')]).toEqual([
+      ['Go to the row panel', '转到样本面板'],
+      ['Select or unselect the row'],
+      ['转到样本面板'],
+      ['Select or unselect the row'],
+      [],
     ])
   })
 })
