@@ -3,10 +3,12 @@
  * number of 20 digits arrives as it was written. A line that is no change fails with its number, before anything is done.
  */
 import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import { checkJson, findValue } from '../../shared/json-scan.ts'
+import { hasErrorCode, isNotFound } from '../engine/disk.ts'
 import type { Say } from './words.ts'
 
 /** A change as its line says it; `row` and `after` are rows of the file as it is. */
@@ -77,7 +79,7 @@ const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0
 async function* linesOf(path: string): AsyncGenerator<Uint8Array> {
   let pieces: Buffer[] = []
   let length = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(path)) {
     let start = 0
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       yield Buffer.concat([...pieces, chunk.subarray(start, end)])
@@ -92,4 +94,19 @@ async function* linesOf(path: string): AsyncGenerator<Uint8Array> {
       throw new EngineError('row-too-large', { row: '', bytes: length, limit: LINE_LIMIT_BYTES })
   }
   if (length > 0) yield Buffer.concat(pieces)
+}
+
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>
+  } catch (error) {
+    throw openFailure(error, basename(path))
+  }
+}
+
+const openFailure = (error: unknown, file: string): unknown => {
+  if (isNotFound(error)) return new EngineError('file-missing', { file }, { cause: error })
+  if (hasErrorCode(error, 'EISDIR')) return new EngineError('file-is-directory', { file }, { cause: error })
+  if (hasErrorCode(error, 'EACCES', 'EPERM')) return new EngineError('file-no-permission', { file }, { cause: error })
+  return error
 }

@@ -71,8 +71,8 @@ line, and nothing is written.
 `,
       export: `Usage: winnow export FILE --rows RANGES --out PATH
 
-Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (from a row up to
-another that is left out; a row alone; from a row to the end).
+Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (up to a row that
+is left out; first and last row; a row alone; from a row to the end).
 
   --force              replace PATH if it exists
   --progress           show how far it is, even when standard error is no terminal

@@ -67,7 +67,7 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
 `,
       export: `用法：winnow export FILE --rows RANGES --out PATH
 
-把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（从某条到另一条之前；含首尾；单独一条；从某条到末尾）。
+把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（到某条之前；首尾都含；单独一条；到文件末尾）。
 
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度

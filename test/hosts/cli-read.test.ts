@@ -155,7 +155,7 @@ describe('winnow', () => {
       [['apply', 'a', 'b', '--out', 'c', '--in-place'], /either --out PATH or --in-place/],
       [['apply', '-', '-', '--out', 'c'], /one file only/],
       [['apply', '-', 'b', '--in-place'], /one file only/],
-      [['export', 'a', '--rows', '5-9', '--out', 'c'], /“5-9” is no range/],
+      [['export', 'a', '--rows', '9-5', '--out', 'c'], /“9-5” is no range/],
       [['export', 'a', '--rows', '9:5', '--out', 'c'], /“9:5” is no range/],
       [['export', 'a', '--rows', '5'], /needs --out PATH/],
       [['serve', '.', '--port', 'http'], /--port takes a whole number/],

@@ -45,6 +45,14 @@ describe('winnow apply', () => {
     expect(await applied('{"row":3,"set":5,"at":["list",1]}\n')).toBe(FILE.replace('[1, 2]', '[1, 5]'))
   })
 
+  it('says which file of changes is not there', async () => {
+    const ran = await bench.run(['apply', file, bench.path('no-such-changes.jsonl'), '--in-place'])
+    expect(ran.code).toBe(1)
+    expect(ran.errors).toContain('no-such-changes.jsonl')
+    expect(ran.errors).not.toContain('ENOENT')
+    expect(await readFile(file, 'utf8')).toBe(FILE)
+  })
+
   it('takes a value as it is written, numbers of any length among them', async () => {
     const change = '\ufeff{ "at" : ["n"], "set" : 98765432109876543210.50e+3, "row" : 0 }\r\n\n'
     expect(await applied(change)).toBe(FILE.replace('12345678901234567890', '98765432109876543210.50e+3'))
@@ -231,6 +239,7 @@ describe('winnow export', () => {
     expect(await exported('0')).toBe(ROWS[0])
     expect(await exported('2,0')).toBe(`${ROWS[0]}${ROWS[2]}`)
     expect(await exported('1:3')).toBe(`${ROWS[1]}${ROWS[2]}`)
+    expect(await exported('1-2')).toBe(`${ROWS[1]}${ROWS[2]}`)
     // What is exported are whole lines, the last one too.
     expect(await exported('2:')).toBe(`${ROWS[2]}${ROWS[3]}\n`)
     expect(await exported(':')).toBe(`${ROWS.join('')}\n`)
