@@ -157,8 +157,8 @@ export class DatasetPasses {
       if (!isSameIdentity(result.stat, base.identity)) throw new EngineError('source-changed', { file: name })
       this.#finishIndex(run.index, result)
       if (expectedFingerprint !== null && expectedFingerprint !== result.fingerprint) this.#dataset.watch.distrust()
-      await this.#keep(null)
       void this.#dataset.noteFile()
+      await this.#keep(null)
       this.#startSurvey()
     } catch (error) {
       if (isEngineError(error, 'cancelled') || this.#isClosed) return
