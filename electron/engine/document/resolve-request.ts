@@ -178,10 +178,10 @@ class Resolver {
       for (const row of rows.values()) this.#position(row)
       return rows
     }
-    const { order } = this.#context.document.history.edits
-    for (const { start, end } of [...rows.ranges()]) {
-      if (end <= FIRST_INSERTED_ROW_ID) continue
-      for (let row: number = start; row < end; row++) if (order.positionOf(rowId(row)) === null) rows.delete(rowId(row))
+    const { edits, nextRow } = this.#context.document.history
+    const next = (start: number): RowId | null => rows.firstFrom(rowId(start), nextRow)
+    for (let row = next(FIRST_INSERTED_ROW_ID); row !== null; row = next(row + 1)) {
+      if (edits.order.positionOf(row) === null) rows.delete(row)
     }
     return rows
   }

@@ -66,6 +66,8 @@ export class View {
 
   /** Gives all rows of the view as a set. */
   asSet(): RowSet {
+    // Unless some were taken out by an undo, the rows in order are all that ever belonged to the view.
+    if (this.#filtered()?.length === this.#members.size) return this.#members.clone()
     const set = new RowSet()
     for (const { start, end } of this.runsBetween(position(0), position(this.rowCount))) set.addRange(start, end)
     return set
