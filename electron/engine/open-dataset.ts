@@ -2,12 +2,12 @@
  * Opens a file as a dataset: looks at what it is, reads its first rows, finds the work that belongs to it, and replays
  * its journal. Nothing here waits for the whole file to be read; what needs that follows when the index is there.
  */
-
+import { basename, dirname } from 'node:path'
 import type { Access, Notice } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { jsonl } from './container/jsonl.ts'
 import { Dataset } from './dataset.ts'
-import { type DiskFile, removeIfThere } from './disk.ts'
+import { type DiskFile, hasErrorCode, removeIfThere } from './disk.ts'
 import { Document } from './document/document.ts'
 import { MalformedRows } from './document/malformed-rows.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -31,6 +31,9 @@ import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
 import { examineTarget } from './write/target.ts'
 
+/** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
+const ROOM_TO_OPEN = 64 * 1024
+
 /** Opens a dataset; `path` is as the host knows it. Without the right to write it shows the work, and takes no changes. */
 export const openDataset = async (context: EngineContext, path: string): Promise<Dataset> => {
   const { disk } = context
@@ -51,15 +54,19 @@ const openFile = async (context: EngineContext, path: string, file: DiskFile, he
   const identity = identityOf(stat)
   const quick = await readQuickFingerprint(file, identity.sizeBytes)
   const { home } = await findHome(disk, dataFolder, { path, identity, quick })
-  await disk.mkdir(home.folder, 0o700)
-  await disk.mkdir(home.cacheFolder, 0o700)
-  const lock = takeLock(`${home.folder}/lock`)
+  const lock = await inHome(context, home, path, async () => {
+    await disk.mkdir(home.folder, 0o700)
+    await disk.mkdir(home.cacheFolder, 0o700)
+    return takeLock(`${home.folder}/lock`)
+  })
   let journal: Journal | null = null
   try {
     const base = baseOf(path, identity, file, head)
-    const work = await readWork(context, home, lock !== null, base.index.rowCount)
+    const work = await inHome(context, home, path, () => readWork(context, home, lock !== null, base.index.rowCount))
     journal = work.journal
-    const { expectedFingerprint, continues, ...opened } = await settle(context, home, base, quick, work)
+    const { expectedFingerprint, continues, ...opened } = await inHome(context, home, path, () =>
+      settle(context, home, base, quick, work),
+    )
     journal = opened.journal
     const malformed = new MalformedRows(opened.document)
     const record = new WorkRecord(disk, home, journal, continues)
@@ -84,6 +91,24 @@ const openFile = async (context: EngineContext, path: string, file: DiskFile, he
     await journal?.close().catch(() => undefined)
     lock?.release()
     throw error
+  }
+}
+
+// Where no change could be kept, nothing is opened: the reason is said, and the next opening finds all as it was.
+const inHome = async <T>(
+  { disk }: EngineContext,
+  home: DatasetHome,
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof EngineError || !(error instanceof Error && 'code' in error)) throw error
+    if (!hasErrorCode(error, 'ENOSPC', 'EDQUOT'))
+      throw new EngineError('journal-unwritable', { reason: error.message }, { cause: error })
+    const free = await disk.freeBytes(dirname(home.folder)).catch(() => 0)
+    throw new EngineError('disk-full', { file: basename(path), needed: ROOM_TO_OPEN, free }, { cause: error })
   }
 }
 

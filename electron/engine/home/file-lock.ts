@@ -7,10 +7,12 @@ import { DatabaseSync } from 'node:sqlite'
 
 const BUSY = 5
 
-/** Takes the lock at a path, or gives null when another holder has it. */
+/** Takes the lock at a path, or gives null when another holder has it. Needs no room on the disk once the file is there. */
 export const takeLock = (path: string): { release: () => void } | null => {
   const database = new DatabaseSync(path, { timeout: 0 })
   try {
+    // Else a journal file would be written for each opening, and a full disk, or one that is only read, would refuse it.
+    database.exec('PRAGMA journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()

@@ -24,7 +24,7 @@ export interface Breakable extends Mounted {
 export type FileSystem = 'ext4' | 'xfs'
 
 const imageBytes: Record<FileSystem, number> = { ext4: 96 * 2 ** 20, xfs: 320 * 2 ** 20 }
-const makeArgs: Record<FileSystem, string[]> = { ext4: ['-q', '-F'], xfs: ['-q', '-f'] }
+const makeArgs: Record<FileSystem, string[]> = { ext4: ['-q', '-F', '-m', '0'], xfs: ['-q', '-f'] }
 
 /** FS_IOC_SHUTDOWN with NOLOGFLUSH, as xfstests' godown does it. */
 const SHUTDOWN = 'open(my $f, "<", $ARGV[0]) or die $!; my $how = pack("L", 2); ioctl($f, 0x8004587d, $how) or die $!'
