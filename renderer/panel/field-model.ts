@@ -54,7 +54,7 @@ export interface FieldModel {
 }
 
 /** How many fields are made at first, and how many more at each wish. */
-export const FIELDS_AT_ONCE = 300
+export const FIELDS_AT_ONCE = 150
 
 /** Reads the fields of a row whose text is JSON (or the first part of it). */
 export const fieldsOf = (json: JsonText, limit = FIELDS_AT_ONCE): FieldModel => {

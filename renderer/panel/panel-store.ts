@@ -76,7 +76,7 @@ export class PanelStore {
   /** Starts to edit a value of the row on screen. */
   beginEdit(kind: 'text' | 'json', path: JsonPath, span: ValueSpan, caret: number | null = null): void {
     const read = this.getRead()
-    if (read?.json == null || this.whyFixed() !== null) return
+    if (read?.json == null || whyFixed(this.dataset.canWrite(), read) !== null) return
     const whole = sizeText(span.end - span.start)
     if (span.end - span.start > TYPING_LIMIT) {
       notify({ tone: 'info', text: t('panel.edit.tooLarge', { whole }) })
@@ -128,14 +128,6 @@ export class PanelStore {
     return following.state === 'ready' ? following.read : null
   }
 
-  /** Why the row on screen can't be edited, as a key of the catalogue; null when it can. */
-  whyFixed(): 'readOnly' | 'deletedRow' | 'partOnly' | null {
-    const read = this.getRead()
-    if (!this.dataset.canWrite()) return 'readOnly'
-    if (read?.text.isDeleted) return 'deletedRow'
-    return read?.text.isCut ? 'partOnly' : null
-  }
-
   #onRow(): void {
     const following = this.follower.getFollowing()
     const row = following.state === 'ready' ? following.read.row : following.state === 'empty' ? null : this.#row
@@ -156,6 +148,11 @@ export class PanelStore {
 
   #onEdit(): void {
     const edit = this.session.getEdit()
+    // The row may show the change before the change is confirmed, since states are pushed as well.
+    const shown = this.follower.getFollowing()
+    if (edit?.confirmedRevision != null && shown.state === 'ready' && shown.read.row === edit.row) {
+      this.session.settle(shown.read.text.revision)
+    }
     if (edit !== null && isTyped(edit) && edit.row !== this.#noted) {
       this.#noted = edit.row
       memory.set(this.#notedKey(), { row: edit.row, epoch: this.dataset.getState().epoch })
@@ -211,6 +208,16 @@ export class PanelStore {
     this.#state = { following, edit }
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Why a row can't be edited, as the catalogue words it. */
+export type WhyFixed = 'readOnly' | 'deletedRow' | 'partOnly'
+
+/** Gives the reason why a row can't be edited; null when it can. */
+export const whyFixed = (canWrite: boolean, read: ReadRow | null): WhyFixed | null => {
+  if (!canWrite) return 'readOnly'
+  if (read?.text.isDeleted) return 'deletedRow'
+  return read?.text.isCut ? 'partOnly' : null
 }
 
 /** Tells whether a text holds a line that takes the editor long to open. */

@@ -1,7 +1,6 @@
 /** The row panel: the row under the cursor, beside the grid, in one of four ways. */
 import { Tabs } from 'radix-ui'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { shareText, sizeText } from '../app/quantities.ts'
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import { useStore } from '../app/use-store.ts'
 import { errorText, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
@@ -14,10 +13,11 @@ import { FieldsView } from './fields-view.tsx'
 import styles from './panel.module.css'
 import { setPanelElement } from './panel-focus.ts'
 import { PanelHeader } from './panel-header.tsx'
-import { PanelStore } from './panel-store.ts'
+import { PanelNotes } from './panel-notes.tsx'
+import { PanelStore, whyFixed } from './panel-store.ts'
 import { type PanelTab, panelTabs, recallPanelTab, showPanelTab, usePanelTab } from './panel-tab.ts'
 import { RawView } from './raw-view.tsx'
-import { type ReadRow, WHOLE_LIMIT } from './row-follower.ts'
+import type { ReadRow } from './row-follower.ts'
 import { TreeView } from './tree-view.tsx'
 
 interface Props {
@@ -31,6 +31,7 @@ export const Panel = ({ dataset, grid }: Props) => {
   const t = useWords()
   const tab = usePanelTab()
   const { following, edit } = useStore(panel, (store) => store.getState())
+  const canWrite = useStore(dataset, (store) => store.canWrite())
   const element = useRef<HTMLElement>(null)
 
   useEffect(() => panel.start(), [panel])
@@ -42,6 +43,7 @@ export const Panel = ({ dataset, grid }: Props) => {
   }, [])
 
   const read = following.state === 'ready' ? following.read : null
+  const why = whyFixed(canWrite, read)
   // A malformed row has no fields and no tree: it is read, and mended, as text.
   const shown = read !== null && read.json === null && (tab === 'fields' || tab === 'tree') ? 'raw' : tab
   return (
@@ -83,9 +85,10 @@ export const Panel = ({ dataset, grid }: Props) => {
               </Tabs.Trigger>
             ))}
           </Tabs.List>
-          <Notes
+          <PanelNotes
             panel={panel}
             read={read}
+            why={why}
             share={following.state === 'ready' ? following.share : null}
             tab={shown}
             edit={edit}
@@ -97,7 +100,7 @@ export const Panel = ({ dataset, grid }: Props) => {
             data-tab={shown}
             tabIndex={-1}
           >
-            <View panel={panel} read={read} edit={edit} tab={shown} />
+            <View panel={panel} read={read} edit={edit} tab={shown} canEdit={why === null} />
           </Tabs.Content>
         </Tabs.Root>
       )}
@@ -105,72 +108,22 @@ export const Panel = ({ dataset, grid }: Props) => {
   )
 }
 
-const View = ({ panel, read, edit, tab }: { panel: PanelStore; read: ReadRow; edit: Edit | null; tab: PanelTab }) => {
-  const canEdit = panel.whyFixed() === null
+interface ViewProps {
+  readonly panel: PanelStore
+  readonly read: ReadRow
+  readonly edit: Edit | null
+  readonly tab: PanelTab
+  readonly canEdit: boolean
+}
+
+/** Drawn anew only for another row or edit, not for each part of a large row that comes in. */
+const View = memo(({ panel, read, edit, tab, canEdit }: ViewProps) => {
   const canEditValues = canEdit && !(edit?.target.kind === 'raw' && isTyped(edit))
   if (tab === 'changes') return <ChangesView panel={panel} read={read} canEdit={canEditValues && edit === null} />
   if (tab === 'raw' || read.json === null) return <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
   const props = { panel, read, json: read.json, edit, canEdit: canEditValues }
   return tab === 'tree' ? <TreeView {...props} /> : <FieldsView {...props} />
-}
-
-/** What must be known of the row before it is read: that it is shown in part, can't be edited, or holds unfinished text. */
-const Notes = ({
-  panel,
-  read,
-  share,
-  tab,
-  edit,
-}: {
-  panel: PanelStore
-  read: ReadRow
-  share: number | null
-  tab: PanelTab
-  edit: Edit | null
-}) => {
-  const t = useWords()
-  const why = panel.whyFixed()
-  const isRawWaiting = edit?.target.kind === 'raw' && isTyped(edit) && tab !== 'raw'
-  return (
-    <>
-      {why === 'partOnly' ? (
-        <p className={styles.note}>
-          <span>
-            {t(read.text.byteLength > WHOLE_LIMIT ? 'panel.part.tooLarge' : 'panel.part.shown', {
-              shown: sizeText(read.text.text.length),
-              whole: sizeText(read.text.byteLength),
-            })}
-          </span>
-          {read.text.byteLength > WHOLE_LIMIT ? null : (
-            <button type="button" disabled={share !== null} onClick={() => panel.follower.readAll()}>
-              {share === null ? t('panel.part.showAll') : t('panel.part.reading', { share: shareText(share, 1) })}
-            </button>
-          )}
-        </p>
-      ) : why !== null ? (
-        <p className={styles.note}>
-          <span>{t(`panel.fixed.${why}`)}</span>
-          {why === 'deletedRow' ? (
-            <button
-              type="button"
-              onClick={() => void panel.dataset.apply({ kind: 'restore', target: { kind: 'row', row: read.row } })}
-            >
-              {t('panel.changes.restore')}
-            </button>
-          ) : null}
-        </p>
-      ) : null}
-      {isRawWaiting ? (
-        <p className={styles.note}>
-          <span>{t('panel.edit.restoredElsewhere', { field: t('panel.tab.raw') })}</span>
-          <button type="button" onClick={() => showPanelTab('raw')}>
-            {t('panel.edit.show')}
-          </button>
-        </p>
-      ) : null}
-    </>
-  )
-}
+})
 
 const TabMark = ({ tab, read, edit }: { tab: PanelTab; read: ReadRow; edit: Edit | null }) => {
   const t = useWords()

@@ -37,7 +37,7 @@ export const FIRST_PART = 2 ** 20
 /** Rows above this are never read whole: a window's memory and an engine's answer end there. */
 export const WHOLE_LIMIT = 256 * 2 ** 20
 /** What is larger comes in parts, so that no message keeps the window waiting: bytes of one part, and from what size on. */
-const PART = 2 ** 20
+const PART = 2 * 2 ** 20
 const PARTS_FROM = 4 * 2 ** 20
 /** Steps that follow each other faster than this are one walk, of which only the end is read. */
 const WALK_MS = 70
