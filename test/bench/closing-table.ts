@@ -1,8 +1,9 @@
 /**
  * What benches conclude: each work beside its reference and the figure that was promised for it. A bench prints its own
- * table as it ends; `node test/bench/closing-table.ts` prints those of all that ran, from the file they leave.
+ * table as it ends. Run as a program, with `begin` before a run of many and `end` after it, this prints what all of them
+ * found and removes the benches' files.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { benchFolder } from './bench-place.ts'
@@ -59,7 +60,12 @@ const wordsOf = ({ work, measured, reference, ratio, target, isMet }: Finding): 
   isMet === null ? '-' : isMet ? 'yes' : 'NO',
 ]
 
-if (import.meta.main && existsSync(findingsPath)) {
-  const lines = readFileSync(findingsPath, 'utf8').split('\n').slice(0, -1)
-  printTable(lines.map((line): Finding => JSON.parse(line)))
+if (import.meta.main) {
+  const [, , moment] = process.argv
+  if (moment === 'end' && existsSync(findingsPath)) {
+    const lines = readFileSync(findingsPath, 'utf8').split('\n').slice(0, -1)
+    printTable(lines.map((line): Finding => JSON.parse(line)))
+  }
+  rmSync(findingsPath, { force: true })
+  if (moment === 'end' && process.env.WINNOW_BENCH_KEEP !== '1') rmSync(benchFolder, { recursive: true, force: true })
 }

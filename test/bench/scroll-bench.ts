@@ -24,8 +24,8 @@ const BLANK_MS = 100
 
 interface Recording {
   readonly frameMs: number[]
-  /** The longest that a row in sight had no cells. */
-  readonly longestBlankMs: number
+  /** How long each row that came into sight without its cells stayed so, or stayed in sight. */
+  readonly blankMs: number[]
   /** The first row in sight at the start and at the end. */
   readonly rows: readonly [number, number]
 }
@@ -34,29 +34,32 @@ interface Recording {
 const startRecording = (): void => {
   const frameMs: number[] = []
   const blankSince = new Map<string, number>()
-  let longestBlankMs = 0
+  const blankMs: number[] = []
   let lastMs = Number.NaN
   let isOn = true
   const scroller = document.querySelector('[role=grid]')?.closest('[class*=scroller]')
   const firstRow = (): number => {
     const rows = [...document.querySelectorAll<HTMLElement>('[role=grid] [role=rowgroup] [role=row]')]
     const shown = rows.filter((row) => row.style.display !== 'none').map((row) => Number(row.ariaRowIndex) - 2)
-    return shown.length === 0 ? 0 : Math.min(...shown)
+    return Math.min(...shown.filter((row) => row >= 0))
   }
   // What a frame painted is what stands in the page when the next one begins.
   const look = (nowMs: number): void => {
     const blank = new Set<string>()
     const waiting = document.querySelectorAll<HTMLElement>('[role=rowgroup] [class*=is-waiting]')
     if (waiting.length > 0 && scroller) {
-      const sight = scroller.getBoundingClientRect()
+      // Rows are painted a little past what is seen: under the header, and below.
+      const top = document.querySelector('[role=columnheader]')?.getBoundingClientRect().bottom ?? 0
+      const bottom = scroller.getBoundingClientRect().top + scroller.clientHeight
       for (const row of waiting) {
         const box = row.getBoundingClientRect()
-        if (box.height > 0 && box.bottom > sight.top && box.top < sight.bottom) blank.add(row.ariaRowIndex ?? '')
+        if (box.height > 0 && box.bottom > top + 1 && box.top < bottom - 1) blank.add(row.ariaRowIndex ?? '')
       }
     }
     for (const [row, since] of blankSince) {
-      longestBlankMs = Math.max(longestBlankMs, nowMs - since)
-      if (!blank.has(row)) blankSince.delete(row)
+      if (blank.has(row)) continue
+      blankMs.push(nowMs - since)
+      blankSince.delete(row)
     }
     for (const row of blank) if (!blankSince.has(row)) blankSince.set(row, nowMs)
   }
@@ -72,7 +75,8 @@ const startRecording = (): void => {
   Object.assign(globalThis, {
     stopRecording: (): Recording => {
       isOn = false
-      return { frameMs, longestBlankMs, rows: [first, firstRow()] }
+      for (const since of blankSince.values()) blankMs.push(lastMs - since)
+      return { frameMs, blankMs, rows: [first, firstRow()] }
     },
   })
 }
@@ -182,8 +186,12 @@ const bench = async (): Promise<void> => {
       percentile(found.frameMs, 0.95),
       percentile(floor.frameMs, 0.95),
     ]
+    const longestBlankMs = Math.max(0, ...found.blankMs)
     say(
       `  ${name}: ${found.frameMs.length} frames, p50 ${inMs(p50)}, p95 ${inMs(p95)}, rows ${found.rows.join(' to ')}`,
+    )
+    say(
+      `    rows seen blank: ${found.blankMs.length}, p50 ${inMs(percentile(found.blankMs, 0.5))}, longest ${inMs(longestBlankMs)}`,
     )
     findings.push(
       {
@@ -196,11 +204,11 @@ const bench = async (): Promise<void> => {
       },
       {
         work: `longest blank row, ${name}`,
-        measured: inMs(found.longestBlankMs),
+        measured: inMs(longestBlankMs),
         reference: '-',
         ratio: null,
         target: `${BLANK_MS} ms`,
-        isMet: found.longestBlankMs <= BLANK_MS,
+        isMet: longestBlankMs <= BLANK_MS,
       },
     )
   }
