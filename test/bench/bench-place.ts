@@ -1,7 +1,7 @@
 /**
  * Where benches put their files, and how large they are this time. One folder for all of them, so that a gigabyte is
  * generated once a run; build/bench.mjs removes it at the end unless WINNOW_BENCH_KEEP=1. WINNOW_BENCH=small is for
- * working on a bench, WINNOW_BENCH=full adds 10 GB.
+ * working on a bench, WINNOW_BENCH=full adds 10 GB, and WINNOW_BENCH_ROUNDS runs each contender so often.
  */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
@@ -23,7 +23,7 @@ export const small = { name: '10 MB', bytes: 10_000_000 }
 export const large = run === 'small' ? { name: '50 MB', bytes: 50_000_000 } : { name: '1 GB', bytes: 2 ** 30 }
 
 /** How often each contender runs. */
-export const ROUNDS = run === 'small' ? 3 : 5
+export const ROUNDS = Number(process.env.WINNOW_BENCH_ROUNDS ?? (run === 'small' ? 3 : 5))
 
 /** Makes a folder for one bench; `using` it removes it, WINNOW_BENCH_KEEP or not, since what is in it was altered. */
 export const workFolder = (name: string): { path: string; [Symbol.dispose](): void } => {
