@@ -116,7 +116,10 @@ class FieldReader {
       const part = typeof path.at(-1) === 'number' ? readPart(this.json, span) : null
       if (part !== null) return [this.#turn(span, path, depth, part)]
     } else if (span.kind === 'array' && isParts(this.json, span)) {
-      return this.open(span, path, depth + 1)
+      const isContent = CONTENT_KEYS.includes(String(path.at(-1)))
+      const head: Field[] = isContent ? [] : [{ kind: 'label', path, span, isTurns: false }]
+      this.left -= head.length
+      return [...head, ...this.open(span, path, depth + 1)]
     } else if (span.kind === 'array' && isTurns(this.json, span)) {
       this.left -= 1
       const label: LabelField = { kind: 'label', path, span, isTurns: true }

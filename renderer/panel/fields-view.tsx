@@ -85,16 +85,25 @@ const Elsewhere = ({ setting, edit }: { setting: Setting; edit: Edit }) => {
 
 const FieldItem = ({ field, setting, base }: { field: Field; setting: Setting; base: JsonPath }) => {
   if (field.kind === 'turn') return <Turn turn={field} setting={setting} />
-  if (field.kind === 'label') return <ConversationHead field={field} setting={setting} />
+  if (field.kind === 'label') return <ListHead field={field} setting={setting} base={base} />
   return <ValueField field={field} setting={setting} base={base} isBare={false} />
 }
 
-const ConversationHead = ({ field, setting }: { field: Extract<Field, { kind: 'label' }>; setting: Setting }) => {
+interface HeadProps {
+  readonly field: Extract<Field, { kind: 'label' }>
+  readonly setting: Setting
+  readonly base: JsonPath
+}
+
+/** Stands over the turns of a conversation, or the parts of a value. */
+const ListHead = ({ field, setting, base }: HeadProps) => {
   const t = useWords()
   return (
-    <header className={styles.conversation}>
-      <span className={styles.label}>{pathLabel(field.path) || t('panel.fields.row')}</span>
-      <span className={styles.measure}>{measureOf(setting.json, field.span, 'turns', t)}</span>
+    <header className={styles.conversation} data-inner={base.length > 0 || undefined}>
+      <span className={styles.label}>{pathLabel(field.path.slice(base.length)) || t('panel.fields.row')}</span>
+      <span className={styles.measure}>
+        {measureOf(setting.json, field.span, field.isTurns ? 'turns' : 'array', t)}
+      </span>
     </header>
   )
 }

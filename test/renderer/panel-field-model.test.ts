@@ -64,6 +64,7 @@ describe('fieldsOf', () => {
       shown({
         messages: [
           { role: 'assistant', content: null, tool_calls: [{ id: 'c1', function: { name: 'f', arguments: '{}' } }] },
+          { role: 'assistant', content: '', tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f' } }] },
           {
             role: 'user',
             content: [
@@ -78,11 +79,17 @@ describe('fieldsOf', () => {
       'turn messages[0] "assistant"',
       '  json messages[0].content',
       '  json messages[0].tool_calls',
-      'turn messages[1] "user"',
-      '  part messages[1].content[0] "text"',
-      '    text messages[1].content[0].text',
-      '  part messages[1].content[1] "image_url"',
-      '    text messages[1].content[1].image_url',
+      'turn messages[1] "assistant"',
+      '  text messages[1].content',
+      '  label messages[1].tool_calls',
+      '  part messages[1].tool_calls[0] "function"',
+      '    json messages[1].tool_calls[0].function',
+      '    text messages[1].tool_calls[0].id',
+      'turn messages[2] "user"',
+      '  part messages[2].content[0] "text"',
+      '    text messages[2].content[0].text',
+      '  part messages[2].content[1] "image_url"',
+      '    text messages[2].content[1].image_url',
     ])
   })
 
