@@ -95,6 +95,7 @@ const Differences = ({ panel, read, before, canEdit }: Props & { before: string 
   const left = diff.changes.length - compared.length
   return (
     <>
+      {compared.length === 0 ? <p className={styles.none}>{t('panel.changes.writing')}</p> : null}
       {compared.map(({ change, runs, lang }) => (
         <section key={`${change.kind}${pathKey(change.path)}`} className={styles.change} data-kind={change.kind}>
           <header className={styles.head}>
@@ -124,6 +125,9 @@ const Differences = ({ panel, read, before, canEdit }: Props & { before: string 
       ))}
       {left > 0 ? (
         <Button onClick={() => setShown(shown + AT_ONCE)}>{t('panel.changes.more', { count: left })}</Button>
+      ) : null}
+      {left === 0 && diff.hasMore ? (
+        <p className={styles.none}>{t('panel.changes.onlyFirst', { count: compared.length })}</p>
       ) : null}
       <footer className={styles.foot}>{putRow}</footer>
     </>

@@ -978,6 +978,7 @@ It ends when standard input does.
       raw: 'The raw text has changed.',
       unchanged_one: '{{count}} unchanged character',
       unchanged_other: '{{count}} unchanged characters',
+      onlyFirst: 'Only the first {{count}} changes are listed.',
       more_one: 'Show 1 more changed field',
       more_other: 'Show {{count}} more changed fields',
       partOnly: 'Read the whole row to see what changed in it.',

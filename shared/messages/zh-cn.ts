@@ -902,6 +902,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       writing: '只是写法有变化，值没有变化。',
       raw: '原文有变化。',
       unchanged_other: '{{count}} 个字符未变',
+      onlyFirst: '仅列出前 {{count}} 处修改。',
       more_other: '再显示 {{count}} 个有变化的字段',
       partOnly: '读取整条样本后即可查看修改。',
       notCompared: '样本过大，不与原来的内容比较。',
