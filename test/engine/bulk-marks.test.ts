@@ -50,3 +50,16 @@ test('a selection is marked without the inserted rows that an undo has taken out
   expect([step.rows, await deletedIn(window)]).toEqual([6, [0, 1, 2, 3, 4, 5]])
   await engine.close()
 })
+
+test('a selection is marked without the deleted rows that a save has taken out since', async () => {
+  using folder = testFolder()
+  const { engine, window } = await openLines(folder.path)
+  const { session, view } = window
+  await session.call('select', { view, gesture: { kind: 'all' } })
+  await window.apply({ kind: 'delete', target: { kind: 'row', row: rowId(2) } })
+  await window.save()
+  const { step } = await window.apply({ kind: 'delete', target: { kind: 'selection', view } })
+  const { counts, rows } = await window.state()
+  expect([step.rows, counts.deleted, rows.count]).toEqual([4, 4, 4])
+  await engine.close()
+})

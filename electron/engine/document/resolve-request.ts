@@ -171,14 +171,19 @@ class Resolver {
     done.addAll(rows)
   }
 
-  /** Gives a target's rows; of a selection, those that an undo has taken out since are left out. */
+  /** Gives a target's rows; of a selection, those that an undo or a save has taken out since are left out. */
   #knownOf(target: Target): RowSet {
     const rows = this.#context.setOf(target)
     if (target.kind === 'row' || target.kind === 'rows') {
       for (const row of rows.values()) this.#position(row)
       return rows
     }
-    const { edits, nextRow } = this.#context.document.history
+    const { edits, nextRow, links } = this.#context.document.history
+    // Rows of the file itself go only when a save leaves them out.
+    if (links.length > 0) {
+      rows.keepAll(edits.order.asSet())
+      return rows
+    }
     const next = (start: number): RowId | null => rows.firstFrom(rowId(start), nextRow)
     for (let row = next(FIRST_INSERTED_ROW_ID); row !== null; row = next(row + 1)) {
       if (edits.order.positionOf(row) === null) rows.delete(row)

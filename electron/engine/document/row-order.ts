@@ -6,7 +6,7 @@
  * Every position belongs to one run; runs are never empty but the open end.
  */
 import { type Position, position, type RowId, rowId } from '../../../shared/ids.ts'
-import type { RowRange, RowSet } from '../../../shared/row-set.ts'
+import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 
 interface Run {
   start: number
@@ -99,6 +99,13 @@ export class RowOrder {
       if (from < to)
         yield { start: rowId(first + from - this.#positions[number]), end: rowId(first + to - this.#positions[number]) }
     }
+  }
+
+  /** Gives all rows as a set. */
+  asSet(): RowSet {
+    const rows = new RowSet()
+    for (const { start, count } of this.#runs) rows.addRange(rowId(start), rowId(start + count))
+    return rows
   }
 
   /** Puts `count` new rows after a row (null: before the first). */
