@@ -16,7 +16,7 @@ interface Props {
 export const EditActions = ({ isSaving, canKeep, keepLabel, hasEscape = false, onKeep, onDiscard }: Props) => {
   const t = useWords()
   return (
-    <>
+    <span className={styles.actions}>
       <button type="button" className={styles.action} disabled={isSaving} onClick={onDiscard}>
         {t('panel.edit.cancel')}
         {hasEscape ? <Keycaps spelled="Escape" /> : null}
@@ -25,6 +25,6 @@ export const EditActions = ({ isSaving, canKeep, keepLabel, hasEscape = false, o
         {isSaving ? t('panel.edit.saving') : (keepLabel ?? t('panel.edit.save'))}
         <Keycaps spelled="Mod+Enter" />
       </button>
-    </>
+    </span>
   )
 }

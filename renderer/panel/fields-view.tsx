@@ -176,7 +176,7 @@ const ValueField = ({
   const canEdit = setting.canEdit && why === null && !field.span.isCut
   const begin = canEdit ? (caret: number | null) => panel.beginEdit(field.kind, field.path, field.span, caret) : null
   const isEditing = isOpen(edit, field.path) && !field.isDuplicate
-  const isShort = !isBare && !isEditing && isOneLine(json, field)
+  const isShort = !isBare && isOneLine(json, field)
   const body = isEditing ? (
     <ValueEditor setting={setting} edit={edit} span={field.span} />
   ) : field.kind === 'text' ? (
