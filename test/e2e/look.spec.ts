@@ -1,0 +1,203 @@
+/** The window itself: its languages, themes and settings, the ways to open a file, and what a reader by ear finds there. */
+import { mkdir } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './app.ts'
+import { CUT_LINE, fileOf, lineOf, linesOf } from './rows.ts'
+import { Sheet } from './sheet.ts'
+
+test('language and theme switch at once, and are remembered with the row height and the panel', async ({ app }) => {
+  await app.write('chat.jsonl', fileOf(linesOf(40)))
+  let sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  const { page } = sheet
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await background()
+
+  await sheet.press('ControlOrMeta+,')
+  await page.getByRole('radio', { name: '简体中文' }).click()
+  await expect(page.getByRole('dialog', { name: '设置' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await page.getByRole('radio', { name: '深色' }).click()
+  await expect.poll(background).not.toBe(light)
+  await page.getByRole('radio', { name: '三行' }).click()
+  await sheet.press('Escape')
+  await expect(page.getByRole('contentinfo')).toContainText('40 条样本')
+  await expect(page.getByRole('button', { name: '保存', exact: true })).toBeVisible()
+  const { height } = (await sheet.row(1).boundingBox()) ?? { height: 0 }
+  expect(height).toBeGreaterThan(50)
+  await sheet.press('ControlOrMeta+\\')
+  await expect(page.getByRole('region', { name: '样本', exact: true })).toBeHidden()
+
+  await app.close()
+  sheet = new Sheet(await app.start('chat.jsonl'))
+  await expect(sheet.status).toContainText('40 条样本')
+  await expect.poll(async () => (await sheet.row(1).boundingBox())?.height).toBe(height)
+  await expect(sheet.page.getByRole('region', { name: '样本', exact: true })).toBeHidden()
+  await sheet.press('ControlOrMeta+k')
+  await sheet.page.keyboard.type('Switch to English')
+  await sheet.press('Enter')
+  await expect(sheet.status).toContainText('40 rows')
+})
+
+test.describe('on a system that speaks Chinese', () => {
+  test.use({ language: 'zh-CN' })
+  test('the window does too, and its dialogs and sentences', async ({ app }) => {
+    await app.write('数据.jsonl', fileOf([lineOf(1), CUT_LINE]))
+    const page = await app.start()
+    await page
+      .getByRole('button', { name: '查看示例' })
+      .or(page.getByRole('button', { name: /示例/ }))
+      .first()
+      .click()
+    await expect(page.getByRole('grid')).toBeVisible()
+    await app.host.openFile('数据.jsonl')
+    await expect(page.getByRole('contentinfo')).toContainText('2 条样本')
+    await expect(page.locator('[role="row"][aria-rowindex="3"]:visible')).toContainText(/不是 JSON/)
+    // Nothing of the other language is left.
+    const words = (await page.locator('body').innerText()).replaceAll(/JSON|Winnow|Ctrl|[a-z]+\.jsonl/g, '')
+    expect(words.replaceAll(CUT_LINE, '').match(/\b(?:rows?|text|Save|All|Changed|list|number)\b/g)).toBeNull()
+  })
+})
+
+test('the sample opens from the welcome screen with its flaws, and recent files are there to open and to forget', async ({
+  app,
+}) => {
+  await app.write('chat.jsonl', fileOf(linesOf(5)))
+  const page = await app.start()
+  await expect(page.getByText('Datasets that you open are listed here, newest first.')).toBeVisible()
+  await page.getByRole('button', { name: 'Look at a sample' }).click()
+  const sheet = new Sheet(page)
+  await sheet.ready()
+  await expect(sheet.status).toContainText(/3\d\d rows/)
+  await expect(sheet.status).toContainText(/\d malformed/)
+  await sheet.type(1, 'answer', 'changed')
+  await expect(sheet.status).toContainText('1 edited')
+  await app.host.openFile('chat.jsonl')
+  await expect(sheet.status).toContainText('5 rows')
+  await sheet.run('Close the dataset')
+
+  const recent = page.getByRole('region', { name: 'Recent' }).getByRole('listitem')
+  await expect(recent).toHaveCount(2)
+  await expect(recent.first()).toContainText('chat.jsonl')
+  await expect(recent.nth(1)).toContainText('unsaved')
+  await page.getByRole('button', { name: 'Take chat.jsonl off the list' }).click()
+  await expect(recent).toHaveCount(1)
+  await page.reload()
+  await expect(recent).toHaveCount(1)
+})
+
+test('files are found in the served folder by typing, by keys and through its folders', async ({ app, hostKind }) => {
+  test.skip(hostKind === 'desktop', 'the system has its own dialog')
+  await mkdir(app.path('对话'))
+  await mkdir(app.path('empty'))
+  await app.write('对话/inner.jsonl', fileOf(linesOf(7)))
+  await app.write('other.jsonl', fileOf(linesOf(3)))
+  await app.write('.hidden.jsonl', fileOf(linesOf(3)))
+  const page = await app.start()
+  await page.getByRole('button', { name: 'Open a dataset…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Open a dataset' })
+  await expect(dialog.getByRole('option')).toHaveCount(3)
+  await expect(dialog.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('emp')
+  await expect(dialog.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('This folder is empty.')).toBeVisible()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('nowhere')
+  await expect(dialog.getByText('Nothing here has that in its name.')).toBeVisible()
+  await dialog.getByRole('combobox').fill('')
+  await dialog.getByRole('option', { name: '对话' }).click()
+  await expect(dialog.getByRole('option', { name: 'inner.jsonl' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('contentinfo')).toContainText('7 rows')
+})
+
+test('columns are hidden, pinned, moved and fitted, and stay so', async ({ app }) => {
+  await app.write('chat.jsonl', fileOf(linesOf(30)))
+  let sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  const { page } = sheet
+  const names = async () => (await sheet.page.getByRole('columnheader').allTextContents()).map((text) => text.trim())
+  const menu = async (column: string, item: string) => {
+    await page.getByRole('button', { name: `Column ${column}` }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await menu('score', 'Hide')
+  await expect(page.getByRole('columnheader', { name: /^Column score|^score/ })).toHaveCount(0)
+  await menu('answer', 'Pin to the left')
+  await menu('prompt', 'Move right')
+  const shown = (await names()).map((name) => name.replace(/(text|number|boolean).*/, ''))
+  expect(shown.filter((name) => name !== '')).toEqual(['answer', 'id', 'ok', 'prompt'])
+  await app.close()
+  sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  expect(
+    (await names()).map((name) => name.replace(/(text|number|boolean).*/, '')).filter((name) => name !== ''),
+  ).toEqual(shown.filter((name) => name !== ''))
+})
+
+test('axe finds nothing wrong on any screen, in either theme', async ({ app }) => {
+  const lines = linesOf(30)
+  lines[4] = CUT_LINE
+  await app.write('chat.jsonl', fileOf(lines))
+  const page = await app.start()
+  const sheet = new Sheet(page)
+  await expect(page.getByRole('heading', { name: 'Winnow' })).toBeVisible()
+  await isClean(page, 'welcome')
+
+  await app.host.openFile('chat.jsonl')
+  await sheet.ready()
+  await sheet.type(2, 'answer', 'edited')
+  await sheet.goTo(3, 'id')
+  await sheet.press('Delete')
+  await sheet.run('Duplicate rows')
+  await expect(sheet.status).toContainText('1 inserted')
+  await sheet.row(8).getByRole('rowheader').click()
+  await isClean(page, 'grid with every kind of row')
+  await sheet.press('Escape')
+  await sheet.goTo(2, 'answer')
+  for (const tab of ['Tree', 'Raw', 'Changes', 'Fields']) {
+    await sheet.panel.getByRole('tab', { name: tab }).click()
+    await isClean(page, `panel: ${tab}`)
+  }
+  await sheet.row(6).getByRole('gridcell').click()
+  await isClean(page, 'malformed row in the panel')
+  await sheet.goTo(1, 'score')
+  await page.keyboard.type('x')
+  await sheet.press('Enter')
+  await isClean(page, 'refused edit')
+  await sheet.press('Escape')
+
+  for (const [what, open] of [
+    ['palette', () => sheet.press('ControlOrMeta+k')],
+    ['keys', () => sheet.press('?')],
+    ['go to row', () => sheet.press('ControlOrMeta+g')],
+    ['settings', () => sheet.press('ControlOrMeta+,')],
+    ['export', () => sheet.press('ControlOrMeta+Shift+e')],
+    ['earlier versions', () => sheet.run('Earlier versions…')],
+  ] as const) {
+    await open()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await isClean(page, what)
+    await sheet.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await page.getByRole('button', { name: 'Column answer' }).click()
+  await isClean(page, 'column menu')
+  await sheet.press('Escape')
+  await app.write('chat.jsonl', fileOf(linesOf(2)))
+  await page.getByRole('button', { name: 'Decide…' }).click()
+  await isClean(page, 'conflict')
+})
+
+const isClean = async (page: Page, what: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => html + any[0]?.message).join('\n')}`),
+      `${what}, ${colorScheme}`,
+    ).toEqual([])
+  }
+}
