@@ -5,11 +5,11 @@
  * for the editor's sake, since either would swallow what is being composed.
  */
 import {
-  type ClipboardEvent,
   type FocusEvent,
   type FormEvent,
   type KeyboardEvent,
   type RefObject,
+  useEffect,
   useLayoutEffect,
   useRef,
 } from 'react'
@@ -19,6 +19,7 @@ import { useWords } from '../app/words.ts'
 import type { Edit } from './cell-editing.ts'
 import styles from './cell-editor.module.css'
 import { nextKind } from './cell-value.ts'
+import { listenToClipboard } from './clipboard-events.ts'
 import { EditorFoot } from './editor-foot.tsx'
 import { gridCommands } from './grid-commands.ts'
 import { editKey, gridKey, isComposing } from './grid-keys.ts'
@@ -46,6 +47,7 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
     return () => grid.setFocus(() => {})
   }, [grid])
 
+  useEffect(() => listenToClipboard(grid), [grid])
   useTextOf(area, edit)
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -59,16 +61,6 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
     const { value } = event.currentTarget
     if (grid.editing.getEdit().state === 'typing') grid.editing.type(value)
     else if (value !== '' && !grid.startTyping(value)) event.currentTarget.value = ''
-  }
-  const onPaste = (event: ClipboardEvent): void => {
-    if (edit.state === 'typing') return
-    event.preventDefault()
-    void grid.clipboard.pasteText(event.clipboardData.getData('text/plain'))
-  }
-  const onCopy = (event: ClipboardEvent): void => {
-    if (edit.state === 'typing') return
-    event.preventDefault()
-    void grid.clipboard.copy()
   }
   const onBlur = (event: FocusEvent): void => {
     // Another window may be looked at while a text is being typed; this one goes on where it was.
@@ -101,8 +93,6 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
           if (edit.state === 'idle') grid.startTyping('')
         }}
         onCompositionEnd={onCompositionEnd}
-        onPaste={onPaste}
-        onCopy={onCopy}
         onBlur={onBlur}
       />
       <div id={`${gridId}-about`} className={edit.state === 'idle' ? styles.unseen : styles.about}>
@@ -176,7 +166,7 @@ const onGridKey = (
   }
 }
 
-const writing = new Set(['grid:edit', 'grid:delete', 'grid:restore', 'grid:insert-after', 'grid:duplicate'])
+const writing = new Set(['grid:edit', 'grid:cut', 'grid:delete', 'grid:restore', 'grid:insert-after', 'grid:duplicate'])
 
 const onEditKey = (grid: GridStore, event: KeyboardEvent<HTMLTextAreaElement>, edit: Edit): void => {
   const meaning = editKey(event, isMac)

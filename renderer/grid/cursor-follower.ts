@@ -41,6 +41,7 @@ export class CursorFollower {
 
   /** Goes where the cursor's row is now; when the view does not hold it, the cursor takes the row that stands here. */
   async follow(): Promise<void> {
+    if (this.#dataset.getView().rowCount > 0) this.#cursor.comeBack()
     const row = this.#cursor.getRow()
     if (row === null) this.#settle()
     if (row === null || this.#isAsking) return
@@ -50,8 +51,8 @@ export class CursorFollower {
     this.#isAsking = false
     if (view !== this.#dataset.getView().view) return this.follow()
     if (this.#cursor.getRow() !== row) return
-    if (at === null) this.#cursor.letGo()
-    else this.#cursor.followTo(at)
+    if (at !== null) this.#cursor.followTo(at)
+    else if (this.#dataset.getView().rowCount > 0) this.#cursor.letGo()
     this.#settle()
     const place = this.#cursor.getPlace()
     if (place !== null) this.#viewport.showRow(place.position)

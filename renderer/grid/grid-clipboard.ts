@@ -38,11 +38,21 @@ export class GridClipboard {
     else await this.copyCells()
   }
 
-  /** Copies the marked cells as tab-separated values; a single one as its bare text. */
-  async copyCells(): Promise<void> {
+  /** Copies, then marks the selected rows as deleted. A cell can't be without its value, so that cells are only copied. */
+  async cut(): Promise<void> {
+    const grid = this.#grid
+    await grid.selection.settle()
+    const isRows = grid.getScope() === 'rows' && grid.getSelected() > 0
+    if (!grid.dataset.canWrite()) sayReadOnly(grid.dataset)
+    else if (!isRows && (await this.copyCells())) notify({ tone: 'info', text: t('grid.said.cutCells') })
+    else if (isRows && (await this.copyRows())) grid.deleteRows()
+  }
+
+  /** Copies the marked cells as tab-separated values; a single one as its bare text. False when nothing was copied. */
+  async copyCells(): Promise<boolean> {
     const grid = this.#grid
     const block = grid.getBlock()
-    if (block === null) return
+    if (block === null) return false
     const columns = grid.columns.getShown().columns.slice(block.columnStart, block.columnEnd)
     // A malformed row has no cells, only its line.
     if (columns.length === 0 || (!isMany(block) && grid.getRow()?.fault != null)) return this.copyRows()
@@ -52,24 +62,24 @@ export class GridClipboard {
       end: position(block.rowEnd),
       columns: columns.map(({ path }) => [...path]),
     })
-    if (copied === null) return
+    if (copied === null) return false
     this.#bareCell = isMany(block) ? null : (parseTabSeparated(copied.text)[0]?.[0] ?? '')
-    await this.#put(this.#bareCell ?? copied.text, null)
+    return this.#put(this.#bareCell ?? copied.text, null)
   }
 
-  /** Copies rows as their own lines: those selected, else those of the marked cells. */
-  async copyRows(): Promise<void> {
+  /** Copies rows as their own lines: those selected, else those of the marked cells. False when nothing was copied. */
+  async copyRows(): Promise<boolean> {
     const grid = this.#grid
     await grid.selection.settle()
     const { view } = grid.dataset.getView()
     const row = grid.getCursor()?.row
     const isSelection = grid.getSelected() > 0
-    if (!isSelection && row === undefined) return
+    if (!isSelection && row === undefined) return false
     const target =
       isSelection || row === undefined ? { kind: 'selection' as const, view } : { kind: 'row' as const, row }
     const copied = await this.#ask({ kind: 'lines', target })
     this.#bareCell = null
-    if (copied !== null) await this.#put(copied.text, t('grid.said.copiedRows', { count: copied.rows }))
+    return copied !== null && this.#put(copied.text, t('grid.said.copiedRows', { count: copied.rows }))
   }
 
   /** Pastes what the clipboard holds, where the browser hands it out unasked. */
@@ -139,9 +149,11 @@ export class GridClipboard {
     }
   }
 
-  async #put(text: string, said: string | null): Promise<void> {
-    if (!(await writeClipboard(text))) notify({ tone: 'error', text: t('grid.said.notCopied') })
+  async #put(text: string, said: string | null): Promise<boolean> {
+    const isCopied = await writeClipboard(text)
+    if (!isCopied) notify({ tone: 'error', text: t('grid.said.notCopied') })
     else if (said !== null) notify({ tone: 'success', text: said })
+    return isCopied
   }
 
   async #readRows(target: Block, columns: readonly PasteColumn[]): Promise<RowView[] | null> {

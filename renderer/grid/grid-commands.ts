@@ -17,6 +17,7 @@ const editCommands = (grid: GridStore): Command[] => {
     command('grid:edit', 'edit', 'edit', ['Enter', 'F2'], () => grid.startEdit(), mayEdit),
     command('grid:copy', 'edit', 'copy', ['Mod+C'], () => void grid.clipboard.copy(), hasCell),
     command('grid:copy-rows', 'edit', 'copyRows', ['Alt+Mod+C'], () => grid.copyRows(), hasCell),
+    command('grid:cut', 'edit', 'cut', ['Mod+X'], () => void grid.clipboard.cut(), mayEdit),
     command('grid:paste', 'edit', 'paste', ['Mod+V'], () => grid.paste(), mayEdit),
     command('select-all', 'edit', 'selectAll', ['Mod+A'], () => grid.selectAll()),
     command(

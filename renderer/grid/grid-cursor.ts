@@ -21,6 +21,8 @@ export class GridCursor {
   #spot: Spot | null = null
   #anchor: Spot | null = null
   #row: RowId | null = null
+  /** Where it was taken from by a view without rows. */
+  #left: { readonly key: string | null; readonly row: RowId | null } | null = null
   #columns: Columns = { keys: [], placeOf: new Map() }
 
   /** Gives where the cursor stands. */
@@ -79,10 +81,18 @@ export class GridCursor {
     this.#row = null
   }
 
+  /** Takes up, at a view's start, the row and column that a view without rows took the cursor from. */
+  comeBack(): void {
+    if (this.#spot !== null || this.#left === null) return
+    this.#spot = { position: 0, key: this.#left.key }
+    this.#row = this.#left.row
+  }
+
   /** Comes back into a view that shrank. */
   keepWithin(rows: number): void {
     if (this.#spot === null) return
     if (rows === 0) {
+      this.#left = { key: this.#spot.key, row: this.#row }
       this.#spot = null
       this.#anchor = null
       this.#row = null

@@ -197,3 +197,51 @@ describe('the keyboard', () => {
     expect(grid.getPlace()).toEqual({ position: 5, column: 2 })
   })
 })
+
+describe('the clipboard that a menu calls for', () => {
+  /** Gives whether the grid took it. */
+  const call = (type: 'copy' | 'cut' | 'paste', at: Element, text = ''): boolean => {
+    const event = new ClipboardEvent(type, { bubbles: true, cancelable: true, clipboardData: new DataTransfer() })
+    event.clipboardData?.setData('text/plain', text)
+    return !at.dispatchEvent(event)
+  }
+  let clipboard: string[]
+
+  beforeEach(async () => {
+    clipboard = []
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(async (text) => void clipboard.push(text))
+    await act(async () => grid.moveTo({ position: 5, column: 0 }))
+    await painted(() => expect(grid.getCursor()?.row).toBe(5))
+  })
+
+  test('is the grid’s, wherever the focus is in the window', async () => {
+    for (const place of [area(), document.body]) {
+      await act(async () => expect(call('copy', place)).toBe(true))
+      await act(async () => expect(call('cut', place)).toBe(true))
+    }
+    await vi.waitFor(() => expect(clipboard).toEqual(['5', '5', '5', '5']))
+    await act(async () => expect(call('paste', area(), '55')).toBe(true))
+    await painted(() => expect(cellsOf(5)[0]?.textContent).toBe('55'))
+  })
+
+  test('takes selected rows out by Cut', async () => {
+    await act(async () => grid.selectRow(6, 'only'))
+    await act(async () => expect(call('cut', area())).toBe(true))
+    await until(dataset, () => dataset.getState().counts.deleted === 1)
+    expect(clipboard).toEqual([lines[6]])
+  })
+
+  test('is left to text that is being typed, to marked text, and to a dialog', async () => {
+    const dialog = document.createElement('div')
+    dialog.setAttribute('role', 'dialog')
+    dialog.textContent = 'some words'
+    document.body.append(dialog)
+    expect(call('copy', dialog)).toBe(false)
+    document.getSelection()?.selectAllChildren(dialog)
+    expect(call('copy', document.body)).toBe(false)
+    document.getSelection()?.removeAllRanges()
+    await write('7')
+    for (const type of ['copy', 'cut', 'paste'] as const) expect(call(type, area())).toBe(false)
+    expect(clipboard).toEqual([])
+  })
+})

@@ -105,6 +105,15 @@ describe('the cursor', () => {
     await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 5, position: 0 }))
   })
 
+  test('comes back to its row and column from a view that holds no rows', async () => {
+    at(120, 1)
+    await look()
+    await dataset.setQuery({ only: 'deleted' })
+    await vi.waitFor(() => expect(grid.getPlace()).toBeNull())
+    await dataset.setQuery({ only: 'all' })
+    await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 120, position: 120, column: ['text'] }))
+  })
+
   test('stays in its column when columns move', () => {
     at(3, 1)
     grid.columns.move('["text"]', '["n"]')
@@ -296,6 +305,20 @@ describe('the clipboard', () => {
     at(10, 1)
     await grid.clipboard.copy()
     expect(copied).toBe('row 10')
+  })
+
+  test('cuts rows by marking them deleted, and leaves cells their values', async () => {
+    at(10, 1)
+    await grid.clipboard.cut()
+    expect([copied, said(), dataset.getState().revision]).toEqual([
+      'row 10',
+      ['Copied. Cells keep their values; to cut rows, select them first.'],
+      0,
+    ])
+    grid.selectRow(2, 'only')
+    grid.selectRow(3, 'reach')
+    await committed(() => void grid.clipboard.cut())
+    expect([copied, dataset.getState().counts.deleted]).toEqual([`${lines[2]}\n${lines[3]}`, 2])
   })
 
   test('says what a paste left out', async () => {
