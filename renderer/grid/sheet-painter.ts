@@ -6,8 +6,10 @@
 import type { ErrorReport } from '../../shared/engine-error.ts'
 import { errorText, t } from '../app/words.ts'
 import { cellWords } from './cell-words.ts'
+import type { Shown } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
 import { type Frame, RowPainter } from './row-painter.ts'
+import styles from './sheet.module.css'
 import { ROW_SHAPES } from './viewport.ts'
 
 export const HEADER_PX = 44
@@ -42,12 +44,15 @@ export class SheetPainter {
   readonly #parts: SheetParts
   readonly #grid: GridStore
   readonly #cellId: string
+  readonly #lines = document.createElement('div')
   readonly #layer = document.createElement('div')
   readonly #rows: RowPainter[] = []
   readonly #leave: (() => void)[] = []
   #words = cellWords()
   #style = 0
   #styledFor = ''
+  #linesPx = -1
+  #linedFor: Shown | null = null
   #leftPx = -1
   #roomPx = { widthPx: 0, heightPx: 0 }
   #anchorSize = { widthPx: 0, heightPx: 0 }
@@ -61,7 +66,9 @@ export class SheetPainter {
     this.#cellId = cellId
     this.#layer.role = 'presentation'
     this.#layer.style.willChange = 'transform'
-    parts.body.append(this.#layer)
+    this.#lines.role = 'presentation'
+    this.#lines.className = styles.lines
+    parts.body.append(this.#lines, this.#layer)
     const scroller = {
       setCanvas: (widthPx: number, heightPx: number) => {
         parts.canvas.style.width = `${widthPx}px`
@@ -117,6 +124,7 @@ export class SheetPainter {
   end(): void {
     for (const leave of this.#leave.splice(0)) leave()
     cancelAnimationFrame(this.#frameRequest)
+    this.#lines.remove()
     this.#layer.remove()
   }
 
@@ -132,6 +140,7 @@ export class SheetPainter {
     const layerPx = Math.floor(topPx / LAYER_PX) * LAYER_PX
     this.#layer.style.transform = `translateY(${layerPx - topPx}px)`
     this.#setSideways(viewport.getLeftPx())
+    this.#drawLines(topPx)
 
     const poolSize = this.#growPool(span.end - span.start)
     const isUsed = new Uint8Array(poolSize)
@@ -237,6 +246,28 @@ export class SheetPainter {
     this.#leftPx = leftPx
     this.#parts.window.style.setProperty('--left', `${-leftPx}px`)
     this.#parts.window.toggleAttribute('data-sideways', leftPx > 0)
+  }
+
+  /**
+   * The hairlines between columns are drawn once for all rows, and stay while rows come and go; a row on a ground of its
+   * own draws them over it (sheet.module.css).
+   */
+  #drawLines(topPx: number): void {
+    const { rowCount, rowHeightPx, viewportPx } = this.#grid.viewport.getSheet()
+    const linesPx = Math.min(viewportPx, Math.max(0, rowCount * rowHeightPx - topPx))
+    if (linesPx !== this.#linesPx) {
+      this.#linesPx = linesPx
+      this.#lines.style.height = `${linesPx}px`
+    }
+    const shown = this.#grid.columns.getShown()
+    if (shown === this.#linedFor) return
+    this.#linedFor = shown
+    const lines = shown.columns.slice(shown.pinnedCount).map(({ leftPx, widthPx }) => {
+      const line = document.createElement('div')
+      line.style.left = `${leftPx + widthPx - 1}px`
+      return line
+    })
+    this.#lines.replaceChildren(...lines)
   }
 
   #growPool(rowCount: number): number {
