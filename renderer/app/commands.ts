@@ -48,7 +48,7 @@ const fileCommands = (app: App): readonly Named[] => [
   },
 ]
 
-const datasetCommands = (app: App, { dataset }: DatasetScreen): readonly Named[] => {
+const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly Named[] => {
   const { dialogs } = app
   const canWrite = (): boolean => dataset.canWrite()
   return [
@@ -100,7 +100,7 @@ const datasetCommands = (app: App, { dataset }: DatasetScreen): readonly Named[]
       keys: ['Mod+Z'],
       scope: 'window',
       isEnabled: () => canWrite() && dataset.getState().undo !== null,
-      run: () => void dataset.undo(),
+      run: () => void grid.rows.undo(),
     },
     {
       id: 'redo',
@@ -109,7 +109,7 @@ const datasetCommands = (app: App, { dataset }: DatasetScreen): readonly Named[]
       keys: ['Shift+Mod+Z', 'Mod+Y'],
       scope: 'window',
       isEnabled: () => canWrite() && dataset.getState().redo !== null,
-      run: () => void dataset.redo(),
+      run: () => void grid.rows.redo(),
     },
     {
       id: 'go-to-row',

@@ -27,7 +27,7 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   }, [dataset, grid])
   return (
     <div className={styles.screen}>
-      <Toolbar dataset={dataset} />
+      <Toolbar dataset={dataset} grid={grid} />
       <Banners dataset={dataset} />
       <main className={styles.main}>
         <section className={styles.grid} aria-label={t('dataset.rows')}>

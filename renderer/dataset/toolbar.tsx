@@ -6,6 +6,7 @@ import type { Command } from '../app/command.ts'
 import { commandsOf } from '../app/commands.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords, type Words } from '../app/words.ts'
+import type { GridStore } from '../grid/grid-store.ts'
 import { Button, Hint, IconButton } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
@@ -15,7 +16,7 @@ import { saveDataset } from './saving.ts'
 import styles from './toolbar.module.css'
 import { ViewChips } from './view-chips.tsx'
 
-export const Toolbar = ({ dataset }: { dataset: DatasetStore }) => {
+export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
   const app = useApp()
   const state = useStore(dataset, (store) => store.getState())
@@ -41,14 +42,14 @@ export const Toolbar = ({ dataset }: { dataset: DatasetStore }) => {
           name={undo === null ? t('command.undo') : t('toolbar.undo', { step: stepText(undo, t) })}
           keycaps={<Keycaps spelled="Mod+Z" />}
           disabled={!canWrite || undo === null}
-          onClick={() => void dataset.undo()}
+          onClick={() => void grid.rows.undo()}
         />
         <IconButton
           icon="redo"
           name={redo === null ? t('command.redo') : t('toolbar.redo', { step: stepText(redo, t) })}
           keycaps={<Keycaps spelled="Shift+Mod+Z" />}
           disabled={!canWrite || redo === null}
-          onClick={() => void dataset.redo()}
+          onClick={() => void grid.rows.redo()}
         />
         <IconButton
           icon="panel"

@@ -45,9 +45,22 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
         <div role="presentation" className={styles.loose}>
           {loose.map((column, at) => head(column, first + at))}
         </div>
+        {shown.columns.length === 0 && grid.columns.getFields().columns.length > 0 && <NoColumns grid={grid} />}
         {drop !== null && <div className={styles.drop} style={{ left: drop.leftPx }} />}
       </div>
     </div>
+  )
+}
+
+const NoColumns = ({ grid }: { grid: GridStore }) => {
+  const t = useWords()
+  return (
+    <p className={styles.none}>
+      {t('grid.column.none')}
+      <button type="button" className={styles.again} onClick={() => grid.setOpenMenu(CHOOSER)}>
+        {t('grid.column.show')}
+      </button>
+    </p>
   )
 }
 

@@ -2,7 +2,7 @@
  * What is done to whole rows: delete, restore, insert, duplicate. What must stay true: an action reaches exactly the rows
  * that it names in words; many rows, or rows that are out of mind, are asked about first; and each is one step to undo.
  */
-import type { ChangeRequest, Target } from '../../shared/contract.ts'
+import type { ChangeRequest, Confirmation, Target } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { position, type RowId } from '../../shared/ids.ts'
 import { askToConfirm, notify } from '../app/notify.ts'
@@ -79,6 +79,21 @@ export class RowActions {
       if (!(error instanceof EngineError)) throw error
       sayError(error)
     }
+  }
+
+  /** Undoes the last step, and goes to the row that it was of. */
+  async undo(): Promise<void> {
+    await this.#show(await this.#grid.dataset.undo())
+  }
+
+  /** Does the last undone step again, and goes to the row that it is of. */
+  async redo(): Promise<void> {
+    await this.#show(await this.#grid.dataset.redo())
+  }
+
+  /** Somebody who looks at a step of many rows is not taken elsewhere for it. */
+  async #show(confirmation: Confirmation | null): Promise<void> {
+    if (confirmation?.step.rows === 1 && confirmation.row !== null) await this.#grid.goToRow(confirmation.row)
   }
 
   /** The rows that are meant: the selection, else the marked cells' rows. */

@@ -262,6 +262,21 @@ describe('rows', () => {
     expect(grid.pages.getRow(0)?.row.number).toBe(5)
   })
 
+  test('come back into sight when what was done to them is undone or done again', async () => {
+    at(3, 1)
+    grid.startTyping('changed')
+    await committed(() => grid.editing.commit())
+    grid.goTo(position(250))
+    await look()
+    await committed(() => void grid.rows.undo())
+    await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 3, position: 3 }))
+    expect(grid.viewport.getVisible().start).toBe(0)
+    grid.goTo(position(250))
+    await look()
+    await committed(() => void grid.rows.redo())
+    await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 3, position: 3 }))
+  })
+
   test('are duplicated', async () => {
     at(7, 0)
     await committed(() => grid.duplicateRows())
