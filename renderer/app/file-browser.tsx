@@ -168,6 +168,7 @@ const Entry = ({ id, entry, isActive, onChoose, onPoint }: EntryProps) => (
     aria-selected={isActive}
     className={styles.entry}
     ref={isActive ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+    onMouseDown={(event) => event.preventDefault()}
     onClick={onChoose}
     onPointerMove={isActive ? undefined : onPoint}
   >
