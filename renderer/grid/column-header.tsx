@@ -55,12 +55,12 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
 const NoColumns = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
   return (
-    <p className={styles.none}>
+    <div role="columnheader" aria-colindex={2} className={styles.none}>
       {t('grid.column.none')}
-      <button type="button" className={styles.again} onClick={() => grid.setOpenMenu(CHOOSER)}>
+      <button type="button" onClick={() => grid.setOpenMenu(CHOOSER)}>
         {t('grid.column.show')}
       </button>
-    </p>
+    </div>
   )
 }
 

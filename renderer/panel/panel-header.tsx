@@ -10,10 +10,16 @@ import type { ReadRow } from './row-follower.ts'
 export const PanelHeader = ({ panel, read }: { panel: PanelStore; read: ReadRow }) => {
   const t = useWords()
   const total = useStore(panel.dataset, (dataset) => dataset.getView().rowCount)
+  const number = useStore(panel.grid, (grid) => (grid.getRow()?.row === read.row ? grid.getRow()?.number : undefined))
   const { text, position } = read
+  // Where the view leaves rows out, the number is the one in the gutter, and the place among the rows shown follows it.
+  const place = { position: position + 1, total }
+  const isElsewhere = number !== undefined && number !== position
   return (
     <header className={styles.header}>
-      <h2 className={styles.position}>{t('panel.position', { position: position + 1, total })}</h2>
+      <h2 className={styles.position}>
+        {isElsewhere ? t('panel.positionInView', { number: number + 1, ...place }) : t('panel.position', place)}
+      </h2>
       {text.isDeleted ? <State kind="deleted" /> : null}
       {text.state === 'original' ? null : <State kind={text.state} />}
       {text.fault === null ? null : <State kind="malformed" />}

@@ -25,7 +25,7 @@ export const zhCn: Translated<typeof en> = {
 
 用法：winnow 命令 [参数]
 
-  info FILE                                     文件里有什么：样本数、格式错误的样本、换行符、字段
+  info FILE                                     文件里有什么：样本数、格式有误的样本、换行符、字段
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件
@@ -40,7 +40,7 @@ export const zhCn: Translated<typeof en> = {
 `,
       info: `用法：winnow info FILE
 
-读一遍 FILE，给出样本数、格式错误的样本数、字节数、换行符、字节顺序标记、指纹和字段。只看磁盘上的文件本身，不含未保存的修改。
+读一遍 FILE，给出样本数、格式有误的样本数、字节数、换行符、字节顺序标记、指纹和字段。只看磁盘上的文件本身，不含未保存的修改。
 
   --progress           即使标准错误不是终端也显示进度
 `,
@@ -119,7 +119,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       refused: 'Winnow 拒绝了这个请求。',
     },
     info: {
-      rows: '样本：{{rows}} 条，其中 {{malformed}} 条格式错误',
+      rows: '样本：{{rows}} 条，其中 {{malformed}} 条格式有误',
       bytes: '字节：{{bytes}}（JSON Lines，UTF-8）',
       lineEnds: '换行符：LF {{lf}} 个，CRLF {{crlf}} 个',
       lastMissing: '；最后一条没有换行符',
@@ -192,7 +192,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     open: '打开数据集…',
     sample: '看看示例',
     drop: '也可以把 JSON Lines 文件拖到这里',
-    folder: '来自文件夹“{{folder}}”',
+    folder: '可打开文件夹“{{folder}}”中的文件。',
     recent: '最近打开',
     'no-recent': '打开过的数据集会列在这里，最近的在最前。',
     forget: '从列表中移除 {{file}}',
@@ -315,7 +315,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       commitRight: '确认并右移',
       cancel: '放弃编辑、范围或选择',
       copy: '复制单元格',
-      copyRows: '将样本复制为 JSON Lines',
+      copyRows: '复制样本（JSON Lines）',
       cut: '剪切选中的样本',
       paste: '粘贴到单元格',
       delete: '将样本标记为删除',
@@ -417,7 +417,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'disk-changed': '磁盘上的文件已变',
     'disk-replaced': '磁盘上已换成别的文件',
     'disk-missing': '文件不在了',
-    unsaved: '已记录，未存入文件',
+    unsaved: '已记录，尚未保存',
     'unsaved-why': '每处修改都已记录在磁盘上的 Winnow 日志中，可以放心关闭。保存会把它们写入文件。',
     'as-on-disk': '与磁盘一致',
     saved: '已保存',
@@ -445,7 +445,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       inserted: '新增',
       deleted: '已标记为删除',
       malformed: '不是 JSON',
-      fault: '第 {{column}} 个字符处不是 JSON：{{reason}}',
+      fault: '不是 JSON（第 {{column}} 个字符：{{reason}}）',
       unread: '无法读取这条样本。{{reason}}',
     },
     column: {
@@ -463,10 +463,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       copyName: '复制名称',
       show: '显示列',
       find: '查找字段',
-      nothingHidden: '所有字段都已显示。',
       nothingFound: '没有这个字段。',
       more_other: '还有 {{count}} 个字段，输入名称查找',
-      omitted_other: '另有 {{count}} 个字段超出可列出的数量。',
+      omitted_other: '另有 {{count}} 个字段，数量过多，未能列出。',
       reset: '重置所有列',
       copied: '“{{name}}”已复制到剪贴板。',
       none: '所有列都已隐藏。',
@@ -474,19 +473,16 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     selection: {
       all_other: '已选择此视图的全部 {{count}} 条样本。',
       some_other: '已选择 {{count}} 条样本。',
-      of: '此视图共 {{count}} 条。',
       selectAll: '选择全部 {{count}} 条',
       clear: '取消选择',
       delete: '删除',
       copy: '复制',
     },
     editor: {
-      label: '第 {{row}} 条样本的 {{field}}',
-      rawLabel: '第 {{row}} 条样本的原文',
       loading: '正在读取全文…',
       kinds: '值的类型',
-      restored: '已恢复您先前输入的内容。',
-      discard: '放弃它',
+      restored: '已恢复你先前输入的内容。',
+      discard: '放弃',
       fault: '第 {{column}} 个字符：{{reason}}。',
       empty: '{{kind}}不能为空。',
       otherKind: '这是{{found}}，而此值的类型是{{kind}}。请在下方选择新类型，或保持原类型。',
@@ -494,7 +490,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       lineBreak: '一条样本只占一行，原文中不能有换行。请在字符串里写成 \\n。',
     },
     draft: {
-      offer: '窗口关闭时，您正在输入 {{field}}。',
+      offer: '窗口关闭时，你正在编辑 {{field}}。',
       row: '一条格式有误的样本',
       continue: '继续',
     },
@@ -510,17 +506,17 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       deleted_other: '已将 {{count}} 条样本标记为删除。',
       restored_other: '已恢复 {{count}} 条样本。',
       duplicated_other: '已复制出 {{count}} 条样本。',
-      copiedRows_other: '已将 {{count}} 条样本复制为 JSON Lines。',
+      copiedRows_other: '已复制 {{count}} 条样本（JSON Lines）。',
       cutCells: '已复制。剪切不会清空单元格；要剪切样本，请先选中它们。',
       notCopied: '浏览器不允许 Winnow 使用剪贴板。',
       pasteByKey: '浏览器只允许用按键粘贴：请按 Ctrl+V（Mac 上按 ⌘V）。',
       pasted_other: '已粘贴到 {{count}} 个单元格。',
       pasteRefused_other: '{{count}} 个单元格保持原值，因为文本不符合其类型。',
       pasteMalformed_other: '{{count}} 条样本不是 JSON，已跳过。',
-      pasteCutRows_other: '超出表格末尾的 {{count}} 行未粘贴。',
+      pasteCutRows_other: '超出表格末尾的 {{count}} 条未粘贴。',
       pasteCutColumns_other: '超出表格右侧的 {{count}} 列未粘贴。',
       pasteTooMuch: '一次最多粘贴 {{limit}} 个单元格，未粘贴任何内容。',
-      selectInstead: '选取的范围超过 {{count}} 条样本。请在行号处选择它们后再试。',
+      selectInstead: '选取的范围超过 {{count}} 条样本。请在左侧序号处选中它们后再试。',
     },
     ask: {
       deleteTitle_other: '将选中的 {{count}} 条样本标记为删除？',
@@ -674,8 +670,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   malformed: {
     'invalid-utf8': '此字节不是 UTF-8',
     'nul-byte': '此处有一个 NUL 字节',
-    'unexpected-character': '此处不应有这个字符',
-    'unexpected-end': '文本过早结束',
+    'unexpected-character': '此处不应出现这个字符',
+    'unexpected-end': '文本提前结束',
     'trailing-text': '值结束之后还有内容',
     'bad-escape': '无效的转义',
     'control-character': '字符串中的控制字符必须转义',
@@ -774,6 +770,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   panel: {
     label: '样本',
     position: '第 {{position}} 条，共 {{total}} 条',
+    positionInView: '第 {{number}} 条（{{position}}/{{total}}）',
     previous: '上一条样本',
     next: '下一条样本',
     empty: '尚未选中样本。在表格中选择一条，即可在此阅读。',
@@ -839,15 +836,15 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       partOnly: '读取整条样本后即可编辑。',
     },
     edit: {
-      save: '保留',
+      save: '确认',
       cancel: '放弃',
-      saving: '正在保留…',
-      unfinished: '{{field}} 中有未完成的文字，请先保留或放弃。',
-      restored: '这是您之前输入但尚未保留的文字。',
-      stranded: '文件已重新读取，您之前输入的文字不再属于任何样本。',
+      saving: '正在确认…',
+      unfinished: '{{field}} 中有未完成的文字，请先确认或放弃。',
+      restored: '这是你之前输入但尚未确认的文字。',
+      stranded: '文件已重新读取，你之前输入的文字不再属于任何样本。',
       copyText: '复制文字',
-      waiting: '有一条样本中有您之前输入但尚未保留的文字。',
-      restoredElsewhere: '您之前在 {{field}} 中输入的文字尚未保留。',
+      waiting: '有一条样本中有你之前输入但尚未确认的文字。',
+      restoredElsewhere: '你之前在 {{field}} 中输入的文字尚未确认。',
       show: '查看',
       discarded: '已放弃输入的文字。',
       bringBack: '恢复',
@@ -870,7 +867,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       array: '列表',
     },
     fault: {
-      at: '第 {{column}} 列：{{reason}}。',
+      at: '第 {{column}} 个字符：{{reason}}。',
     },
     tree: {
       label: '样本的树形结构',
@@ -887,7 +884,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       level: '第 {{level}} 层',
     },
     raw: {
-      keepMalformed: '按现状保留（不是 JSON）',
+      keepMalformed: '仍要确认（不是 JSON）',
       bytes: '不是 UTF-8 的字节显示为 {{mark}}，原样保留。',
       isJson: '有效的 JSON',
     },
