@@ -20,10 +20,11 @@ export const readWholeRow = async (
   const ordinal = document.ordinalOf(row)
   const isKnown = ordinal === null || ordinal < document.base.index.rowCount
   if (document.history.edits.order.positionOf(row) === null || !isKnown) throw new EngineError('row-missing', { row })
-  const bytes = await document.readRow(row)
+  const bytes = await readOnce(dataset, row)
   const state = document.stateOf(row)
   if (startByte !== undefined) {
     const endByte = characterEnd(bytes, startByte, startByte + limit)
+    if (endByte >= bytes.length) lastLarge.delete(dataset)
     return {
       row,
       revision,
@@ -50,6 +51,20 @@ export const readWholeRow = async (
     state,
     isDeleted: document.isDeleted(row),
   }
+}
+
+/** A large row is asked for in many parts: read and put together once, it is kept until its last part, or another row. */
+const LARGE_BYTES = 2 ** 20
+const lastLarge = new WeakMap<Dataset, { row: RowId; revision: number; bytes: Uint8Array }>()
+
+const readOnce = async (dataset: Dataset, row: RowId): Promise<Uint8Array> => {
+  const known = lastLarge.get(dataset)
+  if (known?.row === row && known.revision === dataset.revision) return known.bytes
+  const { revision } = dataset
+  const bytes = await dataset.document.readRow(row)
+  if (bytes.length >= LARGE_BYTES) lastLarge.set(dataset, { row, revision, bytes })
+  else lastLarge.delete(dataset)
+  return bytes
 }
 
 /** Moves the end of a part back out of a character that it would cut; bytes that are no UTF-8 may be cut anywhere. */
