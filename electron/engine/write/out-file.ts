@@ -72,6 +72,8 @@ export class OutFile {
 /** Reads a file front to back in large blocks, whatever the size of the pieces asked for. */
 export class ReadWindow {
   readonly #file: DiskFile
+  /** Read into again and again: a fresh megabyte for each read is garbage faster than it is collected. */
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   #bytes: Uint8Array = new Uint8Array(0)
   #start = 0
 
@@ -87,7 +89,7 @@ export class ReadWindow {
 
   /** Reads a piece with what follows it; null when the file ends before the piece does. */
   async read(start: number, end: number): Promise<Uint8Array | null> {
-    const bytes = Buffer.allocUnsafeSlow(Math.max(BUFFER_BYTES, end - start))
+    const bytes = end - start > BUFFER_BYTES ? Buffer.allocUnsafeSlow(end - start) : this.#buffer
     const count = await readFully(this.#file, bytes, 0, bytes.length, start)
     this.#bytes = bytes.subarray(0, count)
     this.#start = start
