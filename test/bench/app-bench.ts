@@ -202,7 +202,7 @@ const bench = async (): Promise<void> => {
   const [files, data] = [join(folder.path, 'files'), join(folder.path, 'data')]
   mkdirSync(files)
   for (const { name, bytes } of [small, large]) copyFileSync(rowsOfSize({ bytes }), join(files, fileName(name)))
-  const app = await BenchApp.start(files, data)
+  const app = await BenchApp.start(files, data, join(folder.path, 'profile'))
   await app.emptyPage.bringToFront()
   const frameMs = median(await app.emptyPage.evaluate(timeFrames))
   await app.page.bringToFront()

@@ -4,19 +4,19 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Browser, chromium, type Page } from '@playwright/test'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../build/launch/chromium.mjs'
 import { root } from '../../build/launch/project.mjs'
 
-export const VIEWPORT = { width: 1280, height: 800 }
-
-/** Starts a Chromium without a screen. */
-export const startChromium = async (): Promise<Browser> => {
+/** Starts a Chromium without a screen, whose profile is on the disk as a person's is. */
+export const startChromium = async (profile: string): Promise<BrowserContext> => {
   const executablePath = await findChromium()
   if (executablePath === undefined) throw new Error('There is no Chromium: npm test fetches one')
-  return chromium.launch({
+  return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
   })
 }
@@ -26,24 +26,23 @@ export class BenchApp {
   /** An empty page of the same browser. */
   readonly emptyPage: Page
   readonly #server: ChildProcess
-  readonly #browser: Browser
+  readonly #browser: BrowserContext
 
-  private constructor(page: Page, emptyPage: Page, server: ChildProcess, browser: Browser) {
+  private constructor(page: Page, emptyPage: Page, server: ChildProcess, browser: BrowserContext) {
     this.page = page
     this.emptyPage = emptyPage
     this.#server = server
     this.#browser = browser
   }
 
-  /** Serves a folder of files; the engine's own data goes to `dataFolder`. */
-  static async start(folder: string, dataFolder: string): Promise<BenchApp> {
+  /** Serves a folder of files; the engine's own data goes to `dataFolder`, the browser's to `profile`. */
+  static async start(folder: string, dataFolder: string, profile: string): Promise<BenchApp> {
     mkdirSync(folder, { recursive: true })
     const args = [join(root, 'dist/node/cli.mjs'), 'serve', folder, '--no-open', '--json', '--port', '0']
     const env = { ...process.env, WINNOW_DATA: dataFolder }
     const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    const browser = await startChromium()
-    const context = await browser.newContext({ locale: 'en-US', viewport: VIEWPORT })
-    const [page, emptyPage] = [await context.newPage(), await context.newPage()]
+    const browser = await startChromium(profile)
+    const [page, emptyPage] = [await browser.newPage(), await browser.newPage()]
     await page.bringToFront()
     await page.goto(await linkOf(server.stdout))
     await page.getByRole('heading', { name: 'Winnow' }).waitFor()

@@ -10,7 +10,7 @@ import type { Page } from '@playwright/test'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { root } from '../../build/launch/project.mjs'
-import { startChromium, VIEWPORT } from './bench-app.ts'
+import { startChromium } from './bench-app.ts'
 import { workFolder } from './bench-place.ts'
 import { conclude, type Finding, inMs } from './closing-table.ts'
 import { percentile, say } from './measure.ts'
@@ -159,12 +159,13 @@ const serve = async (folder: string): Promise<{ server: Server; url: string }> =
 
 const bench = async (): Promise<void> => {
   using folder = workFolder('scroll')
-  await buildPage(folder.path)
-  const { server, url } = await serve(folder.path)
-  const browser = await startChromium()
-  const empty = await browser.newPage({ viewport: VIEWPORT })
+  const pageFolder = join(folder.path, 'page')
+  await buildPage(pageFolder)
+  const { server, url } = await serve(pageFolder)
+  const browser = await startChromium(join(folder.path, 'profile'))
+  const empty = await browser.newPage()
   await empty.goto(`${url}/empty`)
-  const page = await browser.newPage({ viewport: VIEWPORT })
+  const page = await browser.newPage()
   await page.goto(`${url}/?rows=${ROWS}`)
   await page.getByRole('gridcell').first().waitFor()
   const moves: readonly [string, () => Promise<unknown>][] = [
