@@ -30,10 +30,10 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     lineEnds: { ...base.lineEnds },
     hasBom: base.hasBom,
     fingerprint: base.fingerprint,
-    disk: dataset.keepsOpened ? 'same' : disk,
+    disk: dataset.isKept ? 'same' : disk,
     undo: history.undoStep,
     redo: history.redoStep,
-    isUnsaved: history.isUnsaved || dataset.keepsOpened,
+    isUnsaved: history.isUnsaved || dataset.isKept,
     savedAtMs: dataset.savedAtMs,
     notices: [...dataset.notices],
   }

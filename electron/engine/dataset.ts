@@ -11,7 +11,7 @@ import type { DatasetId } from '../../shared/ids.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
 import type { DiskFile } from './disk.ts'
-import { DiskWatch } from './disk-watch.ts'
+import { DiskWatch, isSameOrNone } from './disk-watch.ts'
 import type { Document } from './document/document.ts'
 import type { HistoryStep } from './document/history.ts'
 import type { MalformedRows } from './document/malformed-rows.ts'
@@ -19,6 +19,7 @@ import { type ResolveContext, resolveRequest } from './document/resolve-request.
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
+import type { FileIdentity } from './journal/record.ts'
 import { REATTACH_ID, type Replayed } from './journal/replay.ts'
 import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
@@ -64,8 +65,8 @@ export class Dataset {
   readonly record: WorkRecord
   notices: readonly Notice[]
   savedAtMs: number | null = null
-  /** The user wants the opened version kept, whatever another program put in the file's place. */
-  keepsOpened = false
+  /** What stood in the file's place when the user said that the opened version is to be kept. */
+  #keptOver: { seen: FileIdentity | null } | null = null
   #revision = 0
   #line: Promise<unknown> = Promise.resolve()
   #confirmations = new Map<string, Confirmation>()
@@ -164,7 +165,7 @@ export class Dataset {
         hashFilePath: this.passes.freshHashPath(),
         path: target?.path ?? own,
         overwrite: target?.overwrite ?? true,
-        overOther: this.keepsOpened,
+        over: this.isKept ? this.#keptOver : null,
         keepsBackup: this.context.getSettings().keepsBackup,
         workers: this.context.workers,
         signal: job.signal,
@@ -178,10 +179,17 @@ export class Dataset {
   }
 
   /** Says that the next save may replace what another program put in the file's place. */
-  keepOpened(): void {
-    if (this.watch.state === 'changed') throw new EngineError('source-changed', { file: this.name })
-    this.keepsOpened = true
+  async keepOpened(): Promise<void> {
+    const state = await this.watch.check()
+    const { seen } = this.watch
+    if (state === 'changed') throw new EngineError('source-changed', { file: this.name })
+    if (state !== 'same') this.#keptOver = { seen }
     this.report()
+  }
+
+  /** Whether the next save may replace what stands in the file's place: that very file, and no other that comes later. */
+  get isKept(): boolean {
+    return this.#keptOver !== null && isSameOrNone(this.#keptOver.seen, this.watch.seen)
   }
 
   dismissNotices(): void {
@@ -268,7 +276,7 @@ export class Dataset {
 
   async #checkPlace(): Promise<void> {
     const { state } = this.watch
-    if (state === 'same' || this.keepsOpened) return
+    if (state === 'same' || this.isKept) return
     if (state === 'replaced' && (await this.passes.isSameContent())) return
     throw new EngineError(state === 'missing' ? 'source-gone' : 'source-changed', { file: this.name })
   }
@@ -286,7 +294,7 @@ export class Dataset {
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
     this.document.history.save(order, link)
     this.quick = quick
-    this.keepsOpened = false
+    this.#keptOver = null
     this.savedAtMs = this.context.now()
     this.malformed.setInFile(null)
     await this.record.noteSaved(identity, this.savedAtMs, this.document.base, quick)

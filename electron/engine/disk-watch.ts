@@ -5,7 +5,7 @@
  */
 import type { DatasetState } from '../../shared/contract.ts'
 import type { Disk } from './disk.ts'
-import { isSameIdentity } from './home/dataset-home.ts'
+import { identityOf, isSameIdentity } from './home/dataset-home.ts'
 import type { FileIdentity } from './journal/record.ts'
 import { statOrNull } from './write/target.ts'
 
@@ -20,6 +20,7 @@ export class DiskWatch {
   #path: string
   #identity: FileIdentity
   #state: DiskState = 'same'
+  #seen: FileIdentity | null
   #isDistrusted = false
   #isPaused = false
 
@@ -27,6 +28,7 @@ export class DiskWatch {
     this.#disk = disk
     this.#path = path
     this.#identity = identity
+    this.#seen = identity
     this.#onChange = onChange
     this.#timer = setInterval(() => {
       if (!this.#isPaused) void this.check().catch(() => undefined)
@@ -38,12 +40,17 @@ export class DiskWatch {
     return this.#state
   }
 
+  /** What stood in the file's place at the last look; null for nothing. */
+  get seen(): FileIdentity | null {
+    return this.#seen
+  }
+
   /** Takes another state of the file for the right one, as after a save. */
   expect(path: string, identity: FileIdentity): void {
     this.#path = path
     this.#identity = identity
     this.#isDistrusted = false
-    this.#set('same')
+    this.#set('same', identity)
   }
 
   /** Looks now, and says how the file stands to the one that was opened. */
@@ -52,16 +59,16 @@ export class DiskWatch {
     const now = await statOrNull(this.#disk, path)
     // Expectations changed while the answer was on its way: it is about the file of before.
     if (path !== this.#path || identity !== this.#identity) return this.#state
-    if (now === null) this.#set('missing')
-    else if (now.dev !== identity.dev || now.ino !== identity.ino) this.#set('replaced')
-    else this.#set(isSameIdentity(now, identity) && !this.#isDistrusted ? 'same' : 'changed')
+    if (now === null) this.#set('missing', null)
+    else if (now.dev !== identity.dev || now.ino !== identity.ino) this.#set('replaced', identityOf(now))
+    else this.#set(isSameIdentity(now, identity) && !this.#isDistrusted ? 'same' : 'changed', identityOf(now))
     return this.#state
   }
 
   /** Takes the file for altered: its content is not what its looks promised. */
   distrust(): void {
     this.#isDistrusted = true
-    this.#set('changed')
+    this.#set('changed', this.#seen)
   }
 
   /** Looks only when asked, as while a save replaces the file. */
@@ -77,9 +84,15 @@ export class DiskWatch {
     clearInterval(this.#timer)
   }
 
-  #set(state: DiskState): void {
-    if (state === this.#state) return
+  // What has replaced the file can be replaced in turn: another file, though the state is the same.
+  #set(state: DiskState, seen: FileIdentity | null): void {
+    const isNews = state !== this.#state || !isSameOrNone(seen, this.#seen)
     this.#state = state
-    this.#onChange(state)
+    this.#seen = seen
+    if (isNews) this.#onChange(state)
   }
 }
+
+/** Tells whether the same stands in a file's place at two looks, which may be nothing. */
+export const isSameOrNone = (a: FileIdentity | null, b: FileIdentity | null): boolean =>
+  a === null || b === null ? a === b : isSameIdentity(a, b)

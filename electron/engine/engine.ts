@@ -15,6 +15,7 @@ import { warmIndexWorkers } from './index/index-file.ts'
 import { openDataset } from './open-dataset.ts'
 import { ownSample } from './own-sample.ts'
 import type { Places } from './places.ts'
+import { sniff } from './read/sniff.ts'
 import { Session } from './session.ts'
 import { readSettings, writeSettings } from './settings.ts'
 
@@ -130,10 +131,13 @@ export class Engine {
     return this.#inTurn(async () => {
       const opened = this.#opened.get(id)
       if (opened === undefined) throw new EngineError('dataset-not-open')
-      const { path } = opened.dataset.document.base
+      const { home, document } = opened.dataset
+      const { path } = document.base
+      // What can't be opened now is refused while the opened version is still there to be kept.
+      await sniff(this.context.disk, path)
       await opened.dataset.close()
       this.#opened.delete(id)
-      const dataset = await openDataset(this.context, path)
+      const dataset = await openDataset(this.context, path, home)
       this.#adopt({ dataset, sessions: opened.sessions })
       return dataset
     })

@@ -34,26 +34,35 @@ import { examineTarget } from './write/target.ts'
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
 const ROOM_TO_OPEN = 64 * 1024
 
-/** Opens a dataset; `path` is as the host knows it. Without the right to write it shows the work, and takes no changes. */
-export const openDataset = async (context: EngineContext, path: string): Promise<Dataset> => {
+/**
+ * Opens a dataset; `path` is as the host knows it, `home` is where its work is when that is known already. Without the
+ * right to write it shows the work, and takes no changes.
+ */
+export const openDataset = async (context: EngineContext, path: string, home?: DatasetHome): Promise<Dataset> => {
   const { disk } = context
   const { head, isWhole } = await sniff(disk, path)
   const real = await disk.realpath(path)
   const file = await disk.open(real, 'r')
   try {
-    return await openFile(context, real, file, scanHead(head, isWhole))
+    return await openFile(context, real, file, scanHead(head, isWhole), home)
   } catch (error) {
     await file.close()
     throw error
   }
 }
 
-const openFile = async (context: EngineContext, path: string, file: DiskFile, head: HeadRows): Promise<Dataset> => {
+const openFile = async (
+  context: EngineContext,
+  path: string,
+  file: DiskFile,
+  head: HeadRows,
+  known: DatasetHome | undefined,
+): Promise<Dataset> => {
   const { disk, dataFolder } = context
   const stat = await file.stat()
   const identity = identityOf(stat)
   const quick = await readQuickFingerprint(file, identity.sizeBytes)
-  const { home } = await findHome(disk, dataFolder, { path, identity, quick })
+  const home = known ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
   const lock = await inHome(context, home, path, async () => {
     await disk.mkdir(home.folder, 0o700)
     await disk.mkdir(home.cacheFolder, 0o700)

@@ -192,7 +192,7 @@ export class Session implements EngineSession {
     resolveConflict: async ({ dataset: id, job, choice }) => {
       const dataset = this.#writable(id)
       if (choice === 'keep') {
-        dataset.keepOpened()
+        await dataset.keepOpened()
         return this.#stateOf(dataset)
       }
       return this.#asJob(dataset, job, 'reload', () => this.#reload(id))

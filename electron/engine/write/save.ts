@@ -6,13 +6,13 @@
  */
 import { basename, dirname, join } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
-import { EngineError } from '../../../shared/engine-error.ts'
+import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { type DatasetId, position, type RowId } from '../../../shared/ids.ts'
 import { type Disk, type DiskFile, hasErrorCode, removeIfThere } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import type { Link } from '../document/history.ts'
 import { RowOrder } from '../document/row-order.ts'
-import { identityOf } from '../home/dataset-home.ts'
+import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
 import { readQuickFingerprint } from '../home/quick-fingerprint.ts'
 import type { IndexResult } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
@@ -37,8 +37,8 @@ export interface SaveOptions {
   path: string
   /** Whether a file that stands there may be replaced; the dataset's own always may. */
   overwrite: boolean
-  /** Write over the dataset's own file although it is no longer the one that was opened: the user said so. */
-  overOther: boolean
+  /** What stands in the own file's place by now (null: nothing), and may be replaced, since the user said so. */
+  over: { seen: FileIdentity | null } | null
   keepsBackup: boolean
   workers: number
   signal: AbortSignal
@@ -73,8 +73,18 @@ export const saveDataset = async (options: SaveOptions): Promise<Saved> => {
   } catch (error) {
     await removeIfThere(disk, target.tempPath).catch(() => undefined)
     options.signal.throwIfAborted()
+    if (await isOfAlteredSource(document, error))
+      throw new EngineError('source-changed', { file: basename(target.path) })
     throw await writeError(disk, error, target.path)
   }
+}
+
+// Rows that are not what index and history know may come of a file that another program wrote into while it was copied.
+const isOfAlteredSource = async (document: Document, error: unknown): Promise<boolean> => {
+  const isSystems = error instanceof Error && 'code' in error
+  if (isSystems && !isEngineError(error, 'verify-failed')) return false
+  const { file, identity } = document.base
+  return !isSameIdentity(identityOf(await file.stat()), identity)
 }
 
 const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean): Promise<Saved> => {
@@ -177,8 +187,8 @@ const replaceTarget = async (options: SaveOptions, target: Target, isOwnFile: bo
 const checkStillThere = async (options: SaveOptions, target: Target, isOwnFile: boolean): Promise<void> => {
   const { disk, document } = options
   const now = await statOrNull(disk, target.path)
-  if (isOwnFile && options.overOther) return
-  const expected = isOwnFile ? document.base.identity : target.present
+  const own = options.over === null ? document.base.identity : options.over.seen
+  const expected = isOwnFile ? own : target.present
   if (now === null && expected === null) return
   if (now === null) throw new EngineError('source-gone', { file: basename(target.path) })
   const isExpected =

@@ -59,6 +59,12 @@ export class Window {
     return new Window(session, state, view.view, events)
   }
 
+  /** The same window after the dataset was reloaded, when its view has to be asked for anew. */
+  async afresh(): Promise<Window> {
+    const { view } = await this.session.call('openView', { dataset: this.dataset, query: { only: 'all' } })
+    return new Window(this.session, await this.state(), view, this.events)
+  }
+
   state(): Promise<DatasetState> {
     return this.session.call('getState', { dataset: this.dataset })
   }
