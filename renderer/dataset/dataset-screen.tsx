@@ -25,6 +25,10 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   useEffect(() => {
     if (grid.getCursor() === null && dataset.getView().rowCount > 0) grid.goTo(position(0))
   }, [dataset, grid])
+  // A view without rows had no grid to hold the focus.
+  useEffect(() => {
+    if (!isEmptyView && document.activeElement === document.body) grid.focus()
+  }, [grid, isEmptyView])
   return (
     <div className={styles.screen}>
       <Toolbar dataset={dataset} grid={grid} />

@@ -19,7 +19,14 @@ const editCommands = (grid: GridStore): Command[] => {
     command('grid:copy-rows', 'edit', 'copyRows', ['Alt+Mod+C'], () => grid.copyRows(), hasCell),
     command('grid:cut', 'edit', 'cut', ['Mod+X'], () => void grid.clipboard.cut(), mayEdit),
     command('grid:paste', 'edit', 'paste', ['Mod+V'], () => grid.paste(), mayEdit),
-    command('select-all', 'edit', 'selectAll', ['Mod+A'], () => grid.selectAll()),
+    {
+      ...command('select-all', 'edit', 'selectAll', ['Mod+A'], () => {
+        grid.selectAll()
+        grid.focus()
+      }),
+      // Elsewhere in the window the browser would mark the text of the whole page.
+      scope: 'window',
+    },
     command(
       'grid:select-none',
       'edit',
