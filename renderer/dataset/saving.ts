@@ -53,8 +53,12 @@ export const exportRows = async (app: App, dataset: DatasetStore, what: ExportTa
 }
 
 /** Answers a change of the file by another program. */
-export const resolveConflict = (app: App, dataset: DatasetStore, choice: 'reload' | 'keep'): Promise<void> =>
-  readAnew(app, (job) => dataset.api.resolveConflict({ dataset: dataset.getState().dataset, job, choice }))
+export const resolveConflict = (app: App, dataset: DatasetStore, choice: 'reload' | 'keep'): Promise<void> => {
+  const answer = (job: JobName) => dataset.api.resolveConflict({ dataset: dataset.getState().dataset, job, choice })
+  if (choice === 'reload') return readAnew(app, answer)
+  // The rows stay what they are; opened anew they could not be, since what was opened is not in the file's place any more.
+  return tell(app, async () => dataset.onEvent({ kind: 'state', state: await answer(app.jobs.newJob()) }))
+}
 
 /** Puts an earlier version back in the file's place, as a step that can be undone by restoring the newer one. */
 export const restoreBackup = (app: App, dataset: DatasetStore, backup: string): Promise<void> =>
