@@ -1,7 +1,9 @@
 /** How wide a column would have to be for what it holds, as far as that is in sight. */
 import type { Cell } from '../../shared/contract.ts'
+import { t } from '../app/words.ts'
 import { faceOf } from './cell-face.ts'
 import { cellWords } from './cell-words.ts'
+import { kindsText, shareText } from './field-words.ts'
 import type { GridColumns, ShownColumn } from './grid-columns.ts'
 import type { RowPages, ShownRow } from './row-pages.ts'
 import { textWidth } from './text-width.ts'
@@ -10,6 +12,9 @@ import type { Viewport } from './viewport.ts'
 const PADDING_PX = 26
 const TAG_GAP_PX = 8
 const HEADER_ROOM_PX = 40
+/** A header's second line is set smaller than the text that is measured, with its two parts held apart. */
+const FACTS_SCALE = 0.92
+const FACTS_ROOM_PX = 34
 
 /** Makes a column as wide as what the rows in sight hold in it. */
 export const fitToSight = (key: string, columns: GridColumns, pages: RowPages, viewport: Viewport): void => {
@@ -20,7 +25,7 @@ export const fitToSight = (key: string, columns: GridColumns, pages: RowPages, v
     if (shown !== null) rows.push(shown)
   }
   const column = columns.getShown().columns.find((one) => one.key === key)
-  if (column !== undefined) columns.fit(key, rows, headerWidth(column), cellWidth)
+  if (column !== undefined) columns.fit(key, rows, headerWidth(column, columns), cellWidth)
 }
 
 /** Gives the width that a cell would like. */
@@ -30,5 +35,8 @@ const cellWidth = (cell: Cell | undefined): number => {
   return PADDING_PX + parts.reduce((sum, part) => sum + textWidth(part), (parts.length - 1) * TAG_GAP_PX)
 }
 
-/** Gives the width that a column's name would like. */
-const headerWidth = (column: ShownColumn): number => HEADER_ROOM_PX + textWidth(column.label) * 1.06
+/** Gives the width that a column's header would like. */
+const headerWidth = (column: ShownColumn, columns: GridColumns): number => {
+  const facts = kindsText(column.field, t) + shareText(column.field.rows, columns.getFields().rowsSeen)
+  return Math.max(HEADER_ROOM_PX + textWidth(column.label) * 1.06, FACTS_ROOM_PX + textWidth(facts) * FACTS_SCALE)
+}
