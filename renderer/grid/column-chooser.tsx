@@ -6,6 +6,7 @@ import { countText } from '../app/quantities.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { Icon } from '../look/icon.tsx'
+import { mainLandmark } from '../look/main-landmark.ts'
 import styles from './column-chooser.module.css'
 import { CHOOSER } from './column-menu-name.ts'
 import { kindsText, shareText } from './field-words.ts'
@@ -29,7 +30,7 @@ export const ColumnChooser = ({ grid }: { grid: GridStore }) => {
           <Icon name="columns" />
         </button>
       </Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={mainLandmark()}>
         <Popover.Content
           className={styles.content}
           align="start"

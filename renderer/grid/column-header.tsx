@@ -6,6 +6,7 @@ import { type PointerEvent, useRef, useState } from 'react'
 import { notify } from '../app/notify.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
 import { writeClipboard } from './clipboard-text.ts'
 import { ColumnChooser } from './column-chooser.tsx'
@@ -140,7 +141,7 @@ const ColumnMenu = ({ grid, column, place }: Omit<HeadProps, 'onDrag'>) => {
     </DropdownMenu.Item>
   )
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={mainLandmark()}>
       <DropdownMenu.Content
         className={menu.menu}
         align="start"

@@ -3,6 +3,7 @@ import { ContextMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useWords } from '../app/words.ts'
 import { Keycaps } from '../look/keycaps.tsx'
+import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
 import { gridCommands } from './grid-commands.ts'
 import type { GridStore } from './grid-store.ts'
@@ -17,7 +18,7 @@ const GROUPS = [
 export const RowMenu = ({ grid, children }: { grid: GridStore; children: ReactNode }) => (
   <ContextMenu.Root modal={false}>
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
-    <ContextMenu.Portal>
+    <ContextMenu.Portal container={mainLandmark()}>
       <ContextMenu.Content
         className={menu.menu}
         collisionPadding={8}
