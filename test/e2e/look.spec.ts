@@ -1,7 +1,5 @@
 /** The window itself: its languages, themes and settings, the ways to open a file, and what a reader by ear finds there. */
 import { mkdir } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 import { CUT_LINE, fileOf, lineOf, linesOf } from './rows.ts'
 import { Sheet } from './sheet.ts'
@@ -136,68 +134,3 @@ test('columns are hidden, pinned, moved and fitted, and stay so', async ({ app }
     (await names()).map((name) => name.replace(/(text|number|boolean).*/, '')).filter((name) => name !== ''),
   ).toEqual(shown.filter((name) => name !== ''))
 })
-
-test('axe finds nothing wrong on any screen, in either theme', async ({ app }) => {
-  const lines = linesOf(30)
-  lines[4] = CUT_LINE
-  await app.write('chat.jsonl', fileOf(lines))
-  const page = await app.start()
-  const sheet = new Sheet(page)
-  await expect(page.getByRole('heading', { name: 'Winnow' })).toBeVisible()
-  await isClean(page, 'welcome')
-
-  await app.host.openFile('chat.jsonl')
-  await sheet.ready()
-  await sheet.type(2, 'answer', 'edited')
-  await sheet.goTo(3, 'id')
-  await sheet.press('Delete')
-  await sheet.run('Duplicate rows')
-  await expect(sheet.status).toContainText('1 inserted')
-  await sheet.row(8).getByRole('rowheader').click()
-  await isClean(page, 'grid with every kind of row')
-  await sheet.press('Escape')
-  await sheet.goTo(2, 'answer')
-  for (const tab of ['Tree', 'Raw', 'Changes', 'Fields']) {
-    await sheet.panel.getByRole('tab', { name: tab }).click()
-    await isClean(page, `panel: ${tab}`)
-  }
-  await sheet.row(6).getByRole('gridcell').click()
-  await isClean(page, 'malformed row in the panel')
-  await sheet.goTo(1, 'score')
-  await page.keyboard.type('x')
-  await sheet.press('Enter')
-  await isClean(page, 'refused edit')
-  await sheet.press('Escape')
-
-  for (const [what, open] of [
-    ['palette', () => sheet.press('ControlOrMeta+k')],
-    ['keys', () => sheet.press('?')],
-    ['go to row', () => sheet.press('ControlOrMeta+g')],
-    ['settings', () => sheet.press('ControlOrMeta+,')],
-    ['export', () => sheet.press('ControlOrMeta+Shift+e')],
-    ['earlier versions', () => sheet.run('Earlier versions…')],
-  ] as const) {
-    await open()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await isClean(page, what)
-    await sheet.press('Escape')
-    await expect(page.getByRole('dialog')).toBeHidden()
-  }
-  await page.getByRole('button', { name: 'Column answer' }).click()
-  await isClean(page, 'column menu')
-  await sheet.press('Escape')
-  await app.write('chat.jsonl', fileOf(linesOf(2)))
-  await page.getByRole('button', { name: 'Decide…' }).click()
-  await isClean(page, 'conflict')
-})
-
-const isClean = async (page: Page, what: string): Promise<void> => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => html + any[0]?.message).join('\n')}`),
-      `${what}, ${colorScheme}`,
-    ).toEqual([])
-  }
-}

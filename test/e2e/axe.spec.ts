@@ -1,0 +1,118 @@
+/** What a reader by ear, by keyboard or with weak eyes would stumble over, as far as axe can tell: nothing, in either theme. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { type App, expect, test } from './app.ts'
+import { CUT_LINE, fileOf, linesOf } from './rows.ts'
+import { Sheet } from './sheet.ts'
+
+const PANEL = 'section[aria-label="Row"]'
+
+const openChat = async (app: App): Promise<Sheet> => {
+  const lines = linesOf(30)
+  lines[4] = CUT_LINE
+  await app.write('chat.jsonl', fileOf(lines))
+  const sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  return sheet
+}
+
+test('axe finds nothing wrong with the welcome screen and the file browser', async ({ app, hostKind }) => {
+  await app.write('chat.jsonl', fileOf(linesOf(3)))
+  await app.write('empty.jsonl', '')
+  const sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  await sheet.run('Close the dataset')
+  await app.host.openFile('empty.jsonl')
+  await expect(sheet.page.getByRole('main').getByRole('alert')).toBeVisible()
+  await isClean(sheet.page, 'welcome, with a recent file and an error')
+  if (hostKind === 'desktop') return
+  await sheet.press('ControlOrMeta+o')
+  await expect(sheet.page.getByRole('option')).toHaveCount(2)
+  await isClean(sheet.page, 'file browser')
+})
+
+test('axe finds nothing wrong with the grid in all its states', async ({ app }) => {
+  const sheet = await openChat(app)
+  const { page } = sheet
+  await sheet.type(2, 'answer', 'edited')
+  await sheet.goTo(3, 'id')
+  await sheet.press('Delete')
+  await sheet.run('Duplicate rows')
+  await expect(sheet.status).toContainText('1 inserted')
+  await sheet.row(8).getByRole('rowheader').click()
+  await expect(page.getByText('1 row is selected.')).toBeVisible()
+  await isClean(page, 'rows of every kind')
+  await sheet.press('Escape')
+  await sheet.goTo(1, 'score')
+  await page.keyboard.type('x')
+  await sheet.press('Enter')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await isClean(page, 'a refused edit')
+  await sheet.press('Escape')
+  await page.getByRole('button', { name: 'Column answer' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await isClean(page, 'the menu of a column')
+  await sheet.press('Escape')
+  await sheet.cell(2, 'answer').click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeVisible()
+  await isClean(page, 'the menu of a row')
+})
+
+test('axe finds nothing wrong with the row panel on any of its tabs', async ({ app }) => {
+  const sheet = await openChat(app)
+  await sheet.type(2, 'answer', 'edited')
+  await sheet.goTo(2, 'answer')
+  for (const tab of ['Tree', 'Raw', 'Changes', 'Fields']) {
+    await sheet.panel.getByRole('tab', { name: tab }).click()
+    await expect(sheet.panel.getByRole('tabpanel', { name: tab })).toBeVisible()
+    await isClean(sheet.page, tab, PANEL)
+  }
+  await sheet.panel.getByRole('textbox', { name: 'answer' }).click()
+  await expect(sheet.panel.getByRole('textbox', { name: 'Text of answer' })).toBeFocused()
+  await isClean(sheet.page, 'a field that is edited', PANEL)
+  await sheet.press('Escape')
+  await sheet.row(5).getByRole('gridcell').click()
+  await expect(sheet.panel.getByRole('textbox', { name: 'Raw text of the row' })).toBeVisible()
+  await isClean(sheet.page, 'a malformed row', PANEL)
+})
+
+test('axe finds nothing wrong with any dialog', async ({ app }) => {
+  const sheet = await openChat(app)
+  const { page } = sheet
+  for (const [what, open] of [
+    ['palette', () => sheet.press('ControlOrMeta+k')],
+    ['keys', () => sheet.press('?')],
+    ['go to row', () => sheet.press('ControlOrMeta+g')],
+    ['settings', () => sheet.press('ControlOrMeta+,')],
+    ['export', () => sheet.press('ControlOrMeta+Shift+e')],
+    ['earlier versions', () => sheet.run('Earlier versions…')],
+  ] as const) {
+    await open()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await isClean(page, what, '[role=dialog]')
+    await sheet.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await app.write('chat.jsonl', fileOf(linesOf(2)))
+  await page.getByRole('button', { name: 'Decide…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await isClean(page, 'conflict')
+})
+
+/** Looks at a part of the page, or at all of it when no part is named. */
+const isClean = async (page: Page, what: string, part?: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours on their way from one theme to the other are nobody's.
+    await page.waitForFunction(() => document.getAnimations().length === 0)
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    if (part !== undefined) axe.include(part)
+    // Nothing but colour differs between the themes.
+    if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
+    const faults = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message}`),
+    )
+    expect(faults, `${what}, ${colorScheme}`).toEqual([])
+  }
+}
