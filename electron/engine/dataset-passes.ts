@@ -16,8 +16,9 @@ import type { LineIndex } from './index/line-index.ts'
 import { sampleColumns } from './survey/sample-columns.ts'
 import { type Survey, type SurveyRun, startSurvey } from './survey/survey-file.ts'
 
-/** How long an opening waits for all to be known. */
+/** How long the opening of a small file waits for all to be known. */
 const WHOLE_WAIT_MS = 60
+const SMALL_BYTES = 4 * 2 ** 20
 
 type PassState = Pass['state']
 
@@ -34,6 +35,8 @@ export class DatasetPasses {
   /** Files of hashes that passes of this opening are writing, and the one that it has. */
   readonly #hashPaths = new Set<string>()
   #keeping: Promise<void> = Promise.resolve()
+  /** The file is not the one that the changes belong to, though it looked like it: its rows are other rows. */
+  #isOther = false
   #isClosed = false
 
   constructor(dataset: Dataset) {
@@ -71,7 +74,8 @@ export class DatasetPasses {
     const isSampled = this.#sample()
     const isBegun = cache.then((cached) => this.#begin(cached, expectedFingerprint))
     // A small file is known whole at once, and then nothing has to move on screen; a large one is not waited for.
-    await Promise.race([Promise.all([isBegun, isSampled]), sleep(WHOLE_WAIT_MS, undefined, { ref: false })])
+    const waitMs = stat.sizeBytes <= SMALL_BYTES ? WHOLE_WAIT_MS : 0
+    await Promise.race([Promise.all([isBegun, isSampled]), sleep(waitMs, undefined, { ref: false })])
     await isSampled
   }
 
@@ -156,8 +160,10 @@ export class DatasetPasses {
       if (this.#isClosed) return
       if (!isSameIdentity(result.stat, base.identity)) throw new EngineError('source-changed', { file: name })
       this.#finishIndex(run.index, result)
-      if (expectedFingerprint !== null && expectedFingerprint !== result.fingerprint) this.#dataset.watch.distrust()
-      void this.#dataset.noteFile()
+      this.#isOther = expectedFingerprint !== null && expectedFingerprint !== result.fingerprint
+      // Noted as the file of these changes only once it is known to be: until then the next opening has to ask again.
+      if (this.#isOther) this.#dataset.watch.distrust()
+      else void this.#dataset.noteFile()
       await this.#keep(null)
       this.#startSurvey()
     } catch (error) {
@@ -268,7 +274,7 @@ export class DatasetPasses {
   async #removeOldHashes(): Promise<void> {
     const { context, home, document } = this.#dataset
     const { hashes } = document.base
-    if (this.#dataset.record.isContinuing || hashes === null) return
+    if (this.#dataset.record.isContinuing || this.#isOther || hashes === null) return
     for (const name of await context.disk.readdir(home.cacheFolder)) {
       const path = join(home.cacheFolder, name)
       const isInUse = path === hashes.path || this.#hashPaths.has(path.replace(/\.part$/, ''))
@@ -284,7 +290,7 @@ export class DatasetPasses {
     const { context, document, name } = this.#dataset
     const { base } = document
     const stat = await context.disk.stat(base.path)
-    if (base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
+    if (this.#isOther || base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
     const hashFilePath = this.freshHashPath()
     const run = startIndex({
       disk: context.disk,

@@ -21,6 +21,7 @@ import {
 } from './home/dataset-home.ts'
 import { takeLock } from './home/file-lock.ts'
 import { readQuickFingerprint } from './home/quick-fingerprint.ts'
+import { loadIndex } from './index/index-cache.ts'
 import { LineIndex } from './index/line-index.ts'
 import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
@@ -90,7 +91,8 @@ const openFile = async (
     })
     if (record.isWritable) {
       await removeStaleTemp(context, dataset)
-      await dataset.noteFile()
+      // Not waited for: the first change comes behind it in line, and rows can be shown meanwhile.
+      if (expectedFingerprint === null) void dataset.noteFile()
     }
     await dataset.passes.start(stat, expectedFingerprint)
     await dataset.malformed.startOver()
@@ -203,12 +205,12 @@ const settle = async (
   const document = new Document(context.disk, home.folder, base, history)
   const opened = { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
   const isSame = file !== null && isSameIdentity(file.identity, base.identity)
-  const isAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
+  const looksAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
+  const isAlike = looksAlike && !isSame && !(await isKnownAsOther(context, home, base, file?.fingerprint ?? null))
   if (journal !== null && file !== null && !isSame && !isAlike) return startEpoch(context, home, base, quick, work)
   if (history.isUnsaved) {
     notices.push({ code: 'work-restored', values: { changes: history.changesSinceSave().length } })
   }
-  if (!isSame) await journal?.append(baseRecord(base, quick, file?.fingerprint ?? null, continues))
   return { ...opened, expectedFingerprint: isSame ? null : (file?.fingerprint ?? null) }
 }
 
@@ -249,6 +251,17 @@ const baseRecord = (
   hashes: base.hashes,
   continues,
 })
+
+// An earlier opening may have read the file whole, and found that it only looked alike.
+const isKnownAsOther = async (
+  { disk }: EngineContext,
+  home: DatasetHome,
+  base: BaseFile,
+  expected: string | null,
+): Promise<boolean> => {
+  const cached = await loadIndex(disk, home.cacheFolder, await base.file.stat())
+  return expected !== null && cached !== null && cached.result.fingerprint !== expected
+}
 
 const isThatSave = (saving: SavingRecord, base: BaseFile, quick: string): boolean =>
   saving.path === base.path &&

@@ -38,32 +38,33 @@ interface Waiting {
 export class Journal {
   readonly #disk: Disk
   readonly #path: string
-  #file: DiskFile
+  /** Null until the first record: a file that is only looked at needs no journal. */
+  #file: DiskFile | null
   #length: number
   #waiting: Waiting[] = []
   #flushing: Promise<void> | null = null
   /** Set while the file on disk may hold anything past `#length`. */
   #isSuspect = false
 
-  private constructor(disk: Disk, path: string, file: DiskFile, length: number) {
+  private constructor(disk: Disk, path: string, file: DiskFile | null, length: number) {
     this.#disk = disk
     this.#path = path
     this.#file = file
     this.#length = length
   }
 
-  /** Opens a journal to append to, making it if there is none; fails with `journal-newer` for a later format. */
+  /** Opens a journal to append to; if there is none, the first record makes it. Fails with `journal-newer` for a later format. */
   static async open(disk: Disk, path: string): Promise<OpenedJournal> {
     const bytes = await readJournalBytes(disk, path)
     if (bytes === null)
-      return { journal: await Journal.#create(disk, path), records: [], droppedBytes: 0, isDamaged: false }
+      return { journal: new Journal(disk, path, null, 0), records: [], droppedBytes: 0, isDamaged: false }
     const read = decodeJournal(bytes)
     if (read.state === 'newer') throw new EngineError('journal-newer', { file: basename(path), version: read.version })
     const records = read.frames.map(decodeRecord)
     const droppedBytes = bytes.length - read.goodBytes
     if (read.goodBytes === 0) {
       if (droppedBytes > 0) await keepCopy(disk, path, bytes)
-      return { journal: await Journal.#create(disk, path), records, droppedBytes, isDamaged: read.isDamaged }
+      return { journal: new Journal(disk, path, null, 0), records, droppedBytes, isDamaged: read.isDamaged }
     }
     const file = await disk.open(path, 'r+')
     if (droppedBytes > 0) {
@@ -75,18 +76,19 @@ export class Journal {
     return { journal: new Journal(disk, path, file, read.goodBytes), records, droppedBytes, isDamaged: read.isDamaged }
   }
 
-  static async #create(disk: Disk, path: string): Promise<Journal> {
-    const file = await disk.open(path, 'w', 0o600)
+  async #create(): Promise<DiskFile> {
+    const file = await this.#disk.open(this.#path, 'w', 0o600)
     const header = journalHeader()
     try {
       await writeFully(file, header, 0)
       await file.sync()
-      await disk.syncFolder(dirname(path))
+      await this.#disk.syncFolder(dirname(this.#path))
     } catch (error) {
       await file.close()
       throw error
     }
-    return new Journal(disk, path, file, header.length)
+    this.#length = header.length
+    return file
   }
 
   /** Adds a record and answers once it is on disk; fails with `disk-full` or `journal-unwritable`, having kept nothing. */
@@ -101,7 +103,7 @@ export class Journal {
   /** Closes the file once what was appended is settled. */
   async close(): Promise<void> {
     await this.#flushing
-    await this.#file.close()
+    await this.#file?.close()
   }
 
   async #flush(): Promise<void> {
@@ -111,8 +113,9 @@ export class Journal {
         this.#waiting = []
         try {
           if (this.#isSuspect) await this.#writeAnew()
+          this.#file ??= await this.#create()
           const bytes = Buffer.concat(batch.map((one) => one.bytes))
-          await this.#write(bytes)
+          await this.#write(this.#file, bytes)
           this.#isSuspect = true
           await this.#file.datasync()
           this.#isSuspect = false
@@ -133,11 +136,11 @@ export class Journal {
   }
 
   // A write that found no room is taken back by a truncation, which needs none.
-  async #write(bytes: Uint8Array): Promise<void> {
+  async #write(file: DiskFile, bytes: Uint8Array): Promise<void> {
     try {
-      await writeFully(this.#file, bytes, this.#length)
+      await writeFully(file, bytes, this.#length)
     } catch (error) {
-      await this.#file.truncate(this.#length).catch(() => {
+      await file.truncate(this.#length).catch(() => {
         this.#isSuspect = true
       })
       throw error
@@ -177,7 +180,7 @@ export class Journal {
       await removeIfThere(this.#disk, temp).catch(() => undefined)
       throw error
     }
-    await this.#file.close().catch(() => undefined)
+    await this.#file?.close().catch(() => undefined)
     this.#file = file
     this.#isSuspect = false
   }
