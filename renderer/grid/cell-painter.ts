@@ -5,6 +5,7 @@
 import type { CellFace } from './cell-face.ts'
 import { markedPieces, mayNeedMarks } from './marked-text.ts'
 import styles from './sheet.module.css'
+import { startInSight } from './text-width.ts'
 
 /** What marks a cell beside its face; each bit is a class. */
 export const cellFlags = { edited: 1, active: 2, marked: 4, top: 8, bottom: 16, left: 32, right: 64 } as const
@@ -19,27 +20,24 @@ const FLAG_CLASSES: readonly (readonly [bit: number, name: string])[] = [
   [cellFlags.right, styles.edgeRight],
 ]
 
-/** The widest text that can be seen is bounded by its narrowest letters. */
-const NARROWEST_PX = 3.4
-
 export class CellPainter {
   readonly element = document.createElement('div')
-  readonly #words = document.createElement('span')
   readonly #text = document.createTextNode('')
-  #tag: HTMLSpanElement | null = null
-  #role: HTMLSpanElement | null = null
-  #note: HTMLSpanElement | null = null
-  #isPlain = true
+  readonly #tag = partOf(styles.tag)
+  readonly #role = partOf(styles.role)
+  /** Around tag, role and text where a note stands beside them, or lines are counted. */
+  readonly #words = partOf(styles.words)
+  readonly #note = partOf(styles.note)
+  /** Which of these there are; another number means that the children are others. */
+  #parts = 0
   #look: CellFace['look'] | null = null
   #flags = -1
   #gapPx = 0
   #widthPx = -1
 
   constructor() {
-    this.element.setAttribute('role', 'gridcell')
-    this.#words.className = styles.words
-    this.#words.append(this.#text)
-    this.element.append(this.#words)
+    this.element.role = 'gridcell'
+    this.element.append(this.#text)
   }
 
   /** Puts the element in its column, `gapPx` after the one before it. */
@@ -58,14 +56,24 @@ export class CellPainter {
 
   /** Shows a face; `lines` is how many lines there is room for. */
   show(face: CellFace, lines: number, absentLabel: string): void {
+    const text = startInSight(face.text, this.#widthPx, lines)
+    const needsMarks = mayNeedMarks(text)
+    const parts =
+      (face.tag === '' ? 0 : PARTS.tag) |
+      (face.role === '' ? 0 : PARTS.role) |
+      (face.note === '' ? 0 : PARTS.note) |
+      (face.note === '' && lines === 1 ? 0 : PARTS.words) |
+      (needsMarks ? PARTS.marks : 0)
+    setText(this.#tag, face.tag)
+    setText(this.#role, face.role)
+    setText(this.#note, face.note)
+    if (!needsMarks && this.#text.data !== text) this.#text.data = text
+    if (parts !== this.#parts || needsMarks)
+      this.#arrange(parts, needsMarks ? markedNodes(text, lines > 1) : [this.#text])
     if (face.look !== this.#look) this.element.ariaLabel = face.look === 'absent' ? absentLabel : null
-    this.#tag = this.#setPart(this.#tag, styles.tag, face.tag, this.#words)
-    this.#role = this.#setPart(this.#role, styles.role, face.role, this.#words)
-    this.#setText(face.text.slice(0, Math.ceil((this.#widthPx * lines) / NARROWEST_PX)), lines)
-    const wasNoted = this.#note !== null
-    this.#note = this.#setPart(this.#note, styles.note, face.note, null)
-    if (face.look === this.#look && wasNoted === (this.#note !== null)) return
+    if (face.look === this.#look && parts === this.#parts) return
     this.#look = face.look
+    this.#parts = parts
     this.#setClass()
   }
 
@@ -73,60 +81,43 @@ export class CellPainter {
   mark(flags: number): void {
     if (flags === this.#flags) return
     const isMarked = (flags & (cellFlags.marked | cellFlags.active)) !== 0
-    if (isMarked !== (this.#flags & (cellFlags.marked | cellFlags.active)) > 0 || this.#flags === -1)
-      this.element.ariaSelected = isMarked ? 'true' : null
+    this.element.ariaSelected = isMarked ? 'true' : null
     this.#flags = flags
     this.#setClass()
   }
 
+  #arrange(parts: number, text: readonly Node[]): void {
+    const words: Node[] = [...text]
+    if ((parts & PARTS.role) !== 0) words.unshift(this.#role)
+    if ((parts & PARTS.tag) !== 0) words.unshift(this.#tag)
+    if ((parts & PARTS.words) === 0) {
+      this.element.replaceChildren(...words)
+      return
+    }
+    this.#words.replaceChildren(...words)
+    if ((parts & PARTS.note) === 0) this.element.replaceChildren(this.#words)
+    else this.element.replaceChildren(this.#words, this.#note)
+  }
+
   #setClass(): void {
-    let name = this.#note === null ? styles.cell : `${styles.cell} ${styles.noted}`
+    let name = (this.#parts & PARTS.note) === 0 ? styles.cell : `${styles.cell} ${styles.noted}`
     const look = this.#look === null ? undefined : styles[this.#look]
     if (look !== undefined) name += ` ${look}`
     for (const [bit, flag] of FLAG_CLASSES) if (this.#flags > 0 && (this.#flags & bit) !== 0) name += ` ${flag}`
     this.element.className = name
   }
+}
 
-  #setText(text: string, lines: number): void {
-    if (mayNeedMarks(text)) {
-      this.#words.replaceChildren(...this.#fixedParts(), ...markedNodes(text, lines > 1))
-      this.#isPlain = false
-      return
-    }
-    if (!this.#isPlain) {
-      this.#words.replaceChildren(...this.#fixedParts(), this.#text)
-      this.#isPlain = true
-    }
-    if (this.#text.data !== text) this.#text.data = text
-  }
+const PARTS = { tag: 1, role: 2, words: 4, note: 8, marks: 16 } as const
 
-  #fixedParts(): HTMLSpanElement[] {
-    return [this.#tag, this.#role].filter((part) => part !== null)
-  }
+const partOf = (name: string | undefined): HTMLSpanElement => {
+  const part = document.createElement('span')
+  part.className = name ?? ''
+  return part
+}
 
-  /** Makes, fills or removes one of the small parts around the text. */
-  #setPart(
-    part: HTMLSpanElement | null,
-    name: string,
-    text: string,
-    before: HTMLElement | null,
-  ): HTMLSpanElement | null {
-    if (text === '') {
-      part?.remove()
-      return null
-    }
-    if (part !== null) {
-      if (part.textContent !== text) part.textContent = text
-      return part
-    }
-    const made = document.createElement('span')
-    made.className = name
-    made.textContent = text
-    if (before === null) this.element.append(made)
-    else if (name === styles.tag || this.#tag === null) before.prepend(made)
-    else this.#tag.after(made)
-    return made
-  }
+const setText = (part: HTMLSpanElement, text: string): void => {
+  if (text !== '' && part.textContent !== text) part.textContent = text
 }
 
 /** Gives the nodes of a text with its signs; more than one line really break where line feeds are. */

@@ -13,8 +13,6 @@ import styles from './sheet.module.css'
 import { ROW_SHAPES } from './viewport.ts'
 
 export const HEADER_PX = 44
-/** Rows painted beyond the window's edge, so that a fast wheel does not outrun the painting. */
-const MORE_ROWS = 3
 /** Rows lie in a layer that is moved as a whole; far down it starts anew, since graphics count in 32-bit floats. */
 const LAYER_PX = 200_000
 const EDITOR_LEAST_PX = 360
@@ -133,8 +131,9 @@ export class SheetPainter {
     cancelAnimationFrame(this.#frameRequest)
     this.#frameRequest = 0
     const { viewport, pages } = this.#grid
-    const span = viewport.getVisible(MORE_ROWS)
-    pages.want(viewport.getVisible(), viewport.getDirection())
+    // Nothing moves but by painting, so that no row beyond the edge can come into sight before it is painted.
+    const span = viewport.getVisible()
+    pages.want(span, viewport.getDirection())
     const frame = this.#frame()
     const topPx = viewport.getTopPx()
     const layerPx = Math.floor(topPx / LAYER_PX) * LAYER_PX

@@ -37,6 +37,23 @@ export const textWidth = (text: string): number => {
   return widest
 }
 
+/** Gives as much of a text as can be seen in so many lines of a width, and a little more, so that it still overflows. */
+export const startInSight = (text: string, widthPx: number, lines: number): string => {
+  let leftPx = widthPx * lines * MARGIN
+  let leftLines = lines
+  let end = 0
+  while (end < text.length && leftPx > 0 && leftLines > 0) {
+    const unit = text.charCodeAt(end++)
+    if (unit === LINE_FEED && lines > 1) leftLines--
+    else leftPx -= widthOf(unit)
+  }
+  // A pair of surrogates is one character.
+  if (isLow(text.charCodeAt(end)) && isHigh(text.charCodeAt(end - 1))) end++
+  return end === text.length ? text : text.slice(0, end)
+}
+
+/** How far a line may be narrower than it is taken for. */
+const MARGIN = 1.35
 const LINE_FEED = 10
 const WIDE_PX = 13
 /** Half of an emoji, or of a rare character as wide as any other Chinese one. */
@@ -62,3 +79,6 @@ const asciiWidth = (unit: number): number => {
   return 7.4
 }
 const ASCII_PX = Float64Array.from({ length: 0x80 }, (_, unit) => asciiWidth(unit))
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { faceOf } from '../../renderer/grid/cell-face.ts'
-import { fitsInto } from '../../renderer/grid/text-width.ts'
+import { fitsInto, startInSight } from '../../renderer/grid/text-width.ts'
 import { firstWords, unescapeStart } from '../../renderer/grid/turns-preview.ts'
 import type { Cell } from '../../shared/contract.ts'
 
@@ -103,5 +103,15 @@ describe('whether a text fits', () => {
     expect(fitsInto('a\nb\nc\nd', 100, 3)).toBe(false)
     expect(fitsInto('量'.repeat(20), 100, 3)).toBe(true)
     expect(fitsInto('量'.repeat(22), 100, 3)).toBe(false)
+  })
+
+  test('only what can be seen of a long one is laid out, and still overflows', () => {
+    const long = '量'.repeat(1_000)
+    const start = startInSight(long, 130, 1)
+    expect([start.length > 10, start.length < 20, fitsInto(start, 130, 1)]).toEqual([true, true, false])
+    expect(startInSight('short', 130, 1)).toBe('short')
+    expect(startInSight('a\nb\nc\nd\ne', 130, 3)).toBe('a\nb\nc\n')
+    const emoji = startInSight('😀'.repeat(100), 130, 1)
+    expect(emoji.isWellFormed()).toBe(true)
   })
 })
