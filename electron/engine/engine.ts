@@ -3,12 +3,13 @@
  * dataset may write it, the others are told and may look. When the writer leaves, the next in line may write.
  */
 import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import type { EngineSession } from '../../shared/channel.ts'
 import type { Access, EngineEvent, FileRef, HostInfo, Settings } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import type { Dataset } from './dataset.ts'
-import { type Disk, nodeDisk } from './disk.ts'
+import { type Disk, isNotFound, nodeDisk } from './disk.ts'
 import type { EngineContext } from './engine-context.ts'
 import { homeOf, readAbout } from './home/dataset-home.ts'
 import { warmIndexWorkers } from './index/index-file.ts'
@@ -204,8 +205,20 @@ export class Engine {
     if (ref.kind !== 'recent') return this.places.fileFor(ref)
     const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, ref.dataset))
     if (about === null) throw new EngineError('file-missing', { file: ref.dataset })
-    if (!(await this.places.mayOpen(about.path))) throw new EngineError('file-outside-folder', { file: about.path })
-    return about.path
+    if (await this.places.mayOpen(about.path)) return about.path
+    // Of a file that is gone a host can't say where it is, and where it was is not what is wrong.
+    if (await this.#isGone(about.path)) throw new EngineError('file-missing', { file: basename(about.path) })
+    throw new EngineError('file-outside-folder', { file: about.path })
+  }
+
+  async #isGone(path: string): Promise<boolean> {
+    try {
+      await this.context.disk.lstat(path)
+      return false
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      return true
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -41,15 +41,21 @@ export const listenOnSocket = async (server: Server, path: string): Promise<void
 /** Gives false when the address is taken, or may not be had. */
 const listen = (server: Server, where: { port: number; host: string; exclusive: boolean } | { path: string }) =>
   new Promise<boolean>((resolve, reject) => {
-    const onError = (error: Error): void => {
-      if (hasErrorCode(error, 'EADDRINUSE', 'EACCES')) resolve(false)
-      else reject(error)
-    }
-    server.once('error', onError)
-    server.listen(where, () => {
+    // Both listeners go whatever happens: the next port is tried on the same server.
+    const settle = (done: () => void): void => {
       server.off('error', onError)
-      resolve(true)
-    })
+      server.off('listening', onListening)
+      done()
+    }
+    const onListening = (): void => settle(() => resolve(true))
+    const onError = (error: Error): void =>
+      settle(() => {
+        if (hasErrorCode(error, 'EADDRINUSE', 'EACCES')) resolve(false)
+        else reject(error)
+      })
+    server.once('error', onError)
+    server.once('listening', onListening)
+    server.listen(where)
   })
 
 const portOf = (server: Server): number => {

@@ -10,6 +10,8 @@ const HEADER = (version: number): string => `winnow-journal ${version}\n`
 const FRAME_HEAD = 8
 /** No payload is longer: a length beyond it is damage. */
 const MAX_PAYLOAD = 2 ** 30
+/** Every record's text begins like this. */
+const TEXT_START = '{"kind":"'
 
 export interface Frame {
   json: string
@@ -96,8 +98,13 @@ const decodePayload = (payload: Uint8Array): Frame => {
   return { json, attachments }
 }
 
-// Looks byte by byte, since damage may have hit a length; only run when a journal is already known to be bad.
+// Damage may have hit a length, so frames are looked for by how their text begins. Trying every byte would take minutes:
+// in the numbers of a large order nearly every other byte reads as a length, and each has megabytes to check.
 const hasFrameAfter = (bytes: Uint8Array, start: number): boolean => {
-  for (let at = start; at + FRAME_HEAD + 4 <= bytes.length; at++) if (decodeFrame(bytes, at) !== null) return true
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const textAt = FRAME_HEAD + 4
+  for (let at = buffer.indexOf(TEXT_START, start + textAt); at >= 0; at = buffer.indexOf(TEXT_START, at + 1)) {
+    if (decodeFrame(bytes, at - textAt) !== null) return true
+  }
   return false
 }
