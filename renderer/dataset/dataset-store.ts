@@ -75,12 +75,12 @@ export class DatasetStore {
 
   /** Undoes the last step. */
   undo(): Promise<Confirmation | null> {
-    return this.#confirm(() => this.#sender.step(() => this.api.undo({ dataset: this.#state.dataset })))
+    return this.#step('undo', 'redo')
   }
 
   /** Does the last undone step again. */
   redo(): Promise<Confirmation | null> {
-    return this.#confirm(() => this.#sender.step(() => this.api.redo({ dataset: this.#state.dataset })))
+    return this.#step('redo', 'undo')
   }
 
   /** Waits until every change made so far is confirmed or refused, or the connection is lost. */
@@ -133,6 +133,15 @@ export class DatasetStore {
     const made = outcomes.filter((outcome) => outcome.status === 'fulfilled').length
     if (made > 0) notify({ tone: 'success', text: t('notice.sent-again', { count: made }) })
     tellNotSent(outcomes.length - made)
+  }
+
+  /** What was done may be taken back at once: a key that waited for the pushed state, which says so too, would be lost. */
+  async #step(way: 'undo' | 'redo', back: 'undo' | 'redo'): Promise<Confirmation | null> {
+    const { dataset, [back]: before, [way]: step } = this.#state
+    if (step !== null) this.#show({ state: { ...this.#state, [back]: step } })
+    const confirmation = await this.#confirm(() => this.#sender.step(() => this.api[way]({ dataset })))
+    if (confirmation === null && this.#state[back] === step) this.#show({ state: { ...this.#state, [back]: before } })
+    return confirmation
   }
 
   async #confirm(make: () => Promise<Confirmation>): Promise<Confirmation | null> {

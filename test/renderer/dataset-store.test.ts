@@ -25,6 +25,20 @@ describe('the dataset store', () => {
     expect(dataset.getState().revision).toBe(before + 1)
   })
 
+  test('lets a step be done again as soon as its undo is on its way, and not when there was nothing to undo', async () => {
+    const dataset = await bench.open(file)
+    const label = () => dataset.getState().redo?.label
+    await dataset.undo()
+    const before = label()
+    await dataset.apply({ kind: 'delete', target: { kind: 'row', row: rowId(0) } })
+    const undone = dataset.undo()
+    const during = label()
+    await undone
+    await dataset.redo()
+    expect([before, during]).toEqual([undefined, 'delete'])
+    await until(dataset, () => dataset.getState().counts.deleted === 1)
+  })
+
   test('lets rows join the view that is shown, and none leave it', async () => {
     const dataset = await bench.open(file)
     await dataset.apply({ kind: 'insert', after: null, lines: ['{"n":-1}', '{"n"'] })
