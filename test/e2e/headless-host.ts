@@ -57,7 +57,7 @@ export class HeadlessHost implements Host {
     await write()
     const dialog = this.page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
-    await this.page.keyboard.press('Enter')
+    await dialog.locator('button[type="submit"]').click()
   }
 
   async openWindow(): Promise<Page> {

@@ -120,11 +120,16 @@ test('a save keeps the version that it replaces, which can be put back; a settin
   await expect(sheet.cell(1, 'answer')).toHaveText(answerOf(0))
   expect(await app.read('chat.jsonl')).toEqual(first)
 
+  // What was there before that is the earlier version now.
   await sheet.run('Earlier versions…')
-  await dialog.getByRole('button', { name: 'Delete' }).first().click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   await expect(dialog.getByRole('listitem')).toHaveCount(1)
-  await expect(sheet.page.getByRole('alertdialog')).toBeHidden()
+  await dialog.getByRole('button', { name: 'Put back' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Put back' }).click()
+  await expect(sheet.cell(2, 'answer')).toHaveText('third version')
+  await sheet.run('Earlier versions…')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(dialog.getByText('There is none yet.')).toBeVisible()
 })
 
 test('a name that is taken is asked about, and what lies there stays until the answer', async ({ app, hostKind }) => {
