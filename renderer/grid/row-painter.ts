@@ -49,7 +49,7 @@ export class RowPainter {
   readonly #pinned = part('div', styles.pinned)
   readonly #gutter = part('div', styles.gutter)
   readonly #mark = part('span', styles.mark)
-  readonly #number = part('span', styles.rowNumber)
+  readonly #number = document.createElement('span')
   readonly #loose = part('div', styles.loose)
   readonly #raw = part('div', styles.raw)
   readonly #pinnedSlots: Slot[] = []

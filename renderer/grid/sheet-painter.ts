@@ -63,7 +63,7 @@ export class SheetPainter {
     this.#grid = grid
     this.#cellId = cellId
     this.#layer.role = 'presentation'
-    this.#layer.style.willChange = 'transform'
+    this.#layer.className = styles.layer
     this.#lines.role = 'presentation'
     this.#lines.className = styles.lines
     parts.body.append(this.#lines, this.#layer)
