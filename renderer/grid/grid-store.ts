@@ -367,21 +367,9 @@ export class GridStore {
     this.#changed()
   }
 
-  /** Asks for other cells only when what is held lacks some. */
   #shapePages(): void {
-    const { view } = this.dataset.getView()
-    const before = this.pages.getShape()
-    const { previewChars } = ROW_SHAPES[this.#rowHeight]
-    const { columns } = this.columns.getShown()
-    const isEnough = columns.every(({ key }) => before.cellIndexOf.has(key))
-    if (isEnough && view === before.view && previewChars === before.previewChars) return
-    this.pages.setShape(
-      new PageShape(
-        view,
-        columns.map(({ path }) => path),
-        previewChars,
-      ),
-    )
+    const paths = this.columns.getShown().columns.map(({ path }) => path)
+    this.pages.need(this.dataset.getView().view, paths, ROW_SHAPES[this.#rowHeight].previewChars)
   }
 
   #onRows(): void {

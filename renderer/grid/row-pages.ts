@@ -97,6 +97,14 @@ export class RowPages {
     this.#fill()
   }
 
+  /** Asks for a view's rows with certain columns, unless what is asked for holds them already. */
+  need(view: ViewId, columns: readonly JsonPath[], previewChars: number): void {
+    const { cellIndexOf, ...shape } = this.#shape
+    const isEnough = columns.every((path) => cellIndexOf.has(pathKey(path)))
+    if (isEnough && view === shape.view && previewChars === shape.previewChars) return
+    this.setShape(new PageShape(view, columns, previewChars))
+  }
+
   /** Takes in how many rows the view holds and at which revision; what is held and older is read anew. */
   setExtent(rowCount: number, revision: number): void {
     if (rowCount === this.#rowCount && revision === this.#revision) return
