@@ -109,9 +109,19 @@ test('files are found in the served folder by typing, by keys and through its fo
   await expect(dialog.getByRole('option', { name: 'inner.jsonl' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('contentinfo')).toContainText('7 rows')
+
+  // A browser keeps to itself where a dropped file lies.
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['{}'], 'dropped.jsonl'))
+    return transfer
+  })
+  await page.getByRole('main').dispatchEvent('dragenter', { dataTransfer: dropped })
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(new Sheet(page).said(/A browser doesn’t say where a dropped file lies/)).toBeVisible()
 })
 
-test('columns are hidden, pinned, moved and fitted, and stay so', async ({ app }) => {
+test('columns are resized, hidden, pinned and moved, the panel too, and all stays so', async ({ app }) => {
   await app.write('chat.jsonl', fileOf(linesOf(30)))
   let sheet = new Sheet(await app.start('chat.jsonl'))
   await sheet.ready()
@@ -121,6 +131,21 @@ test('columns are hidden, pinned, moved and fitted, and stay so', async ({ app }
     await page.getByRole('button', { name: `Column ${column}` }).click()
     await page.getByRole('menuitem', { name: item }).click()
   }
+  const width = async (column: string) =>
+    (await sheet.page.getByRole('columnheader', { name: column }).boundingBox())?.width ?? 0
+  const drag = async (x: number, y: number, byPx: number) => {
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x + byPx, y, { steps: 4 })
+    await page.mouse.up()
+  }
+  const head = await page.getByRole('columnheader', { name: 'prompt' }).boundingBox()
+  if (head === null) throw new Error('The column has no place')
+  await drag(head.x + head.width - 1, head.y + 20, -60)
+  await expect.poll(() => width('prompt')).toBe(head.width - 60)
+  const panel = (await sheet.panel.boundingBox()) ?? { x: 0, y: 0, width: 0 }
+  await drag(panel.x + 1, panel.y + 300, -100)
+  await expect.poll(async () => (await sheet.panel.boundingBox())?.width).toBe(panel.width + 100)
   await menu('score', 'Hide')
   await expect(page.getByRole('columnheader', { name: /^Column score|^score/ })).toHaveCount(0)
   await menu('answer', 'Pin to the left')

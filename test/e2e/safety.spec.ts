@@ -105,6 +105,16 @@ test('a second window on the same file is told so and can only read, until the f
   await first.type(3, 'answer', 'third')
   await expect(second.cell(3, 'answer')).toHaveText('third')
   await expect(first.status).not.toContainText('deleted')
+
+  // The next in line takes over.
+  await first.page.close()
+  await expect(second.status).toContainText('Kept, not saved yet')
+  await second.page.bringToFront()
+  await second.type(2, 'answer', 'second')
+  await expect(second.status).toContainText('3 edited')
+  await second.press('ControlOrMeta+z', 'ControlOrMeta+z')
+  await expect(second.cell(3, 'answer')).toHaveText(answerOf(2))
+  await expect(second.cell(1, 'answer')).toHaveText('first')
 })
 
 test('every change that was shown as kept survives a kill of everything, twice, and none is there twice', async ({
