@@ -126,12 +126,6 @@ const onGridKey = (
   isLeaving: boolean,
   canWrite: boolean,
 ): boolean => {
-  if (event.altKey && event.key === 'ArrowDown') {
-    event.preventDefault()
-    const column = grid.columns.getShown().columns[grid.getPlace()?.column ?? 0]
-    if (column !== undefined) grid.setOpenMenu(column.key)
-    return false
-  }
   const command = gridCommands(grid).find(
     ({ id, keys, isKeyOnly }) => id !== 'grid:paste' && !isKeyOnly && keys.some((spelled) => isKey(event, spelled)),
   )

@@ -77,6 +77,14 @@ const viewCommands = (grid: GridStore): Command[] => {
       onColumn((key) => grid.fitColumn(key)),
       hasColumn,
     ),
+    command(
+      'grid:column-menu',
+      'view',
+      'columnMenu',
+      ['Alt+ArrowDown'],
+      onColumn((key) => grid.setOpenMenu(key)),
+      hasColumn,
+    ),
     command('grid:fit-columns', 'view', 'fitColumns', [], () => grid.fitColumns()),
     command(
       'grid:hide-column',
