@@ -81,7 +81,8 @@ export class DatasetPasses {
 
   async #begin(cached: CachedIndex | null, expectedFingerprint: string | null): Promise<void> {
     if (this.#isClosed) return
-    if (cached === null) {
+    // Without hashes, which a full disk may have refused, no row could be found again in another version of the file.
+    if (cached === null || cached.result.hashes === null) {
       await this.#runIndex(expectedFingerprint)
       return
     }

@@ -308,7 +308,13 @@ export class Dataset {
       await this.passes.indexed()
       const { hashes } = this.document.base
       if (hashes === null || !this.record.isWritable) return
-      const { change, attached, lost } = await reattach(this.context.disk, earlier.history, earlier.hashes, hashes)
+      const { change, attached, lost } = await reattach(
+        this.context.disk,
+        earlier.history,
+        earlier.hashes,
+        hashes,
+        this.document.history.nextRow,
+      )
       if (change !== null) {
         const step: Step = { label: 'reattach', rows: attached, field: null, timeMs: this.context.now() }
         await this.record.append({ kind: 'change', id: REATTACH_ID, step, change })

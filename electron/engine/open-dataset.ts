@@ -153,7 +153,22 @@ const readWork = async (
   mayWrite: boolean,
   knownRows: number,
 ): Promise<Work> => {
-  const epoch = await newestEpoch(context.disk, home)
+  for (let epoch = await newestEpoch(context.disk, home); ; epoch--) {
+    const work = await readEpoch(context, home, mayWrite, knownRows, epoch)
+    const isNewer = work.access.mode === 'read' && work.access.reason === 'newer-journal'
+    if (work.replayed.file !== null || isNewer || epoch === 0) return work
+    // A journal was made and its first record never written: all work is in the one before, and stays there.
+    await work.journal?.close()
+  }
+}
+
+const readEpoch = async (
+  context: EngineContext,
+  home: DatasetHome,
+  mayWrite: boolean,
+  knownRows: number,
+  epoch: number,
+): Promise<Work> => {
   const path = journalPath(home, epoch)
   try {
     if (!mayWrite) {
@@ -229,7 +244,12 @@ const startEpoch = async (
   const { journal } = await Journal.open(context.disk, journalPath(home, epoch))
   // Changes of a journal that was itself still waiting for its predecessor's are one generation further back.
   const continues = hasWork ? work.epoch : replayed.continues
-  await journal.append(baseRecord(base, quick, null, continues))
+  try {
+    await journal.append(baseRecord(base, quick, null, continues))
+  } catch (error) {
+    await journal.close()
+    throw error
+  }
   const { history } = replay([], base.index.rowCount)
   const document = new Document(context.disk, home.folder, base, history)
   const notices: Notice[] = hasWork ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
@@ -263,9 +283,9 @@ const isKnownAsOther = async (
   return expected !== null && cached !== null && cached.result.fingerprint !== expected
 }
 
+// The device's number may be another one after a restart of the machine; old and new file differ in their inode.
 const isThatSave = (saving: SavingRecord, base: BaseFile, quick: string): boolean =>
   saving.path === base.path &&
-  saving.dev === base.identity.dev &&
   saving.ino === base.identity.ino &&
   saving.sizeBytes === base.identity.sizeBytes &&
   saving.quick === quick

@@ -4,7 +4,8 @@
  * counted, and stay readable in the earlier journal.
  */
 import { type Change, countRows, renameRows } from '../../shared/change.ts'
-import { position, type RowId, rowId } from '../../shared/ids.ts'
+import { FIRST_INSERTED_ROW_ID, position, type RowId, rowId } from '../../shared/ids.ts'
+import { RowSet } from '../../shared/row-set.ts'
 import type { Disk } from './disk.ts'
 import type { History } from './document/history.ts'
 import { type HashFile, readHashes } from './index/hash-file.ts'
@@ -19,12 +20,16 @@ export interface Reattached {
   lost: number
 }
 
-/** Makes the unsaved changes of a history fit another file; `before` and `after` are the hashes of both files' rows. */
+/**
+ * Makes the unsaved changes of a history fit another file; `before` and `after` are the hashes of both files' rows. Rows
+ * that the changes inserted are named from `nextRow` on, the first name that is free among the other file's rows.
+ */
 export const reattach = async (
   disk: Disk,
   history: History,
   before: HashFile | null,
   after: HashFile,
+  nextRow: RowId,
 ): Promise<Reattached> => {
   const changes = history.isAtFileGeneration ? history.appliedHere.flatMap(flatten) : []
   const total = history.changesSinceSave().reduce((sum, change) => sum + countRows(change), 0)
@@ -32,28 +37,39 @@ export const reattach = async (
   // Copies lie in a file by the old rows' order and can't be renamed; they are done again by hand if wanted.
   const movable = changes.filter((change) => change.kind !== 'copy')
   const places = await placesOf(disk, wantedOrdinals(movable, history), before, after)
+  const inserted = insertedBy(movable)
+  const ahead = nextRow - FIRST_INSERTED_ROW_ID
+  const renameInserted = (row: RowId): RowId | null => (inserted.has(row) ? rowId(row + ahead) : null)
   const rename = (row: RowId): RowId | null => {
     const ordinal = history.fileOrder.positionOf(row)
-    if (ordinal === null) return row
+    if (ordinal === null) return renameInserted(row)
     const place = places.get(ordinal)
     return place === undefined ? null : rowId(place)
   }
   const anchor = (row: RowId): RowId | null => {
     const ordinal = history.fileOrder.positionOf(row)
-    if (ordinal === null) return row
+    if (ordinal === null) return renameInserted(row)
     for (let at: number = ordinal; at >= Math.max(0, ordinal - ANCHOR_REACH); at--) {
       const place = places.get(at)
       if (place !== undefined) return rowId(place)
     }
     return null
   }
-  const { change, lost } = renameRows({ kind: 'batch', changes: movable }, rename, anchor)
+  const named = movable.map((one) => (one.kind === 'insert' ? { ...one, first: rowId(one.first + ahead) } : one))
+  const { change, lost } = renameRows({ kind: 'batch', changes: named }, rename, anchor)
   const copies = changes.filter((one) => one.kind === 'copy').reduce((sum, one) => sum + countRows(one), 0)
   return { change, attached: change === null ? 0 : countRows(change), lost: lost + copies }
 }
 
 const flatten = (change: Change): readonly Change[] =>
   change.kind === 'batch' ? change.changes.flatMap(flatten) : [change]
+
+const insertedBy = (changes: readonly Change[]): RowSet => {
+  const rows = new RowSet()
+  for (const change of changes)
+    if (change.kind === 'insert') rows.addRange(change.first, rowId(change.first + change.lines.length))
+  return rows
+}
 
 /** Rows of the old file whose place in the new one has to be found. */
 const wantedOrdinals = (changes: readonly Change[], history: History): Set<number> => {

@@ -179,11 +179,12 @@ describe.each(deeds)('when another program $title', (deed) => {
       for (const moment of ['open r', 'fstat']) await duringIndex(deed, moment)
     }
   })
+})
 
-  test.runIf(deed.disk === 'replaced' || deed.disk === 'missing')(
-    'and the opened version is kept',
-    options,
-    async () => {
+describe.each(deeds.filter(({ disk }) => disk === 'replaced' || disk === 'missing'))(
+  'when another program $title and the opened version is kept',
+  (deed) => {
+    test('the save puts it in the place', { timeout: timeFor(ROUNDS, 5000) }, async () => {
       for (let round = 0; round < ROUNDS; round++) {
         await using stage = await setUp()
         const { window, path, job } = stage
@@ -195,12 +196,13 @@ describe.each(deeds)('when another program $title', (deed) => {
         await window.set(rowId(4), ['text'], '"mine too"')
         const mine = original.with(3, '{"id":3,"text":"mine"}').with(4, '{"id":4,"text":"mine too"}')
         await expectSaved(window, path, mine)
-        told.scenarios += 1
       }
-    },
-  )
+    })
+  },
+)
 
-  test.runIf(deed.disk === 'changed')('the opened version can’t be kept', options, async () => {
+describe.each(deeds.filter(({ disk }) => disk === 'changed'))('when another program $title', (deed) => {
+  test('the opened version, being gone, can’t be kept', async () => {
     await using stage = await setUp()
     const { window, path, job } = stage
     deed.act(path)
@@ -208,7 +210,6 @@ describe.each(deeds)('when another program $title', (deed) => {
     const kept = window.session.call('resolveConflict', { dataset: window.dataset, job, choice: 'keep' })
     expect(await outcomeOf(kept)).toBe('source-changed')
     expect(await outcomeOf(window.save())).toBe('source-changed')
-    told.scenarios += 1
   })
 })
 

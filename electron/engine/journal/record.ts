@@ -106,7 +106,7 @@ export const decodeRecord = ({ json, attachments }: Frame): JournalRecord =>
     if (typeof value !== 'object' || value === null) return value
     const { $rows, $numbers } = value as Attached
     if ($rows !== undefined) return RowSet.fromBytes(attachments[$rows])
-    // A copy, since an attachment need not start at a multiple of 8.
-    if ($numbers !== undefined) return new Float64Array(attachments[$numbers].slice().buffer)
+    // A copy, since an attachment need not start at a multiple of 8; and one of its own, which a Buffer's slice is not.
+    if ($numbers !== undefined) return new Float64Array(Uint8Array.from(attachments[$numbers]).buffer)
     return value
   }) as JournalRecord
