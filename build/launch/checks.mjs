@@ -20,7 +20,7 @@ import { memoryFolder, root } from './project.mjs'
 /** @typedef {{ name: string, run: () => Promise<Result> }} Check */
 
 const rooms = ['shared', 'renderer', 'electron/engine', 'electron/desktop', 'electron/headless', 'build', 'test']
-const TESTS_LIMIT_MS = 600_000
+const TESTS_LIMIT_MS = 1_800_000
 const CHECK_LIMIT_MS = 180_000
 
 /**

@@ -25,19 +25,24 @@ const breakages: Breakage[] = [
   { kind: 'lies' },
 ]
 
+/** Codes that the program takes alike are tried at every third call; `WINNOW_FAULTS=full` tries them at every one. */
+const isSampled = (breakage: Breakage): boolean =>
+  process.env.WINNOW_FAULTS !== 'full' && 'code' in breakage && ['EPERM', 'EDQUOT'].includes(breakage.code)
+
 describe.each(breakages)('a disk that $kind $code', (breakage) => {
-  test('never leaves a file that is neither the old nor the new one', { timeout: 120_000 }, async () => {
+  const step = isSampled(breakage) ? 3 : 1
+  test('never leaves a file that is neither the old nor the new one', { timeout: 300_000 }, async () => {
     let points = 0
-    for (let point = 0; ; point++) {
+    for (let point = 0; ; point += step) {
       const reached = await saveWith(point, breakage)
       if (!reached) break
       points += 1
     }
     // A save makes at least: open, write, chmod, sync, old rows, journal, link, rename, folder sync, journal.
-    expect(points).toBeGreaterThan(10)
+    expect(points * step).toBeGreaterThan(10)
   })
 
-  test('never loses a change that was confirmed, and never makes one twice', { timeout: 120_000 }, async () => {
+  test('never loses a change that was confirmed, and never makes one twice', { timeout: 300_000 }, async () => {
     for (let point = 0; point < 12; point++) await changesWith(point, breakage)
   })
 })

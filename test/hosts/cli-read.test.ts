@@ -44,7 +44,7 @@ describe('winnow info', () => {
     expect(english.output).toMatch(/^Rows: 4, 1 of them malformed\nBytes: 75 \(/)
     expect(english.output).toMatch(/\n {2}text: in 2 rows \(2 string\)\n$/)
     const chinese = await bench.run(['info', bench.path('file.jsonl')], '', { WINNOW_LANG: '', LC_ALL: 'zh_CN.UTF-8' })
-    expect(chinese.output).toMatch(/^样本：4 条，其中 1 条格式错误\n/)
+    expect(chinese.output).toMatch(/^样本：4 条，其中 1 条格式有误\n/)
   })
 
   it('reads standard input', async () => {
