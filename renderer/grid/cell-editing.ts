@@ -154,6 +154,11 @@ export class CellEditing {
     if (this.#edit.state !== 'idle') this.#set(IDLE)
   }
 
+  /** Lets go of the text, which stays as its cell's draft. */
+  leave(): void {
+    if (this.#edit.state !== 'idle') this.#set(IDLE)
+  }
+
   /** Goes back from a draft that was restored to the value as it is. */
   discardDraft(): void {
     const edit = this.#edit

@@ -165,9 +165,9 @@ const writing = new Set(['grid:edit', 'grid:cut', 'grid:delete', 'grid:restore',
 const onEditKey = (grid: GridStore, event: KeyboardEvent<HTMLTextAreaElement>, edit: Edit): void => {
   const meaning = editKey(event, isMac)
   if (meaning === null) return
-  // The window's own key goes on to save what is committed here.
+  // The window's own key goes on to save what is committed here; what is refused is to be seen, not passed over.
   if (meaning === 'commit-here') {
-    grid.editing.commit()
+    if (!grid.editing.commit()) event.preventDefault()
     return
   }
   event.preventDefault()

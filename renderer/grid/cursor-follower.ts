@@ -59,14 +59,15 @@ export class CursorFollower {
     this.#onChange()
   }
 
-  /** Puts the cursor on a row wherever it is, if this view holds it. */
-  async goToRow(row: RowId): Promise<void> {
+  /** Puts the cursor on a row wherever it is; false when this view does not hold it. */
+  async goToRow(row: RowId): Promise<boolean> {
     const at = await this.#findPosition(row)
-    if (at === null) return
+    if (at === null) return false
     this.#cursor.moveTo({ position: at, column: this.#cursor.getPlace()?.column ?? 0 }, false)
     this.#cursor.setRow(row)
     this.#viewport.showRow(at, 'middle')
     this.#onChange()
+    return true
   }
 
   #settle(): void {

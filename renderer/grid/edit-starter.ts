@@ -34,6 +34,7 @@ export class EditStarter {
   constructor(grid: GridStore) {
     this.#grid = grid
     grid.editing.subscribe(() => this.#markTyping())
+    grid.subscribe(() => this.#leaveStrayed())
   }
 
   /** Opens the cell under the cursor with its value. */
@@ -69,21 +70,40 @@ export class EditStarter {
   async offerDraft(): Promise<void> {
     const target = await memory.get<EditTarget | null>(this.#markKey(), null)
     if (target === null || !this.#grid.dataset.canWrite() || !(await this.#grid.editing.hasDraft(target))) return
-    notify({
-      tone: 'info',
-      text: t('grid.draft.offer', { field: target.path === null ? t('grid.draft.row') : pathLabel(target.path) }),
-      action: { label: t('grid.draft.continue'), run: () => void this.#continue(target) },
-    })
+    this.#offer(target, 'grid.draft.offer')
   }
 
   async #continue({ row, path }: EditTarget): Promise<void> {
     const grid = this.#grid
-    await grid.goToRow(row)
+    if (!(await grid.goToRow(row))) {
+      await grid.dataset.setQuery({ only: 'all' })
+      await grid.goToRow(row)
+    }
     if (path !== null) grid.columns.show(path)
     if (path !== null) grid.goToColumn(path)
     grid.focus()
     const target = { row, path }
     await grid.editing.openLater(target, async () => (await this.#read(target)) ?? { kind: 'string', text: '' })
+  }
+
+  /** A view without the row takes the cursor elsewhere; an editor that went along would seem to be of another row. */
+  #leaveStrayed(): void {
+    const { editing } = this.#grid
+    const edit = editing.getEdit()
+    const cursor = this.#grid.getCursor()
+    if (edit.state === 'idle' || cursor === null || cursor.row === edit.target.row) return
+    editing.leave()
+    if (edit.state !== 'typing') return
+    memory.set(this.#markKey(), edit.target)
+    this.#offer(edit.target, 'grid.draft.aside')
+  }
+
+  #offer(target: EditTarget, words: 'grid.draft.offer' | 'grid.draft.aside'): void {
+    notify({
+      tone: 'info',
+      text: t(words, { field: target.path === null ? t('grid.draft.row') : pathLabel(target.path) }),
+      action: { label: t('grid.draft.continue'), run: () => void this.#continue(target) },
+    })
   }
 
   #subject(): Subject | null {

@@ -176,7 +176,7 @@ export class GridStore {
   }
 
   /** Goes to where a row is now, if this view holds it. */
-  goToRow(row: RowId): Promise<void> {
+  goToRow(row: RowId): Promise<boolean> {
     return this.#follower.goToRow(row)
   }
 

@@ -509,6 +509,7 @@ It ends when standard input does.
     },
     draft: {
       offer: 'You were typing into {{field}} when the window closed.',
+      aside: 'What you were typing into {{field}} is put aside: its row is not shown here.',
       row: 'a malformed row',
       continue: 'Continue',
     },

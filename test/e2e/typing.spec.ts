@@ -1,7 +1,7 @@
 /** What is typed, and how: through an input method, into cells of every kind, and when everything stops in the middle. */
 import type { CDPSession } from '@playwright/test'
 import { expect, test } from './app.ts'
-import { answerOf, fileOf, lineOf, linesOf } from './rows.ts'
+import { answerOf, CUT_LINE, fileOf, lineOf, linesOf } from './rows.ts'
 import { Sheet } from './sheet.ts'
 
 let sheet: Sheet
@@ -111,6 +111,31 @@ test('what is typed when Ctrl+S is pressed belongs to what is saved', async ({ a
   await sheet.press('ControlOrMeta+s')
   await expect(sheet.said('chat.jsonl is saved. One row differs from before.')).toBeVisible()
   expect((await app.read('chat.jsonl')).toString().split('\n')[0]).toBe(lineOf(0).replace('"1"', '"typed"'))
+})
+
+test('a refused text is not saved over, and is put aside when its row leaves the view', async ({ app }) => {
+  const lines = linesOf(40)
+  lines[9] = CUT_LINE
+  await app.write('broken.jsonl', fileOf(lines))
+  await app.host.openFile('broken.jsonl')
+  await expect(sheet.status).toContainText('1 malformed')
+  await sheet.ready()
+  await sheet.goTo(2, 'score')
+  await sheet.page.keyboard.type('12 x')
+  await sheet.press('ControlOrMeta+s')
+  await expect(sheet.page.getByRole('alert')).toContainText('something follows')
+  await expect(sheet.input).toHaveValue('12 x')
+
+  await sheet.page.getByRole('radio', { name: /^Malformed/ }).click()
+  await expect(sheet.said(/^What you were typing into score is put aside/)).toBeVisible()
+  await expect(sheet.row(1)).toContainText(CUT_LINE)
+  await expect(sheet.input).toHaveValue('')
+  await sheet.page.getByRole('button', { name: 'Continue' }).click()
+  await sheet.isAt(2, 'score')
+  await expect(sheet.input).toHaveValue('12 x')
+  await sheet.press('Backspace', 'Backspace', 'Enter')
+  await expect(sheet.cell(2, 'score')).toHaveText('12')
+  await expect(sheet.row(10)).toContainText(CUT_LINE)
 })
 
 test('text that was being typed when everything was killed is there again, in its cell and in the panel', async ({
