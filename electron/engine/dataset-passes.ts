@@ -279,7 +279,9 @@ export class DatasetPasses {
     for (const name of await context.disk.readdir(home.cacheFolder)) {
       const path = join(home.cacheFolder, name)
       const isInUse = path === hashes.path || this.#hashPaths.has(path.replace(/\.part$/, ''))
-      if (name.startsWith('hashes-') && !isInUse) await removeIfThere(context.disk, path)
+      // A program that was killed may have left an index that it was about to put in place.
+      const isLeft = name.startsWith('.index.bin.') || (name.startsWith('hashes-') && !isInUse)
+      if (isLeft) await removeIfThere(context.disk, path)
     }
   }
 

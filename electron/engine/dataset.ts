@@ -245,6 +245,8 @@ export class Dataset {
   /** Goes on reading from another open file; who still reads from the one before can finish. */
   setBase(base: BaseFile): void {
     this.#retired.push(this.document.base.file)
+    // A read takes a moment, saves come a person's while apart: who read from a file this long ago is done with it.
+    if (this.#retired.length > MAX_RETIRED) void this.#retired.shift()?.close()
     this.document.base = base
     this.watch.expect(base.path, base.identity)
   }
@@ -342,3 +344,4 @@ export class Dataset {
 }
 
 const NOTHING: Change = { kind: 'batch', changes: [] }
+const MAX_RETIRED = 4

@@ -222,11 +222,22 @@ const settle = async (
   const isSame = file !== null && isSameIdentity(file.identity, base.identity)
   const looksAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
   const isAlike = looksAlike && !isSame && !(await isKnownAsOther(context, home, base, file?.fingerprint ?? null))
-  if (journal !== null && file !== null && !isSame && !isAlike) return startEpoch(context, home, base, quick, work)
+  if (file !== null && !isSame && !isAlike) {
+    return journal === null ? withoutWork(context, home, base, work) : startEpoch(context, home, base, quick, work)
+  }
   if (history.isUnsaved) {
     notices.push({ code: 'work-restored', values: { changes: history.changesSinceSave().length } })
   }
   return { ...opened, expectedFingerprint: isSame ? null : (file?.fingerprint ?? null) }
+}
+
+// Who may only look can't begin a journal: the file is shown as it is, since the writer's changes are of another one.
+const withoutWork = (context: EngineContext, home: DatasetHome, base: BaseFile, work: Work): Opened => {
+  const { history } = replay([], base.index.rowCount)
+  const document = new Document(context.disk, home.folder, base, history)
+  const notices: Notice[] = work.replayed.history.isUnsaved ? [{ code: 'changed-since', values: {} }] : []
+  const epoch = work.epoch + 1
+  return { document, journal: null, access: work.access, epoch, notices, continues: null, expectedFingerprint: null }
 }
 
 // The file is another one than the changes belong to: they are kept where they are, and a new journal begins.

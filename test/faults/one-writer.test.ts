@@ -2,7 +2,7 @@
  * P7: however many programs and windows race for a file, one may write it and the others are told that they may look.
  * Whoever looks does the writer no harm, and when the writer is gone, killed or not, the next may write.
  */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DatasetState } from '../../shared/contract.ts'
@@ -94,6 +94,40 @@ test('the next program takes over from a writer that was killed', {
   tell(`P7 killed writers: ${KILLED_WRITERS} locks taken over, 0 changes lost`)
 })
 
+test('who only looks is not shown the writer’s changes on rows of another file', async () => {
+  using folder = testFolder()
+  const path = join(folder.path, 'data.jsonl')
+  const dataFolder = join(folder.path, 'data')
+  writeFileSync(path, text)
+  const engine = await startEngine(dataFolder, { dataFolder })
+  const writer = await Window.open(engine, path)
+  await writer.set(rowId(1), ['by'], '"writer"')
+  await writer.apply({ kind: 'delete', target: { kind: 'row', row: rowId(2) } })
+  writeFileSync(`${path}.new`, '{"another":"file"}\n{"of":"other rows"}\n')
+  renameSync(`${path}.new`, path)
+  const state = await racers[0].ask({ do: 'open', path, dataFolder })
+  expect(state.access).toEqual({ mode: 'read', reason: 'other-program' })
+  expect(await racers[0].ask({ do: 'texts' })).toEqual(['{"another":"file"}', '{"of":"other rows"}'])
+  expect(state.notices.map(({ code }) => code)).toEqual(['changed-since'])
+  await racers[0].ask({ do: 'close' })
+  expect((await writer.rows([])).length).toBe(ROWS)
+  await engine.close()
+})
+
+test.skipIf(process.platform !== 'linux')('a long day of saves leaves no files open', async () => {
+  using folder = testFolder()
+  const path = join(folder.path, 'data.jsonl')
+  writeFileSync(path, text)
+  const engine = await startEngine(folder.path)
+  const window = await Window.open(engine, path)
+  const filesOpen = (): number => readdirSync('/proc/self/fd').length
+  for (let save = 0; save < 10; save++) await setAndSave(window, save)
+  const early = filesOpen()
+  for (let save = 10; save < 40; save++) await setAndSave(window, save)
+  expect(filesOpen()).toBeLessThan(early + 10)
+  await engine.close()
+})
+
 test('a second window may look, and may write once the first has left', async () => {
   using folder = testFolder()
   const path = join(folder.path, 'data.jsonl')
@@ -121,6 +155,11 @@ test('a second window may look, and may write once the first has left', async ()
   expect(readFileSync(path, 'utf8')).toContain('{"id":0,"by":"first"}\n{"id":1,"by":"second"}\n')
   await engine.close()
 })
+
+const setAndSave = async (window: Window, value: number): Promise<void> => {
+  await window.set(rowId(0), ['saved'], String(value))
+  await window.save()
+}
 
 const openAtOnce = (hosts: readonly Asked[], paths: readonly string[], dataFolder: string): Promise<DatasetState[]> =>
   Promise.all(hosts.map((host, at) => host.ask({ do: 'open', path: paths[at], dataFolder }))).then((states) =>
