@@ -19,7 +19,7 @@ export default defineConfig<HostOption>({
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  workers: process.env.CI ? 1 : 2,
+  workers: 2,
   // Many times what they take: a machine that is busy with other things must not make them fail.
   timeout: 120_000,
   expect: { timeout: 20_000 },
