@@ -63,7 +63,7 @@ const killOneDataset = async (dice: Dice, rows: number, habits: Habits, kills: n
 const killWriter = async (orders: Orders, dice: Dice): Promise<number> => {
   const writer = new Writer(orders)
   if (dice.below(8) > 0) await writer.untilDone(dice.below(30), START_LIMIT_MS)
-  else await sleep(dice.below(900))
+  else await sleep(dice.below(600))
   await sleep(dice.below(12))
   await writer.kill()
   return writer.done

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Answer, Answers, Request } from './asked-host.ts'
+import { quickStart } from './quick-start.ts'
 
 const HOST = fileURLToPath(new URL('asked-host.ts', import.meta.url))
 
@@ -13,7 +14,7 @@ export class Asked {
   #complaints = ''
 
   private constructor(environment: Readonly<Record<string, string>>) {
-    const env = { ...process.env, ...environment }
+    const env = quickStart(environment)
     this.#child = spawn(process.execPath, [HOST], { stdio: ['pipe', 'pipe', 'pipe'], env })
     this.#child.stdin?.on('error', () => undefined)
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#hear(text))

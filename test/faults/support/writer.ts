@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { quickStart } from './quick-start.ts'
 import type { Orders } from './writing-host.ts'
 
 const HOST = fileURLToPath(new URL('writing-host.ts', import.meta.url))
@@ -15,7 +16,10 @@ export class Writer {
   #onSaid: () => void = () => undefined
 
   constructor(orders: Orders) {
-    this.#child = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, [HOST, JSON.stringify(orders)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: quickStart(),
+    })
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#said += text
       this.#onSaid()

@@ -4,6 +4,7 @@
  * before anything else happens, so that whoever ends it knows what had been confirmed.
  */
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import type { JobId, RowId } from '../../../shared/ids.ts'
 import { startEngine, Window } from '../../engine/support/engine-on-disk.ts'
 import { Dice } from './fault-runs.ts'
@@ -27,6 +28,7 @@ export const changeName = (seed: number, step: number): string => `change-${seed
 const run = async ({ path, dataFolder, seed, first, counts: atFirst, habits }: Orders): Promise<void> => {
   const engine = await startEngine(dataFolder, { dataFolder })
   const window = await Window.open(engine, path)
+  flushCompileCache()
   say('open')
   const dice = new Dice(seed)
   let counts = atFirst
