@@ -13,6 +13,8 @@ import { type Disk, type DiskFile, readFully, writeFully } from '../disk.ts'
 const MAGIC = 0x57_52_4f_57
 const FOOTER_BYTES = 24
 const BUFFER_BYTES = 1 << 20
+/** Rows are mostly read one after another, and a read costs as much as a thousand short rows in it. */
+const BLOCK_BYTES = 1 << 17
 
 /** Collects rows into a new file; nothing is to be relied on before `finish`, and what fails is to be abandoned. */
 export class RowFileWriter {
@@ -98,6 +100,7 @@ export class RowFile {
   readonly #file: DiskFile
   readonly #ids: Float64Array
   readonly #ends: Float64Array
+  #block: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array(0) }
 
   private constructor(file: DiskFile, ids: Float64Array, ends: Float64Array) {
     this.#file = file
@@ -138,9 +141,19 @@ export class RowFile {
     const at = this.#find(row)
     if (at === null) return null
     const start = at === 0 ? 0 : this.#ends[at - 1]
-    const bytes = new Uint8Array(this.#ends[at] - start)
+    const end = this.#ends[at]
+    const held = this.#block
+    const block =
+      start >= held.start && end <= held.start + held.bytes.length ? held : await this.#readBlock(start, end)
+    return block.bytes.slice(start - block.start, end - block.start)
+  }
+
+  // A fresh block for each read: another read may be on its way into this one.
+  async #readBlock(start: number, end: number): Promise<{ start: number; bytes: Uint8Array }> {
+    const bytes = new Uint8Array(Math.max(end - start, Math.min(BLOCK_BYTES, (this.#ends.at(-1) ?? end) - start)))
     await readFully(this.#file, bytes, 0, bytes.length, start)
-    return bytes
+    this.#block = { start, bytes }
+    return this.#block
   }
 
   close(): Promise<void> {

@@ -20,6 +20,7 @@ import type { FileIdentity, SavingRecord } from '../journal/record.ts'
 import type { WorkRecord } from '../journal/work-record.ts'
 import { readSpan } from '../read/base-file.ts'
 import { backupPath, linkBackup, removeOtherBackups } from './backups.ts'
+import { ReadWindow } from './out-file.ts'
 import { RowFileWriter } from './row-file.ts'
 import { checkRoom, examineTarget, statOrNull, type Target, writeError } from './target.ts'
 import { verifyWritten } from './verify.ts'
@@ -227,14 +228,22 @@ const countChanges = (document: Document): number => {
   return edited.size + inserted.size + deleted.size
 }
 
+/** One read takes in a thousand short rows that were deleted together, and little that is not wanted between others. */
+const OLD_ROWS_BLOCK_BYTES = 1 << 17
+
 const writeOldRows = async (disk: Disk, document: Document, path: string): Promise<void> => {
   const writer = await RowFileWriter.create(disk, path)
+  const { base } = document
+  const { index, container } = base
+  const window = new ReadWindow(base.file, OLD_ROWS_BLOCK_BYTES)
   try {
     for (const row of rowsToKeepOld(document).values()) {
       const ordinal = document.ordinalOf(row)
       if (ordinal === null) continue
-      const span = await readSpan(document.base, ordinal)
-      const { container } = document.base
+      const [start, end] = [index.startOf(ordinal), index.endOf(ordinal)]
+      const isLong = end - start > OLD_ROWS_BLOCK_BYTES
+      const span = window.peek(start, end) ?? (isLong ? await readSpan(base, ordinal) : await window.read(start, end))
+      if (span === null) throw new EngineError('source-changed', { file: base.path })
       const contentEnd = container.contentEnd(span, 0, span.length)
       await writer.add(row, span.subarray(0, container.endingEnd(span, contentEnd, span.length)))
     }
