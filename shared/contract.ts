@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { errorReportSchema } from './engine-error.ts'
 import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
+import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
 
 const count = z.number().int().nonnegative()
@@ -69,9 +70,9 @@ export type Pass = z.infer<typeof passSchema>
 
 /** One step of history, in words: the key is looked up under `change.<label>` of the catalogues. */
 export const stepSchema = z.object({
-  label: z.enum(['set', 'edit', 'insert', 'delete', 'restore', 'batch', 'reattach']),
+  label: z.enum(['set', 'edit', 'insert', 'delete', 'restore', 'batch', 'reattach', 'judge', 'tag', 'untag', 'note']),
   rows: count,
-  /** The field, for a step that touched one field. */
+  /** The field, for a step that touched one field; the tag, for one that tagged; the verdict, for one that judged. */
   field: z.string().nullable(),
   timeMs: z.number(),
 })
@@ -88,10 +89,62 @@ export const noticeSchema = z.object({
     'save-settled', // a save that was cut off turned out complete
     'copied-file', // the dataset is a copy of one with unsaved work
     'cannot-survey-row', // {rows}: rows too large to look into
+    'holds-decisions', // {field, rows}: rows carry decisions in a field, which can be read
+    'decisions-reattached', // {attached, lost}
   ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type Notice = z.infer<typeof noticeSchema>
+
+// --- Decisions ---------------------------------------------------------------------------------------------------------
+
+export const verdicts = ['keep', 'drop'] as const
+/** Null is undecided. */
+export const verdictSchema = z.enum(verdicts).nullable()
+export type Verdict = z.infer<typeof verdictSchema>
+/** A tag's name is the tag: what it looks like is the palette's matter. */
+export const tagSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((tag) => tag.trim() === tag && !/\p{Cc}/u.test(tag))
+const noteText = z.string().max(100_000)
+
+/** What was decided about a row. */
+export const decisionSchema = z.object({
+  verdict: verdictSchema,
+  /** In the order of their names. */
+  tags: z.array(tagSchema),
+  note: noteText.nullable(),
+})
+export type Decision = z.infer<typeof decisionSchema>
+
+/** How many rows were decided on, rows marked as deleted included. */
+export const decisionCountsSchema = z.object({
+  keep: count,
+  drop: count,
+  noted: count,
+  /** Every tag that a row has, or the palette holds, by name; at most 1,000. */
+  tags: z.array(z.object({ tag: tagSchema, rows: count })),
+})
+export type DecisionCounts = z.infer<typeof decisionCountsSchema>
+
+export const tagColours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const
+/** What the tags of a dataset look like and mean: a matter of the dataset, not of a row. */
+export const paletteSchema = z.object({
+  tags: z
+    .array(
+      z.object({
+        tag: tagSchema,
+        colour: z.enum(tagColours),
+        description: z.string().max(1_000),
+        /** The digit that sets it in grid and review. */
+        key: z.number().int().min(1).max(9).nullable(),
+      }),
+    )
+    .max(200),
+})
+export type Palette = z.infer<typeof paletteSchema>
 
 /** All that a window must know of a dataset besides its rows; pushed whole whenever it changes, at most ten times a second. */
 export const datasetStateSchema = z.object({
@@ -119,6 +172,8 @@ export const datasetStateSchema = z.object({
     /** False while the survey is still counting. */
     isMalformedExact: z.boolean(),
   }),
+  decisions: decisionCountsSchema,
+  palette: paletteSchema,
   index: passSchema,
   survey: passSchema,
   lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
@@ -163,7 +218,22 @@ export type Columns = z.infer<typeof columnsSchema>
 // --- Views and rows ----------------------------------------------------------------------------------------------------
 
 /** Which rows a view holds, in file order. */
-export const querySchema = z.object({ only: z.enum(['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed']) })
+export const querySchema = z.object({
+  only: z.enum([
+    'all',
+    'changed',
+    'edited',
+    'inserted',
+    'deleted',
+    'malformed',
+    'kept',
+    'dropped',
+    'undecided',
+    'noted',
+  ]),
+  /** Of those, rows that have at least one of these tags; all where none is named. */
+  tags: z.array(tagSchema).max(200).optional(),
+})
 export type Query = z.infer<typeof querySchema>
 
 export const viewInfoSchema = z.object({ view: viewIdSchema, query: querySchema, rowCount: count })
@@ -218,6 +288,7 @@ export const rowViewSchema = z.object({
   fault: faultSchema.nullable(),
   raw: z.string().nullable(),
   cells: z.array(cellSchema),
+  decision: decisionSchema,
 })
 export type RowView = z.infer<typeof rowViewSchema>
 
@@ -240,6 +311,7 @@ export const rowTextSchema = z.object({
   fault: faultSchema.nullable(),
   state: z.enum(['original', 'edited', 'inserted']),
   isDeleted: z.boolean(),
+  decision: decisionSchema,
   /** For a row read in parts: the byte at which the rest begins, null at the end of the row. */
   nextByte: count.nullable().optional(),
 })
@@ -251,6 +323,8 @@ export const targetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows'), rows: z.array(rowIdSchema).max(10_000) }),
   z.object({ kind: z.literal('selection'), view: viewIdSchema }),
   z.object({ kind: z.literal('view'), view: viewIdSchema }),
+  /** Every row, in file order. */
+  z.object({ kind: z.literal('dataset') }),
 ])
 export type Target = z.infer<typeof targetSchema>
 
@@ -269,6 +343,13 @@ export type SelectGesture = z.infer<typeof selectGestureSchema>
 const simpleRequestSchema = z.discriminatedUnion('kind', [
   /** Sets the value at a path; `json` is JSON text, restyled as the line writes its own values. */
   z.object({ kind: z.literal('set'), target: targetSchema, path: jsonPathSchema, json: rowText }),
+  /** Edits values of a row where they lie, one after the other (json-edits.ts). */
+  z.object({ kind: z.literal('edit'), row: rowIdSchema, edits: z.array(jsonEditSchema).min(1).max(10_000) }),
+  /** Says what to do with rows; null takes back what was said. */
+  z.object({ kind: z.literal('judge'), target: targetSchema, verdict: verdictSchema }),
+  z.object({ kind: z.literal('tag'), target: targetSchema, tag: tagSchema, isOn: z.boolean() }),
+  /** Sets a row's note; an empty one takes it off. */
+  z.object({ kind: z.literal('note'), row: rowIdSchema, text: noteText }),
   /** Replaces a row's whole text. */
   z.object({ kind: z.literal('replace'), row: rowIdSchema, text: rowText }),
   /** Inserts lines after a row (null: before the first). */
@@ -316,13 +397,19 @@ export type Backup = z.infer<typeof backupSchema>
 export const settingsSchema = z.object({
   /** Keep the version that a save replaces. */
   keepsBackup: z.boolean(),
+  /**
+   * Where saves and exports write decisions, besides the journal: nowhere, into each decided row under a field (as an
+   * object of `verdict`, `tags` and `note`), or as lines of a file beside the one that is written.
+   */
+  decisionsOut: z.enum(['none', 'field', 'sidecar']),
+  decisionsField: z.string().min(1).max(100),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
 export const jobSchema = z.object({
   job: jobIdSchema,
   dataset: datasetIdSchema,
-  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy']),
+  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy', 'read-decisions']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: count,
   total: count,
@@ -428,6 +515,13 @@ export const contract = {
     }),
     confirmationSchema,
   ),
+  /** Takes decisions out of a field of the rows, as one step; rows whose field says nothing of the kind are skipped. */
+  readDecisions: call(
+    z.object({ dataset: datasetIdSchema, job: jobIdSchema, field: z.string().min(1).max(100) }),
+    confirmationSchema,
+  ),
+  setPalette: call(z.object({ dataset: datasetIdSchema, palette: paletteSchema }), done),
+
   undo: call(ofDataset, confirmationSchema),
   redo: call(ofDataset, confirmationSchema),
 

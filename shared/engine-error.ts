@@ -24,6 +24,7 @@ export const errorCodes = [
   'row-too-large', // {row, bytes, limit}
   'path-missing', // {row, path}
   'value-not-json', // {reason, column}
+  'format-cannot-hold', // {format, what}: see sample/sample-edit.ts
   'line-has-newline',
   'line-is-blank',
   'read-only', // {reason}

@@ -73,14 +73,14 @@ export class OutFile {
 export class ReadWindow {
   readonly #file: DiskFile
   /** Read into again and again: a fresh megabyte for each read is garbage faster than it is collected. */
-  readonly #buffer: Buffer
+  readonly #buffer: Uint8Array
   #bytes: Uint8Array = new Uint8Array(0)
   #start = 0
 
   /** Pieces that lie far apart want smaller blocks. */
   constructor(file: DiskFile, blockBytes = BUFFER_BYTES) {
     this.#file = file
-    this.#buffer = Buffer.allocUnsafeSlow(blockBytes)
+    this.#buffer = new Uint8Array(blockBytes)
   }
 
   /** Gives bytes that are at hand already; undefined when they must be read. Valid until the next read. */
@@ -91,7 +91,7 @@ export class ReadWindow {
 
   /** Reads a piece with what follows it; null when the file ends before the piece does. */
   async read(start: number, end: number): Promise<Uint8Array | null> {
-    const bytes = end - start > this.#buffer.length ? Buffer.allocUnsafeSlow(end - start) : this.#buffer
+    const bytes = end - start > this.#buffer.length ? new Uint8Array(end - start) : this.#buffer
     const count = await readFully(this.#file, bytes, 0, bytes.length, start)
     this.#bytes = bytes.subarray(0, count)
     this.#start = start

@@ -44,7 +44,8 @@ export class RowFileWriter {
     this.#end += bytes.length
     this.#ids.push(row)
     this.#ends.push(this.#end)
-    this.#pending.push(bytes.slice())
+    // Not `slice`, which copies nothing of a Buffer: the caller reads its next row into the same memory.
+    this.#pending.push(new Uint8Array(bytes))
     this.#pendingBytes += bytes.length
     if (this.#pendingBytes >= BUFFER_BYTES) await this.#flush()
   }
