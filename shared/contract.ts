@@ -4,6 +4,14 @@
  * the other end of a wire may be anything. Everything here is plain JSON and bounded; nothing names a path on the disk.
  */
 import { z } from 'zod'
+import {
+  decisionCountsSchema,
+  decisionSchema,
+  noteSchema,
+  paletteSchema,
+  tagSchema,
+  verdictSchema,
+} from './decision.ts'
 import { errorReportSchema } from './engine-error.ts'
 import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
@@ -95,56 +103,6 @@ export const noticeSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type Notice = z.infer<typeof noticeSchema>
-
-// --- Decisions ---------------------------------------------------------------------------------------------------------
-
-export const verdicts = ['keep', 'drop'] as const
-/** Null is undecided. */
-export const verdictSchema = z.enum(verdicts).nullable()
-export type Verdict = z.infer<typeof verdictSchema>
-/** A tag's name is the tag: what it looks like is the palette's matter. */
-export const tagSchema = z
-  .string()
-  .min(1)
-  .max(100)
-  .refine((tag) => tag.trim() === tag && !/\p{Cc}/u.test(tag))
-const noteText = z.string().max(100_000)
-
-/** What was decided about a row. */
-export const decisionSchema = z.object({
-  verdict: verdictSchema,
-  /** In the order of their names. */
-  tags: z.array(tagSchema),
-  note: noteText.nullable(),
-})
-export type Decision = z.infer<typeof decisionSchema>
-
-/** How many rows were decided on, rows marked as deleted included. */
-export const decisionCountsSchema = z.object({
-  keep: count,
-  drop: count,
-  noted: count,
-  /** Every tag that a row has, or the palette holds, by name; at most 1,000. */
-  tags: z.array(z.object({ tag: tagSchema, rows: count })),
-})
-export type DecisionCounts = z.infer<typeof decisionCountsSchema>
-
-export const tagColours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const
-/** What the tags of a dataset look like and mean: a matter of the dataset, not of a row. */
-export const paletteSchema = z.object({
-  tags: z
-    .array(
-      z.object({
-        tag: tagSchema,
-        colour: z.enum(tagColours),
-        description: z.string().max(1_000),
-        /** The digit that sets it in grid and review. */
-        key: z.number().int().min(1).max(9).nullable(),
-      }),
-    )
-    .max(200),
-})
-export type Palette = z.infer<typeof paletteSchema>
 
 /** All that a window must know of a dataset besides its rows; pushed whole whenever it changes, at most ten times a second. */
 export const datasetStateSchema = z.object({
@@ -349,7 +307,7 @@ const simpleRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('judge'), target: targetSchema, verdict: verdictSchema }),
   z.object({ kind: z.literal('tag'), target: targetSchema, tag: tagSchema, isOn: z.boolean() }),
   /** Sets a row's note; an empty one takes it off. */
-  z.object({ kind: z.literal('note'), row: rowIdSchema, text: noteText }),
+  z.object({ kind: z.literal('note'), row: rowIdSchema, text: noteSchema }),
   /** Replaces a row's whole text. */
   z.object({ kind: z.literal('replace'), row: rowIdSchema, text: rowText }),
   /** Inserts lines after a row (null: before the first). */
