@@ -13,8 +13,9 @@ import { identityOf, isSameIdentity } from './home/dataset-home.ts'
 import { type CachedIndex, loadIndex, saveIndex } from './index/index-cache.ts'
 import { type IndexResult, type IndexRun, startIndex } from './index/index-file.ts'
 import type { LineIndex } from './index/line-index.ts'
+import type { RowPassRun } from './pass/row-pass.ts'
 import { sampleColumns } from './survey/sample-columns.ts'
-import { type Survey, type SurveyRun, startSurvey } from './survey/survey-file.ts'
+import { type Survey, startSurvey } from './survey/survey-file.ts'
 
 /** How long the opening of a small file waits for all to be known. */
 const WHOLE_WAIT_MS = 60
@@ -27,7 +28,7 @@ export class DatasetPasses {
   #index: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
   #survey: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
   #indexRun: IndexRun | null = null
-  #surveyRun: SurveyRun | null = null
+  #surveyRun: RowPassRun<Survey> | null = null
   #result: IndexResult | null = null
   #indexed = Promise.withResolvers<void>()
   #checking: Promise<boolean> | null = null
@@ -228,7 +229,7 @@ export class DatasetPasses {
     void this.#awaitSurvey(run)
   }
 
-  async #awaitSurvey(run: SurveyRun): Promise<void> {
+  async #awaitSurvey(run: RowPassRun<Survey>): Promise<void> {
     try {
       const survey = await run.done
       if (this.#isClosed || this.#surveyRun !== run) return

@@ -6,10 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { nodeDisk } from '../../electron/engine/disk.ts'
 import { startIndex } from '../../electron/engine/index/index-file.ts'
 import type { LineIndex } from '../../electron/engine/index/line-index.ts'
+import type { RowPassOptions } from '../../electron/engine/pass/row-pass.ts'
 import { ColumnTally } from '../../electron/engine/survey/column-tally.ts'
 import { columnsOf } from '../../electron/engine/survey/columns.ts'
 import { sampleColumns } from '../../electron/engine/survey/sample-columns.ts'
-import { type Survey, type SurveyOptions, startSurvey } from '../../electron/engine/survey/survey-file.ts'
+import { type Survey, startSurvey } from '../../electron/engine/survey/survey-file.ts'
 import type { Columns } from '../../shared/contract.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'winnow-survey-'))
@@ -35,7 +36,7 @@ const indexOf = async (path: string): Promise<LineIndex> => {
   return run.index
 }
 
-const survey = async (text: string, more: Partial<SurveyOptions> = {}): Promise<Survey> => {
+const survey = async (text: string, more: Partial<RowPassOptions> = {}): Promise<Survey> => {
   const path = fileOf(text)
   return startSurvey({ disk: nodeDisk, path, index: await indexOf(path), workers: 2, ...more }).done
 }
