@@ -8,6 +8,7 @@ import { setValue } from './json-edit.ts'
 import { type JsonPath, jsonPathSchema, pathLabel } from './json-path.ts'
 import {
   type ContainerKind,
+  checkJson,
   findValue,
   type JsonVisitor,
   type ScalarKind,
@@ -15,7 +16,7 @@ import {
   scanJson,
   stringOf,
 } from './json-scan.ts'
-import { printString, restyle, styleOf } from './json-style.ts'
+import { bytesOfJson, printString, restyle, styleOf } from './json-style.ts'
 import { splicedBytes } from './spliced-bytes.ts'
 
 const index = z.int().nonnegative()
@@ -56,7 +57,8 @@ export const jsonEditSchema: z.ZodType<JsonEdit> = z.discriminatedUnion('do', [
 
 /**
  * Gives the row with edits done one after the other, each on what the one before has left; the row itself where they come
- * to nothing. Fails with `path-missing` for a value that is not there, `value-not-json`, or `row-malformed`.
+ * to nothing. Fails with `path-missing` for a value that is not there, `value-not-json`, `row-malformed`, or `bad-request`
+ * for a new name that another key of the object has.
  */
 export const editJson = (line: Uint8Array, edits: readonly JsonEdit[]): Uint8Array => edits.reduce(editOnce, line)
 
@@ -82,10 +84,9 @@ const editOnce = (line: Uint8Array, edit: JsonEdit): Uint8Array => {
 }
 
 const insertItem = (line: Uint8Array, at: JsonPath, json: string): Uint8Array => {
-  const list = at.slice(0, -1)
   const place = at.at(-1)
-  const items = itemsOf(line, list)
-  if (typeof place !== 'number' || items === null || place > items.length) throw missing(at)
+  const items = itemsAround(line, at)
+  if (typeof place !== 'number' || place > items.length) throw missing(line, at)
   if (place === items.length) return setValue(line, at, json)
   const style = styleOf(line)
   const before = items[place - 1]
@@ -94,17 +95,16 @@ const insertItem = (line: Uint8Array, at: JsonPath, json: string): Uint8Array =>
 }
 
 const removeItem = (line: Uint8Array, at: JsonPath): Uint8Array => {
-  const holder = at.slice(0, -1)
-  let items = itemsOf(line, holder)
+  let items = itemsAround(line, at)
   const isThere = ({ key }: Item, place: number): boolean => (key ?? place) === at.at(-1)
-  if (items?.some(isThere) !== true) throw missing(at)
+  if (!items.some(isThere)) throw missing(line, at)
   let result = line
   // A key that stands twice goes twice, or the other value would show.
   for (let place = items.findLastIndex(isThere); place >= 0; place = items.findLastIndex(isThere)) {
     const { start, end } = spanToRemove(result, items, place)
     result = splicedBytes(result, start, end, '')
     if (typeof at.at(-1) === 'number') break
-    items = itemsOf(result, holder) ?? []
+    items = itemsAround(result, at)
   }
   return result
 }
@@ -121,8 +121,9 @@ const spanToRemove = (line: Uint8Array, items: readonly Item[], place: number): 
 
 const moveItem = (line: Uint8Array, at: JsonPath, to: number): Uint8Array => {
   const from = at.at(-1)
-  const items = itemsOf(line, at.slice(0, -1))
-  if (typeof from !== 'number' || items === null || from >= items.length || to >= items.length) throw missing(at)
+  const items = itemsAround(line, at)
+  if (typeof from !== 'number' || from >= items.length || to >= items.length) throw missing(line, at)
+  if (from === to) return line
   const order = items.map((_, place) => place)
   order.splice(to, 0, ...order.splice(from, 1))
   const pieces = order.flatMap((source, place) => {
@@ -134,7 +135,8 @@ const moveItem = (line: Uint8Array, at: JsonPath, to: number): Uint8Array => {
 
 const swapValues = (line: Uint8Array, one: JsonPath, other: JsonPath): Uint8Array => {
   const [first, second] = [valueAt(line, one), valueAt(line, other)].sort((a, b) => a.start - b.start)
-  if (first.end > second.start) throw missing(other)
+  if (first.start === second.start && first.end === second.end) return line
+  if (first.end > second.start) throw missing(line, other)
   return joined([
     line.subarray(0, first.start),
     line.subarray(second.start, second.end),
@@ -145,36 +147,47 @@ const swapValues = (line: Uint8Array, one: JsonPath, other: JsonPath): Uint8Arra
 }
 
 const renameKey = (line: Uint8Array, at: JsonPath, key: string): Uint8Array => {
-  const item = itemsOf(line, at.slice(0, -1))?.findLast((one) => one.key !== null && one.key === at.at(-1))
-  if (item === undefined) throw missing(at)
-  return splicedBytes(line, item.start, item.keyEnd, printString(key, styleOf(line)))
+  const old = at.at(-1)
+  const items = typeof old === 'string' ? itemsAround(line, at) : []
+  // A key that stands twice is renamed twice, or the other value would show.
+  const named = items.filter((item) => item.key === old)
+  if (named.length === 0) throw missing(line, at)
+  if (key === old) return line
+  if (items.some((item) => item.key === key)) throw new EngineError('bad-request', { reason: 'the key is taken' })
+  const name = printString(key, styleOf(line))
+  return named.reduceRight((result, item) => splicedBytes(result, item.start, item.keyEnd, name), line)
 }
 
 const replaceText = (line: Uint8Array, at: JsonPath, start: number, end: number, text: string): Uint8Array => {
   const old = textAt(line, at)
-  if (start > end || end > old.length) throw missing(at)
+  if (start > end || end > old.length) throw missing(line, at)
   return setValue(line, at, JSON.stringify(old.slice(0, start) + text + old.slice(end)))
 }
 
 const editInside = (line: Uint8Array, at: JsonPath, edits: readonly JsonEdit[]): Uint8Array => {
-  const inner = new TextEncoder().encode(textAt(line, at))
+  const inner = bytesOfJson(textAt(line, at))
   const edited = editJson(inner, edits)
   return edited === inner ? line : setValue(line, at, JSON.stringify(decode(edited, 0, edited.length)))
 }
 
 const valueAt = (line: Uint8Array, at: JsonPath): Span => {
   const value = findValue(line, at)
-  if (value === null) throw missing(at)
+  if (value === null) throw missing(line, at)
   return value
 }
 
 const textAt = (line: Uint8Array, at: JsonPath): string => {
   const value = findValue(line, at)
-  if (value?.kind !== 'string') throw missing(at)
+  if (value?.kind !== 'string') throw missing(line, at)
   return stringOf(line, value)
 }
 
-const missing = (at: JsonPath): EngineError => new EngineError('path-missing', { path: pathLabel(at) })
+const missing = (line: Uint8Array, at: JsonPath): EngineError => {
+  const fault = checkJson(line)
+  return fault === null
+    ? new EngineError('path-missing', { path: pathLabel(at) })
+    : new EngineError('row-malformed', { reason: fault.reason, column: fault.column })
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const decode = (bytes: Uint8Array, start: number, end: number): string => decoder.decode(bytes.subarray(start, end))
@@ -197,9 +210,10 @@ interface Item extends Span {
   readonly keyEnd: number
 }
 
-const itemsOf = (line: Uint8Array, at: JsonPath): Item[] | null => {
-  const holder = findValue(line, at)
-  if (holder === null || (holder.kind !== 'array' && holder.kind !== 'object')) return null
+/** Lists what stands beside a path: the items of its list for an index, the fields of its object for a key. */
+const itemsAround = (line: Uint8Array, at: JsonPath): Item[] => {
+  const holder = at.length === 0 ? null : findValue(line, at.slice(0, -1))
+  if (holder?.kind !== (typeof at.at(-1) === 'number' ? 'array' : 'object')) throw missing(line, at)
   const lister = new ItemLister(line)
   scanJson(line, lister, holder.start, holder.end)
   return lister.items

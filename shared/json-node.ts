@@ -51,7 +51,7 @@ export class JsonNode {
   }
 
   get path(): JsonPath {
-    this.#path ??= this.parent === null || this.step === null ? [] : [...this.parent.path, this.step]
+    this.#path ??= pathOf(this)
     return this.#path
   }
 
@@ -91,6 +91,13 @@ export class JsonNode {
     const number = Number(this.json)
     return Number.isFinite(number) ? number : null
   }
+}
+
+// By a loop, since a row may be deeper than calls can be.
+const pathOf = (node: JsonNode): JsonPath => {
+  const path: (string | number)[] = []
+  for (let at: JsonNode | null = node; at !== null && at.step !== null; at = at.parent) path.push(at.step)
+  return path.reverse()
 }
 
 /** Values of more items than this in all are not read as samples: a tree of them would take more memory than its bytes by far. */
