@@ -16,6 +16,7 @@ import { errorReportSchema } from './engine-error.ts'
 import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
+import { lintKinds } from './sample/lint.ts'
 
 const count = z.number().int().nonnegative()
 const rowText = z.string().max(256 * 2 ** 20)
@@ -104,6 +105,20 @@ export const noticeSchema = z.object({
 })
 export type Notice = z.infer<typeof noticeSchema>
 
+/** What is known of the rows as samples (lenses.ts, lint.ts). */
+export const samplesSchema = z.object({
+  /** The format that most rows have, by a vote of rows of head, middle and tail; null where none is known. */
+  usual: z.string().nullable(),
+  /** Reads every row; large files are read only once somebody asks (`readSamples`), and stay `waiting` until then. */
+  pass: passSchema,
+  /** Whether formats and findings are those of every row as it is now. */
+  isComplete: z.boolean(),
+  /** The most frequent first; rows that no lens knows stand under `unknown`. */
+  formats: z.array(z.object({ lens: z.string(), rows: count })),
+  findings: z.array(z.object({ kind: z.enum(lintKinds), rows: count })),
+})
+export type Samples = z.infer<typeof samplesSchema>
+
 /** All that a window must know of a dataset besides its rows; pushed whole whenever it changes, at most ten times a second. */
 export const datasetStateSchema = z.object({
   dataset: datasetIdSchema,
@@ -132,6 +147,7 @@ export const datasetStateSchema = z.object({
   }),
   decisions: decisionCountsSchema,
   palette: paletteSchema,
+  samples: samplesSchema,
   index: passSchema,
   survey: passSchema,
   lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
@@ -191,6 +207,10 @@ export const querySchema = z.object({
   ]),
   /** Of those, rows that have at least one of these tags; all where none is named. */
   tags: z.array(tagSchema).max(200).optional(),
+  /** Of those, rows with a finding of this kind, or of any. */
+  finding: z.enum([...lintKinds, 'any']).optional(),
+  /** Of those, rows of this format. */
+  format: z.string().max(100).optional(),
 })
 export type Query = z.infer<typeof querySchema>
 
@@ -247,6 +267,8 @@ export const rowViewSchema = z.object({
   raw: z.string().nullable(),
   cells: z.array(cellSchema),
   decision: decisionSchema,
+  /** Its format and findings; null where they were not asked for, or the row is too large for that. */
+  sample: z.object({ lens: z.string(), findings: z.array(z.enum(lintKinds)) }).nullable(),
 })
 export type RowView = z.infer<typeof rowViewSchema>
 
@@ -406,6 +428,8 @@ export const contract = {
   /** Stops the index and the survey; rows found so far stay readable. */
   stopIndex: call(ofDataset, done),
   resumeIndex: call(ofDataset, done),
+  /** Reads every row as a sample, where that was not begun unasked. */
+  readSamples: call(ofDataset, done),
 
   /** Asks a view's question anew; the selection starts empty. */
   openView: call(z.object({ dataset: datasetIdSchema, query: querySchema }), viewInfoSchema),
@@ -419,6 +443,7 @@ export const contract = {
       end: positionSchema,
       columns: z.array(jsonPathSchema).max(200),
       previewChars: z.number().int().min(0).max(4_000),
+      withSamples: z.boolean().optional(),
     }),
     rowPageSchema,
   ),

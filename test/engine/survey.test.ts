@@ -9,7 +9,7 @@ import type { LineIndex } from '../../electron/engine/index/line-index.ts'
 import type { RowPassOptions } from '../../electron/engine/pass/row-pass.ts'
 import { ColumnTally } from '../../electron/engine/survey/column-tally.ts'
 import { columnsOf } from '../../electron/engine/survey/columns.ts'
-import { sampleColumns } from '../../electron/engine/survey/sample-columns.ts'
+import { sampleFile } from '../../electron/engine/survey/sample-file.ts'
 import { type Survey, startSurvey } from '../../electron/engine/survey/survey-file.ts'
 import type { Columns } from '../../shared/contract.ts'
 
@@ -137,7 +137,7 @@ describe('the sample', () => {
     const path = fileOf(text)
     const file = await nodeDisk.open(path, 'r')
     try {
-      const { columns, isComplete } = await sampleColumns(file, statSync(path).size)
+      const { columns, isComplete } = (await sampleFile(file, statSync(path).size)).columns
       expect(isComplete).toBe(false)
       return columns.map((column) => column.path.join('.'))
     } finally {

@@ -33,8 +33,8 @@ export class MalformedRows {
   }
 
   /** Looks again at the rows that changes touched one by one. */
-  lookAt(changes: readonly Change[]): Promise<void> {
-    return this.#looks.lookAt(changes)
+  async lookAt(changes: readonly Change[]): Promise<void> {
+    await this.#looks.lookAt(changes)
   }
 
   /** Forgets what was looked at, as when another generation of the file is entered, and looks at all it must. */

@@ -4,16 +4,20 @@
  */
 import type { Change } from '../../../shared/change.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
 import type { Document } from './document.ts'
 
 export class RowLooks<T> {
   readonly #document: Document
   readonly #look: (bytes: Uint8Array) => T
+  readonly #mostOfSet: number
   readonly #looked = new Map<RowId, T>()
 
-  constructor(document: Document, look: (bytes: Uint8Array) => T) {
+  /** Rows of a bulk `set` are looked at only if they are at most so many: reading them takes as long as setting them did. */
+  constructor(document: Document, look: (bytes: Uint8Array) => T, mostOfSet = 0) {
     this.#document = document
     this.#look = look
+    this.#mostOfSet = mostOfSet
   }
 
   /** Rows that were looked at again, and what was found; some may have been taken out since. */
@@ -21,30 +25,39 @@ export class RowLooks<T> {
     return this.#looked
   }
 
-  /** Looks again at the rows that changes touched one by one. */
-  async lookAt(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) {
-      if (change.kind === 'batch') await this.lookAt(change.changes)
-      else if (change.kind === 'edit') await this.#lookOnce(change.row)
-      else if (change.kind === 'insert') await this.#lookAll(change.first, change.lines.length)
-      else if (change.kind === 'copy') await this.#lookAll(change.first, change.rows.size)
-    }
+  /** Looks again at the rows that changes touched one by one, and gives them. */
+  async lookAt(changes: readonly Change[]): Promise<RowSet> {
+    const rows = this.#touchedBy(changes)
+    for (const row of rows.values()) await this.#lookOnce(row)
+    return rows
   }
 
   /** Forgets what was looked at, as when another generation of the file is entered, and looks at all it must. */
   async startOver(): Promise<void> {
     this.#looked.clear()
-    const { edits } = this.#document.history
-    for (const row of edits.rowsEditedAlone()) await this.#lookOnce(row)
-    for (const { start, end } of edits.inserted.ranges()) await this.#lookAll(start, end - start)
-    if (!this.#document.history.isAtFileGeneration) {
-      for (const row of this.#document.differences().edited.values()) await this.#lookOnce(row)
-      for (const row of this.#document.differences().inserted.values()) await this.#lookOnce(row)
+    const { edits, isAtFileGeneration } = this.#document.history
+    const rows = RowSet.of(edits.rowsEditedAlone())
+    rows.addAll(edits.inserted)
+    if (!isAtFileGeneration) {
+      const { edited, inserted } = this.#document.differences()
+      rows.addAll(edited)
+      rows.addAll(inserted)
     }
+    for (const row of rows.values()) await this.#lookOnce(row)
   }
 
-  async #lookAll(first: RowId, count: number): Promise<void> {
-    for (let at = 0; at < count; at++) await this.#lookOnce(rowId(first + at))
+  #touchedBy(changes: readonly Change[]): RowSet {
+    const rows = new RowSet()
+    for (const change of changes) {
+      if (change.kind === 'batch') rows.addAll(this.#touchedBy(change.changes))
+      else if (change.kind === 'edit') rows.add(change.row)
+      else if (change.kind === 'insert') rows.addRange(change.first, rowId(change.first + change.lines.length))
+      else if (change.kind === 'copy') rows.addRange(change.first, rowId(change.first + change.rows.size))
+      else if (change.kind === 'set' || change.kind === 'lift') {
+        if (change.rows.size <= this.#mostOfSet) rows.addAll(change.rows)
+      }
+    }
+    return rows
   }
 
   async #lookOnce(row: RowId): Promise<void> {

@@ -1,11 +1,13 @@
 /**
- * A first answer to "which columns are there", from some hundred rows at the start, in the middle and at the end of a
- * file, for the moment before the survey has read it all. Files are often sorted or joined, so the start alone misleads.
+ * A first answer to "which columns are there", and "what are the rows mostly", from some hundred rows at the start, in the
+ * middle and at the end of a file, before all of it has been read. Files are often sorted or joined, so the start alone
+ * misleads.
  */
 import type { Columns } from '../../../shared/contract.ts'
 import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, readFully } from '../disk.ts'
 import { scanHead } from '../index/scan-head.ts'
+import { FormatVote } from '../samples/vote.ts'
 import { ColumnTally } from './column-tally.ts'
 import { columnsOf } from './columns.ts'
 
@@ -16,16 +18,23 @@ const ROWS_A_BLOCK = 100
 /** Keeps the rows of a later block behind those of an earlier one. */
 const BLOCK_ROWS = 2 ** 32
 
-/** Counts the columns of a sample of a file's rows. */
-export const sampleColumns = async (file: DiskFile, sizeBytes: number): Promise<Columns> => {
-  const tally = new ColumnTally()
+/** What some hundred rows of a file say of the rest. */
+export interface FirstImpression {
+  readonly columns: Columns
+  /** The format that most of them have; null where none is known. */
+  readonly usual: string | null
+}
+
+/** Looks at a sample of a file's rows. */
+export const sampleFile = async (file: DiskFile, sizeBytes: number): Promise<FirstImpression> => {
+  const tally = new Tally()
   const head = await readBlock(file, 0, Math.min(sizeBytes, BLOCK_BYTES))
   const rowsInHead = addBlock(tally, head, 0, head.length >= sizeBytes)
   if (rowsInHead === 0) {
     const longer = await readBlock(file, 0, Math.min(sizeBytes, LONG_ROW_BYTES))
     const [first] = scanHead(longer, true).starts
     if (first !== undefined && addBlock(tally, longer, 0, longer.length >= sizeBytes) === 0) {
-      tally.addCutRow(longer, first, longer.length, 0)
+      tally.columns.addCutRow(longer, first, longer.length, 0)
     }
   }
   const middleStart = Math.max(BLOCK_BYTES, Math.floor((sizeBytes - BLOCK_BYTES) / 2))
@@ -39,10 +48,20 @@ export const sampleColumns = async (file: DiskFile, sizeBytes: number): Promise<
       addBlock(tally, block.subarray(newline + 1), (at + 1) * BLOCK_ROWS, start + block.length >= sizeBytes)
     }
   }
-  return columnsOf([tally.report()], false)
+  return { columns: columnsOf([tally.columns.report()], false), usual: tally.formats.winner() }
 }
 
-const addBlock = (tally: ColumnTally, block: Uint8Array, firstRow: number, isToEnd: boolean): number => {
+class Tally {
+  readonly columns = new ColumnTally()
+  readonly formats = new FormatVote()
+
+  addRow(block: Uint8Array, start: number, end: number, row: number): void {
+    this.columns.addRow(block, start, end, row)
+    this.formats.add(block.subarray(start, end))
+  }
+}
+
+const addBlock = (tally: Tally, block: Uint8Array, firstRow: number, isToEnd: boolean): number => {
   const { starts, byteEnd } = scanHead(block, isToEnd)
   // Of the last block the last rows: they are the file's end.
   const first = isToEnd && firstRow > 0 ? Math.max(0, starts.length - ROWS_A_BLOCK) : 0
