@@ -18,7 +18,10 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
   }
   switch (edit.kind) {
     case 'text':
-      return [edit.place, ...edit.copies].map((place) => textEdit(place, edit.text))
+      // From the end: spans of one string move with what is written before them.
+      return [edit.place, ...edit.copies]
+        .toSorted((a, b) => startOf(b) - startOf(a))
+        .map((place) => textEdit(place, edit.text))
     case 'args':
       return [argsEdit(partAt(sample, edit.at, edit.part), edit.text)]
     case 'metric':
@@ -38,6 +41,11 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
   }
 }
 
+const startOf = (place: TextPlace): number => {
+  if (place.kind === 'inside') return startOf(place.place)
+  return place.kind === 'span' ? place.start : 0
+}
+
 /** Gives the edit that sets a text where it stands. */
 export const textEdit = (place: TextPlace, text: string): JsonEdit => {
   switch (place.kind) {
@@ -51,7 +59,7 @@ export const textEdit = (place: TextPlace, text: string): JsonEdit => {
 }
 
 /** Gives the edit that sets a value to JSON text at a place. */
-const jsonEdit = (place: TextPlace, json: string): JsonEdit =>
+export const jsonEdit = (place: TextPlace, json: string): JsonEdit =>
   place.kind === 'inside'
     ? { do: 'inside', at: place.at, edits: [jsonEdit(place.place, json)] }
     : { do: 'set', at: place.at, json }

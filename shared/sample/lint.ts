@@ -64,9 +64,13 @@ const finding = (
 const candidateFindings = (sample: Sample): Finding[] => {
   const { chosen, rejected } = pairOf(sample)
   if (chosen === null || rejected === null) return []
-  const isEqual = textOf(chosen) === textOf(rejected)
-  return isEqual ? [finding('chosen-equals-rejected', null)] : []
+  if (textOf(chosen) === textOf(rejected)) return [finding('chosen-equals-rejected', null)]
+  return promptOf(chosen) === promptOf(rejected) ? [] : [finding('prompt-differs', null)]
 }
+
+/** What a candidate has of the prompt for itself: where all of it is shared, that is nothing. */
+const promptOf = ({ turns }: Candidate): string =>
+  JSON.stringify(turns.filter(({ role }) => role === 'user' || role === 'system').map(textOfTurn))
 
 const pairOf = ({ candidates }: Sample): { chosen: Candidate | null; rejected: Candidate | null } => ({
   chosen: candidates.find(({ tag }) => tag === 'chosen') ?? null,
