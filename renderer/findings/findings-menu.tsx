@@ -1,0 +1,123 @@
+/** What the rows are and what is wrong with them, counted: each line shows its rows and nothing else. */
+import { DropdownMenu } from 'radix-ui'
+import type { Query } from '../../shared/contract.ts'
+import { UNKNOWN } from '../../shared/lens/lenses.ts'
+import { countText } from '../app/quantities.ts'
+import { tellFailure } from '../app/tell-failure.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { Icon } from '../look/icon.tsx'
+import menu from '../look/menu.module.css'
+import styles from './findings-menu.module.css'
+import { formatName } from './format-name.ts'
+
+export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
+  const t = useWords()
+  const { samples } = useStore(dataset, (store) => store.getState())
+  const { query } = useStore(dataset, (store) => store.getView())
+  const show = (more: Pick<Query, 'finding' | 'format'>): void => {
+    void tellFailure(dataset.setQuery({ only: 'all', ...more }))
+  }
+  const isFiltered = query.finding !== undefined || query.format !== undefined
+  const filter = query.finding !== undefined ? t(`finding.${query.finding}`) : query.format && formatName(query.format)
+  const usual = samples.usual === null ? t('findings.menu') : formatName(samples.usual)
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          className={styles.trigger}
+          data-filtered={isFiltered}
+          title={t('findings.menu')}
+          aria-label={t('findings.menu')}
+        >
+          {filter ? t('findings.filtered', { what: filter }) : usual}
+          <Icon name="stepDown" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content className={menu.menu} align="start" sideOffset={4}>
+        <DropdownMenu.Label className={styles.heading}>{t('findings.formats')}</DropdownMenu.Label>
+        {samples.formats.map(({ lens, rows }) => (
+          <CountedItem
+            key={lens}
+            text={formatName(lens)}
+            rows={rows}
+            isShown={query.format === lens}
+            onSelect={() => show({ format: lens })}
+          />
+        ))}
+        {samples.formats.length === 0 && (
+          <DropdownMenu.Item className={menu.item} disabled>
+            {formatName(samples.usual ?? UNKNOWN)}
+          </DropdownMenu.Item>
+        )}
+        <DropdownMenu.Group className={menu.group}>
+          <DropdownMenu.Label className={styles.heading}>{t('findings.label')}</DropdownMenu.Label>
+          {samples.findings.map(({ kind, rows }) => (
+            <CountedItem
+              key={kind}
+              text={t(`finding.${kind}`)}
+              rows={rows}
+              isShown={query.finding === kind}
+              onSelect={() => show({ finding: kind })}
+            />
+          ))}
+          {samples.findings.length === 0 && <PassItem dataset={dataset} />}
+        </DropdownMenu.Group>
+        {isFiltered && (
+          <DropdownMenu.Group className={menu.group}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => show({})}>
+              {t('findings.clear')}
+            </DropdownMenu.Item>
+          </DropdownMenu.Group>
+        )}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  )
+}
+
+interface CountedItemProps {
+  readonly text: string
+  readonly rows: number
+  readonly isShown: boolean
+  readonly onSelect: () => void
+}
+
+const CountedItem = ({ text, rows, isShown, onSelect }: CountedItemProps) => (
+  <DropdownMenu.CheckboxItem className={menu.item} checked={isShown} onSelect={onSelect}>
+    <span className={menu.label}>{text}</span>
+    <span className={styles.rows} data-figures>
+      {countText(rows)}
+    </span>
+    <span className={styles.check}>
+      <DropdownMenu.ItemIndicator>
+        <Icon name="check" />
+      </DropdownMenu.ItemIndicator>
+    </span>
+  </DropdownMenu.CheckboxItem>
+)
+
+/** Stands where findings would, and says why there are none. */
+const PassItem = ({ dataset }: { dataset: DatasetStore }) => {
+  const t = useWords()
+  const { samples, survey, dataset: id } = useStore(dataset, (store) => store.getState())
+  const isAskedFor = samples.pass.state !== 'waiting' || survey.state !== 'done'
+  if (!isAskedFor) {
+    return (
+      <DropdownMenu.Item
+        className={menu.item}
+        title={t('findings.unasked-why')}
+        onSelect={() => void tellFailure(dataset.api.readSamples({ dataset: id }))}
+      >
+        {t('findings.unasked')}
+      </DropdownMenu.Item>
+    )
+  }
+  const words = samples.isComplete ? 'none' : samples.pass.state === 'failed' ? 'failed' : 'so-far'
+  return (
+    <DropdownMenu.Item className={menu.item} disabled>
+      {t(`findings.${words}`)}
+    </DropdownMenu.Item>
+  )
+}
