@@ -3,6 +3,7 @@
  * rows themselves are clients of this one shape. `reverse` and `squash` are pure; a change that touches millions of rows
  * holds them as a bitmap, never as a list.
  */
+import type { Verdict } from './decision.ts'
 import { assertNever } from './engine-error.ts'
 import { type RowId, rowId } from './ids.ts'
 import { type JsonPath, pathKey } from './json-path.ts'
@@ -18,12 +19,15 @@ export interface EditChange {
   path: JsonPath | null
 }
 
-/** The value at a path, in many rows: a layer over what the rows hold, which `lift` takes off again. */
+/**
+ * The value at a path, in many rows: a layer over what the rows hold, which `lift` takes off again. Null takes the key
+ * out, with its value.
+ */
 export interface SetChange {
   kind: 'set' | 'lift'
   rows: RowSet
   path: JsonPath
-  json: string
+  json: string | null
 }
 
 /** New rows `first`, `first + 1`, ..., one a line, after a row (null: before the first row). */
@@ -51,13 +55,43 @@ export interface DeleteChange {
   rows: RowSet
 }
 
+/** A tag that rows get, or lose; holds only rows for which that was news. */
+export interface TagChange {
+  kind: 'tag' | 'untag'
+  rows: RowSet
+  tag: string
+}
+
+/** Rows whose verdict goes from one to another; no row stands in two moves of a change. */
+export interface JudgeMove {
+  rows: RowSet
+  from: Verdict
+  to: Verdict
+}
+export interface JudgeChange {
+  kind: 'judge'
+  moves: readonly JudgeMove[]
+}
+
+/** The note of one row; null is none. */
+export interface NoteChange {
+  kind: 'note'
+  row: RowId
+  before: string | null
+  after: string | null
+}
+
 /** Several changes as one step, done in order. */
 export interface BatchChange {
   kind: 'batch'
   changes: readonly Change[]
 }
 
-export type Change = EditChange | SetChange | InsertChange | CopyChange | DeleteChange | BatchChange
+/** What alters rows, or which there are. */
+export type ContentChange = EditChange | SetChange | InsertChange | CopyChange | DeleteChange
+/** What alters only what was decided about rows. */
+export type DecisionChange = TagChange | JudgeChange | NoteChange
+export type Change = ContentChange | DecisionChange | BatchChange
 
 const opposite = {
   set: 'lift',
@@ -68,6 +102,8 @@ const opposite = {
   uncopy: 'copy',
   delete: 'restore',
   restore: 'delete',
+  tag: 'untag',
+  untag: 'tag',
 } as const
 
 /** Gives the change that takes a change back, when made right after it. */
@@ -87,6 +123,13 @@ export const reverse = (change: Change): Change => {
     case 'delete':
     case 'restore':
       return { ...change, kind: opposite[change.kind] }
+    case 'tag':
+    case 'untag':
+      return { ...change, kind: opposite[change.kind] }
+    case 'judge':
+      return { kind: 'judge', moves: change.moves.map(({ rows, from, to }) => ({ rows, from: to, to: from })) }
+    case 'note':
+      return { ...change, before: change.after, after: change.before }
     case 'batch':
       return { kind: 'batch', changes: change.changes.map(reverse).reverse() }
     default:
@@ -105,19 +148,46 @@ export const squash = (first: Change, second: Change): Change => {
     return { kind: 'delete', rows: union(first.rows, second.rows) }
   if (first.kind === 'restore' && second.kind === 'restore')
     return { kind: 'restore', rows: union(first.rows, second.rows) }
+  if ((first.kind === 'tag' || first.kind === 'untag') && first.kind === second.kind && first.tag === second.tag)
+    return { ...first, rows: union(first.rows, second.rows) }
+  if (first.kind === 'judge' && second.kind === 'judge') return squashMoves(first.moves, second.moves)
+  if (first.kind === 'note' && second.kind === 'note' && first.row === second.row)
+    return first.before === second.after ? NOTHING : { ...first, after: second.after }
   if (isTakenBack(first, second)) return NOTHING
   const changes = [...flatten(first), ...flatten(second)]
   return changes.length === 1 ? changes[0] : { kind: 'batch', changes }
+}
+
+/** Tells whether a change alters only what was decided about rows. */
+export const isDecision = (change: Change): change is DecisionChange =>
+  change.kind === 'tag' || change.kind === 'untag' || change.kind === 'judge' || change.kind === 'note'
+
+/** Parts a change into what alters rows and what alters decisions, which do not depend on each other. */
+export const partsOf = (
+  change: Change,
+): { content: readonly ContentChange[]; decisions: readonly DecisionChange[] } => {
+  const content: ContentChange[] = []
+  const decisions: DecisionChange[] = []
+  const part = (one: Change): void => {
+    if (one.kind === 'batch') for (const each of one.changes) part(each)
+    else if (isDecision(one)) decisions.push(one)
+    else content.push(one)
+  }
+  part(change)
+  return { content, decisions }
 }
 
 /** Counts the rows that a change touches; a row touched twice by a batch counts once an entry. */
 export const countRows = (change: Change): number => {
   switch (change.kind) {
     case 'edit':
+    case 'note':
       return 1
     case 'insert':
     case 'remove':
       return change.lines.length
+    case 'judge':
+      return change.moves.reduce((sum, { rows }) => sum + rows.size, 0)
     case 'batch':
       return change.changes.reduce((sum, one) => sum + countRows(one), 0)
     default:
@@ -135,7 +205,8 @@ export const renameRows = (
   anchor: (row: RowId) => RowId | null,
 ): { change: Change | null; lost: number } => {
   switch (change.kind) {
-    case 'edit': {
+    case 'edit':
+    case 'note': {
       const row = rename(change.row)
       return row === null ? { change: null, lost: 1 } : { change: { ...change, row }, lost: 0 }
     }
@@ -148,12 +219,14 @@ export const renameRows = (
       const lost = parts.reduce((sum, part) => sum + part.lost, 0)
       return { change: kept.length === 0 ? null : { kind: 'batch', changes: kept }, lost }
     }
+    case 'judge': {
+      const all = change.moves.map((move) => ({ ...move, rows: renamedRows(move.rows, rename) }))
+      const moves = all.filter(({ rows }) => rows.size > 0)
+      const lost = countRows(change) - moves.reduce((sum, { rows }) => sum + rows.size, 0)
+      return { change: moves.length === 0 ? null : { kind: 'judge', moves }, lost }
+    }
     default: {
-      const rows = new RowSet()
-      for (const row of change.rows.values()) {
-        const renamed = rename(row)
-        if (renamed !== null) rows.add(renamed)
-      }
+      const rows = renamedRows(change.rows, rename)
       const lost = change.rows.size - rows.size
       return rows.size === 0 ? { change: null, lost } : { change: { ...change, rows }, lost }
     }
@@ -164,6 +237,7 @@ export const renameRows = (
 export const firstRow = (change: Change): RowId | null => {
   switch (change.kind) {
     case 'edit':
+    case 'note':
       return change.row
     case 'insert':
       return change.first
@@ -173,16 +247,66 @@ export const firstRow = (change: Change): RowId | null => {
       return change.first
     case 'batch':
       return change.changes.length === 0 ? null : firstRow(change.changes[0])
-    default: {
-      const { value, done } = change.rows.ranges().next()
-      return done === true ? null : rowId(value.start)
+    case 'judge': {
+      const firsts = change.moves.flatMap(({ rows }) => firstOf(rows) ?? [])
+      return firsts.length === 0 ? null : rowId(Math.min(...firsts))
     }
+    default:
+      return firstOf(change.rows)
   }
 }
 
 const NOTHING: BatchChange = { kind: 'batch', changes: [] }
 
 const flatten = (change: Change): readonly Change[] => (change.kind === 'batch' ? change.changes : [change])
+
+const firstOf = (rows: RowSet): RowId | null => {
+  const { value, done } = rows.ranges().next()
+  return done === true ? null : rowId(value.start)
+}
+
+const renamedRows = (rows: RowSet, rename: (row: RowId) => RowId | null): RowSet => {
+  const renamed = new RowSet()
+  for (const row of rows.values()) {
+    const name = rename(row)
+    if (name !== null) renamed.add(name)
+  }
+  return renamed
+}
+
+// Rows of the first moves go on to where the second take them; those of the second that the first did not touch come
+// from where they were.
+const squashMoves = (first: readonly JudgeMove[], second: readonly JudgeMove[]): Change => {
+  const moves: JudgeMove[] = []
+  const add = (rows: RowSet, from: Verdict, to: Verdict): void => {
+    if (rows.size === 0 || from === to) return
+    const known = moves.find((move) => move.from === from && move.to === to)
+    if (known === undefined) moves.push({ rows, from, to })
+    else known.rows.addAll(rows)
+  }
+  const touched = new RowSet()
+  for (const { rows } of first) touched.addAll(rows)
+  const moved = new RowSet()
+  for (const { rows } of second) moved.addAll(rows)
+  for (const { rows, from, to } of first) {
+    add(difference(rows, moved), from, to)
+    for (const next of second) add(intersection(rows, next.rows), from, next.to)
+  }
+  for (const { rows, from, to } of second) add(difference(rows, touched), from, to)
+  return moves.length === 0 ? NOTHING : { kind: 'judge', moves }
+}
+
+const difference = (a: RowSet, b: RowSet): RowSet => {
+  const rest = a.clone()
+  rest.deleteAll(b)
+  return rest
+}
+
+const intersection = (a: RowSet, b: RowSet): RowSet => {
+  const shared = a.clone()
+  shared.keepAll(b)
+  return shared
+}
 
 const union = (a: RowSet, b: RowSet): RowSet => {
   const both = a.clone()
@@ -191,7 +315,7 @@ const union = (a: RowSet, b: RowSet): RowSet => {
 }
 
 const isTakenBack = (first: Change, second: Change): boolean => {
-  if (first.kind === 'edit' || first.kind === 'batch' || second.kind === 'edit' || second.kind === 'batch') return false
+  if (!hasOpposite(first) || !hasOpposite(second)) return false
   if (opposite[first.kind] !== second.kind) return false
   if ('lines' in first || 'lines' in second)
     return 'lines' in first && 'lines' in second && first.first === second.first
@@ -202,5 +326,9 @@ const isTakenBack = (first: Change, second: Change): boolean => {
   ) {
     return false
   }
+  if ('tag' in first && 'tag' in second && first.tag !== second.tag) return false
   return first.rows.isEqual(second.rows)
 }
+
+const hasOpposite = (change: Change): change is Exclude<Change, EditChange | BatchChange | JudgeChange | NoteChange> =>
+  change.kind in opposite

@@ -6,10 +6,12 @@
 import { basename, join } from 'node:path'
 import type { Change } from '../../shared/change.ts'
 import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice, Step } from '../../shared/contract.ts'
+import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
+import { READ_ID, readDecisions } from './decisions/read-decisions.ts'
 import type { DiskFile } from './disk.ts'
 import { DiskWatch, isSameOrNone } from './disk-watch.ts'
 import type { Document } from './document/document.ts'
@@ -19,11 +21,13 @@ import { type ResolveContext, resolveRequest } from './document/resolve-request.
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
+import { writePalette } from './home/palette.ts'
 import type { FileIdentity } from './journal/record.ts'
 import { REATTACH_ID, type Replayed } from './journal/replay.ts'
 import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { reattach } from './reattach.ts'
+import { SampleSigns } from './samples/sample-signs.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
 
@@ -38,6 +42,7 @@ export interface DatasetParts {
   quick: string
   notices: Notice[]
   malformed: MalformedRows
+  palette: Palette
   releaseLock(): void
 }
 
@@ -53,6 +58,7 @@ export class Dataset {
   readonly home: DatasetHome
   readonly document: Document
   readonly malformed: MalformedRows
+  readonly signs: SampleSigns
   readonly access: Access
   readonly epoch: number
   quick: string
@@ -64,6 +70,7 @@ export class Dataset {
   onColumns: () => void = () => undefined
   readonly record: WorkRecord
   notices: readonly Notice[]
+  palette: Palette
   savedAtMs: number | null = null
   /** What stood in the file's place when the user said that the opened version is to be kept. */
   #keptOver: { seen: FileIdentity | null } | null = null
@@ -80,11 +87,13 @@ export class Dataset {
     this.home = parts.home
     this.document = parts.document
     this.malformed = parts.malformed
+    this.signs = new SampleSigns(parts.document)
     this.access = parts.access
     this.epoch = parts.epoch
     this.quick = parts.quick
     this.record = parts.record
     this.notices = parts.notices
+    this.palette = parts.palette
     this.#releaseLock = parts.releaseLock
     this.passes = new DatasetPasses(this)
     const { path, identity } = parts.document.base
@@ -109,7 +118,7 @@ export class Dataset {
     return this.inLine(async () => {
       const known = this.#confirmations.get(id)
       if (known !== undefined) return known
-      const { document, context, record, home } = this
+      const { document, context, home } = this
       if (document.history.isConfirmed(id)) return this.#confirm(NOTHING, 0)
       await this.#prepareToWrite()
       const { change, skipped } = await resolveRequest(
@@ -126,15 +135,22 @@ export class Dataset {
         },
         request,
       )
-      if (!isNothing(change)) {
-        const step = stepOf(change, context.now())
-        await record.append({ kind: 'change', id, step, change })
-        document.history.add(id, step, change)
-        await this.#settle([change])
-      }
+      await this.#make(id, change)
       const confirmation = this.#confirm(change, skipped)
       this.#confirmations.set(id, confirmation)
       return confirmation
+    })
+  }
+
+  /** Takes decisions out of a field of the rows, as one step. */
+  readDecisions(field: string, job: JobWatch): Promise<Confirmation> {
+    return this.inLine(async () => {
+      await this.passes.indexed()
+      await this.#prepareToWrite()
+      const onProgress = (rows: number): void => job.onProgress(rows, this.document.rowCount, 'rows')
+      const { change, skipped } = await readDecisions(this.document, field, { signal: job.signal, onProgress })
+      await this.#make(`${READ_ID}${field}:${this.context.now()}`, change)
+      return this.#confirm(change, skipped)
     })
   }
 
@@ -190,6 +206,23 @@ export class Dataset {
   /** Whether the next save may replace what stands in the file's place: that very file, and no other that comes later. */
   get isKept(): boolean {
     return this.#keptOver !== null && isSameOrNone(this.#keptOver.seen, this.watch.seen)
+  }
+
+  /** Whether a save would change the file. */
+  get isUnsaved(): boolean {
+    const { decisionsOut, decisionsField } = this.context.getSettings()
+    const { history } = this.document
+    const isFieldStale = decisionsOut === 'field' && history.decisions.isUnwrittenIn(decisionsField)
+    return history.isUnsaved || this.isKept || isFieldStale
+  }
+
+  /** Says what tags look like, to all windows. */
+  setPalette(palette: Palette): Promise<void> {
+    return this.inLine(async () => {
+      await writePalette(this.context.disk, this.home, palette)
+      this.palette = palette
+      this.report()
+    })
   }
 
   dismissNotices(): void {
@@ -251,6 +284,13 @@ export class Dataset {
     this.watch.expect(base.path, base.identity)
   }
 
+  async #make(id: string, change: Change, step = stepOf(change, this.context.now())): Promise<void> {
+    if (isNothing(change)) return
+    await this.record.append({ kind: 'change', id, step, change })
+    this.document.history.add(id, step, change)
+    await this.#settle([change])
+  }
+
   #move(direction: 'undo' | 'redo'): Promise<Confirmation> {
     return this.inLine(async () => {
       await this.#prepareToWrite()
@@ -285,8 +325,10 @@ export class Dataset {
 
   async #settle(changes: readonly Change[] | null): Promise<void> {
     this.document.touch()
-    if (changes === null) await this.malformed.startOver()
-    else await this.malformed.lookAt(changes)
+    for (const known of [this.malformed, this.signs]) {
+      if (changes === null) await known.startOver()
+      else await known.lookAt(changes)
+    }
     this.touch()
   }
 
@@ -294,7 +336,7 @@ export class Dataset {
     const { fingerprint, lineEnds, hasBom, hashes } = found
     const { container } = this.document.base
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
-    this.document.history.save(order, link)
+    this.document.history.save(order, link, null)
     this.quick = quick
     this.#keptOver = null
     this.savedAtMs = this.context.now()
@@ -319,9 +361,7 @@ export class Dataset {
       )
       if (change !== null) {
         const step: Step = { label: 'reattach', rows: attached, field: null, timeMs: this.context.now() }
-        await this.record.append({ kind: 'change', id: REATTACH_ID, step, change })
-        this.document.history.add(REATTACH_ID, step, change)
-        await this.#settle([change])
+        await this.#make(REATTACH_ID, change, step)
       }
       await this.record.append({ kind: 'reattached', attached, lost })
       this.addNotice({ code: 'reattached', values: { attached, lost } })

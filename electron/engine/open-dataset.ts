@@ -20,6 +20,7 @@ import {
   newestEpoch,
 } from './home/dataset-home.ts'
 import { takeLock } from './home/file-lock.ts'
+import { readPalette } from './home/palette.ts'
 import { readQuickFingerprint } from './home/quick-fingerprint.ts'
 import { loadIndex } from './index/index-cache.ts'
 import { LineIndex } from './index/line-index.ts'
@@ -87,6 +88,7 @@ const openFile = async (
       record,
       quick,
       malformed,
+      palette: await readPalette(disk, home),
       releaseLock: () => lock?.release(),
     })
     if (record.isWritable) {
@@ -226,7 +228,7 @@ const settle = async (
     return journal === null ? withoutWork(context, home, base, work) : startEpoch(context, home, base, quick, work)
   }
   if (history.isUnsaved) {
-    notices.push({ code: 'work-restored', values: { changes: history.changesSinceSave().length } })
+    notices.push({ code: 'work-restored', values: { changes: history.stepsSinceSave } })
   }
   return { ...opened, expectedFingerprint: isSame ? null : (file?.fingerprint ?? null) }
 }

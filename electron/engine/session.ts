@@ -15,7 +15,7 @@ import {
   type Target,
 } from '../../shared/contract.ts'
 import { assertNever, EngineError, reportOf } from '../../shared/engine-error.ts'
-import type { DatasetId, JobId, RowId, ViewId } from '../../shared/ids.ts'
+import { type DatasetId, type JobId, position, type RowId, rowId, type ViewId } from '../../shared/ids.ts'
 import { RowSet } from '../../shared/row-set.ts'
 import type { Dataset, JobWatch } from './dataset.ts'
 import type { Engine } from './engine.ts'
@@ -115,17 +115,23 @@ export class Session implements EngineSession {
       return {}
     },
 
+    readSamples: async ({ dataset }) => {
+      this.#dataset(dataset).passes.startSamples()
+      return {}
+    },
+
     openView: async ({ dataset, query }) => this.#addView(this.#dataset(dataset), query).info,
     closeView: async ({ view }) => {
       this.#views.delete(view)
       return {}
     },
     getView: async ({ view }) => this.#view(view).info,
-    readRows: async ({ view: id, start, end, columns, previewChars }) => {
+    readRows: async ({ view: id, start, end, columns, previewChars, withSamples }) => {
       const view = this.#view(id)
-      const { revision, document } = view.dataset
+      const { revision, document, signs } = view.dataset
       const runs = view.runsBetween(start, Math.min(end, start + MAX_PAGE_ROWS) as typeof end)
-      const rows = await readPage(document, { runs, columns, previewChars, selection: view.selection })
+      const readSigns = withSamples === true ? (bytes: Uint8Array) => signs.read(bytes) : null
+      const rows = await readPage(document, { runs, columns, previewChars, selection: view.selection, readSigns })
       return { revision, start, rows }
     },
     readRow: async ({ dataset, row, limit, startByte }) => readWholeRow(this.#dataset(dataset), row, limit, startByte),
@@ -134,7 +140,7 @@ export class Session implements EngineSession {
     copy: async ({ view: id, what }) => {
       const view = this.#view(id)
       const { document } = view.dataset
-      if (what.kind === 'lines') return copyLines(document, this.#rowsOf(what.target))
+      if (what.kind === 'lines') return copyLines(document, this.#rowsOf(view.dataset, what.target))
       const rows = [...view.runsBetween(what.start, what.end)].flatMap(({ start, end }) =>
         Array.from({ length: end - start }, (_, at) => (start + at) as RowId),
       )
@@ -147,10 +153,21 @@ export class Session implements EngineSession {
         dataset.apply(
           change,
           request,
-          { rowsOf: (target) => this.#rowsOf(target), setOf: (target) => this.#setOf(target) },
+          {
+            rowsOf: (target) => this.#rowsOf(dataset, target),
+            setOf: (target) => this.#setOf(dataset, target),
+          },
           watch,
         ),
       )
+    },
+    readDecisions: async ({ dataset: id, job, field }) => {
+      const dataset = this.#writable(id)
+      return this.#asJob(dataset, job, 'read-decisions', (watch) => dataset.readDecisions(field, watch))
+    },
+    setPalette: async ({ dataset, palette }) => {
+      await this.#writable(dataset).setPalette(palette)
+      return {}
     },
     undo: async ({ dataset }) => this.#writable(dataset).undo(),
     redo: async ({ dataset }) => this.#writable(dataset).redo(),
@@ -176,7 +193,7 @@ export class Session implements EngineSession {
             context: dataset.context,
             document: dataset.document,
             home: dataset.home,
-            rows: this.#rowsOf(what),
+            rows: this.#rowsOf(dataset, what),
             target: place,
             hashFilePath: dataset.passes.freshHashPath(),
             signal,
@@ -253,12 +270,14 @@ export class Session implements EngineSession {
     return view
   }
 
-  #rowsOf(target: Target): Iterable<RowId> {
+  #rowsOf(dataset: Dataset, target: Target): Iterable<RowId> {
     switch (target.kind) {
       case 'row':
         return [target.row]
       case 'rows':
         return target.rows
+      case 'dataset':
+        return rowsInOrder(dataset)
       case 'selection': {
         const view = this.#view(target.view)
         return view.rows(view.selection)
@@ -270,10 +289,11 @@ export class Session implements EngineSession {
     }
   }
 
-  #setOf(target: Target): RowSet {
+  #setOf(dataset: Dataset, target: Target): RowSet {
+    if (target.kind === 'dataset') return dataset.document.rowsInOrder().clone()
     if (target.kind === 'selection') return this.#view(target.view).selection.clone()
     if (target.kind === 'view') return this.#view(target.view).asSet()
-    return RowSet.of(this.#rowsOf(target))
+    return RowSet.of(this.#rowsOf(dataset, target))
   }
 
   async #reload(id: DatasetId) {
@@ -322,3 +342,9 @@ export class Session implements EngineSession {
 }
 
 const MAX_PAGE_ROWS = 1000
+
+function* rowsInOrder({ document }: Dataset): Generator<RowId> {
+  const { order } = document.history.edits
+  for (const { start, end } of order.runsBetween(position(0), position(order.count)))
+    for (let row: number = start; row < end; row++) yield rowId(row)
+}

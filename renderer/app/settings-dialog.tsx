@@ -62,7 +62,8 @@ const RowHeightSetting = ({ grid }: { grid: OpenGrid }) => {
 const BackupSetting = ({ app, hasDataset }: { app: App; hasDataset: boolean }) => {
   const t = useWords()
   const id = useId()
-  const keepsBackup = useStore(app.connection, (store) => store.getSettings()?.keepsBackup ?? null)
+  const settings = useStore(app.connection, (store) => store.getSettings())
+  const keepsBackup = settings?.keepsBackup ?? null
   return (
     <Setting label={t('settings.backup')} hint={t('settings.backup-hint')} labelFor={id}>
       <div className={styles.pair}>
@@ -76,7 +77,9 @@ const BackupSetting = ({ app, hasDataset }: { app: App; hasDataset: boolean }) =
           className={styles.switch}
           checked={keepsBackup ?? true}
           disabled={keepsBackup === null}
-          onCheckedChange={(isOn) => void tellFailure(app.connection.setSettings({ keepsBackup: isOn }))}
+          onCheckedChange={(isOn) => {
+            if (settings !== null) void tellFailure(app.connection.setSettings({ ...settings, keepsBackup: isOn }))
+          }}
         >
           <Switch.Thumb className={styles.thumb} />
         </Switch.Root>

@@ -53,4 +53,4 @@ const ChipText = ({ only, counts }: { only: Only; counts: DatasetState['counts']
 
 /** How many rows a question would find now; null where the counts don't tell (a row may be edited and deleted at once). */
 const countFor = (only: Only, counts: DatasetState['counts']): number | null =>
-  only === 'all' || only === 'changed' ? null : counts[only]
+  only === 'edited' || only === 'inserted' || only === 'deleted' || only === 'malformed' ? counts[only] : null

@@ -41,7 +41,7 @@ export class EndlessEngine {
     return {
       hello: async () => ({
         host: { kind: 'headless', folderName: 'endless', version: '0', platform: 'test' },
-        settings: { keepsBackup: true },
+        settings: { keepsBackup: true, decisionsOut: 'none', decisionsField: 'winnow' },
       }),
       open: async () => ({ state: this.#state(), columns: columns(), view }),
       close: async () => ({}),

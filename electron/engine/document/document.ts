@@ -3,7 +3,6 @@
  * here, for views, copies, exports and saves alike, so that they can't disagree about what a row is.
  */
 import { join } from 'node:path'
-import type { Change } from '../../../shared/change.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { encodeLossless } from '../../../shared/utf8-lossless.ts'
@@ -31,6 +30,7 @@ export class Document {
   readonly #folder: string
   #rowFiles = new Map<string, Promise<RowFile>>()
   #differences: Differences | null = null
+  #rowsInOrder: { count: number; rows: RowSet } | null = null
 
   /** `folder` holds the files of rows that history refers to. */
   constructor(disk: Disk, folder: string, base: BaseFile, history: History) {
@@ -43,11 +43,20 @@ export class Document {
   /** Says that rows, history or the file have changed. */
   touch(): void {
     this.#differences = null
+    this.#rowsInOrder = null
   }
 
   /** How many rows there are in file order, deleted ones included. */
   get rowCount(): number {
     return this.history.edits.order.count
+  }
+
+  /** Gives all rows in file order as a set, deleted ones included; not to be altered. */
+  rowsInOrder(): RowSet {
+    const { order } = this.history.edits
+    // While the file is indexed, rows join without anything having changed.
+    if (this.#rowsInOrder?.count !== order.count) this.#rowsInOrder = { count: order.count, rows: order.asSet() }
+    return this.#rowsInOrder.rows
   }
 
   isDeleted(row: RowId): boolean {
@@ -155,18 +164,14 @@ export class Document {
     const { edits, fileOrder } = this.history
     const touched = new RowSet()
     const edited = new RowSet()
-    const collect = (changes: readonly Change[]): void => {
-      for (const change of changes) {
-        if (change.kind === 'batch') collect(change.changes)
-        else if (change.kind === 'edit') edited.add(change.row)
-        else if ('lines' in change) touched.addRange(change.first, rowId(change.first + change.lines.length))
-        else if (change.kind === 'copy' || change.kind === 'uncopy') {
-          touched.addRange(change.first, rowId(change.first + change.rows.size))
-        } else if ('json' in change) edited.addAll(change.rows)
-        else touched.addAll(change.rows)
-      }
+    for (const change of this.history.changesSinceSave()) {
+      if (change.kind === 'edit') edited.add(change.row)
+      else if ('lines' in change) touched.addRange(change.first, rowId(change.first + change.lines.length))
+      else if (change.kind === 'copy' || change.kind === 'uncopy') {
+        touched.addRange(change.first, rowId(change.first + change.rows.size))
+      } else if ('json' in change) edited.addAll(change.rows)
+      else touched.addAll(change.rows)
     }
-    collect(this.history.changesSinceSave())
     touched.addAll(edited)
     const found: Differences = { edited: new RowSet(), inserted: new RowSet(), deleted: new RowSet() }
     for (const row of touched.values()) {

@@ -7,6 +7,7 @@ import type { Change, CopyChange, EditChange, InsertChange, SetChange } from '..
 import { assertNever } from '../../../shared/engine-error.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { setValue } from '../../../shared/json-edit.ts'
+import { editJson } from '../../../shared/json-edits.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { applySplices, type Splice, squashSplices } from '../../../shared/text-splice.ts'
 import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts'
@@ -72,6 +73,11 @@ export class Edits {
       case 'restore':
         this.deleted.deleteAll(change.rows)
         break
+      case 'tag':
+      case 'untag':
+      case 'judge':
+      case 'note':
+        break
       case 'batch':
         for (const one of change.changes) this.apply(one)
         break
@@ -107,7 +113,7 @@ export class Edits {
         bytes = encodeLossless(applySplices(decodeLossless(bytes), layers[next].splices))
       }
       const set = this.#sets[below]
-      if (set?.rows.has(row)) bytes = setValue(bytes, set.path, set.json)
+      if (set?.rows.has(row)) bytes = setIn(bytes, set)
     }
     return bytes
   }
@@ -166,6 +172,9 @@ export class Edits {
     return this.#setRows
   }
 }
+
+const setIn = (bytes: Uint8Array, { path, json }: SetChange): Uint8Array =>
+  json === null ? editJson(bytes, [{ do: 'remove', at: path }]) : setValue(bytes, path, json)
 
 const copiesOf = (change: CopyChange): { after: RowId; first: RowId; count: number }[] =>
   [...change.rows.values()].map((after, index) => ({ after, first: rowId(change.first + index), count: 1 }))

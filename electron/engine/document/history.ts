@@ -4,10 +4,11 @@
  * (a link), so that a row of generation g starts as the first of links g, g+1, ... that holds it, or else as the file
  * does. Everything here follows from the journal's records alone, so that replaying them gives the same history.
  */
-import { type Change, renameRows, reverse } from '../../../shared/change.ts'
+import { type Change, type ContentChange, partsOf, renameRows, reverse } from '../../../shared/change.ts'
 import type { Step } from '../../../shared/contract.ts'
 import { FIRST_INSERTED_ROW_ID, type Position, position, type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import { Decisions } from './decisions.ts'
 import { Edits } from './edits.ts'
 import { RowOrder } from './row-order.ts'
 
@@ -15,6 +16,8 @@ export interface HistoryStep {
   step: Step
   change: Change
   generation: number
+  /** Whether it alters rows, and not only what is decided about them. */
+  isContent: boolean
 }
 
 /** What leads from a generation to the next: what the rows that the save changed had been. */
@@ -26,6 +29,7 @@ export interface Link {
 }
 
 export class History {
+  readonly decisions = new Decisions()
   #steps: HistoryStep[] = []
   #cursor = 0
   #generation = 0
@@ -36,7 +40,7 @@ export class History {
   #edits: Edits
   /** Where the cursor would be at what the file holds, unless those steps were since replaced by others. */
   #savedCursor = 0
-  #replaced: Change[] = []
+  #replaced: ContentChange[] = []
   #nextRow = FIRST_INSERTED_ROW_ID
   readonly #confirmed = new Set<string>()
 
@@ -78,7 +82,7 @@ export class History {
 
   /** Whether the rows may differ from what the file holds. */
   get isUnsaved(): boolean {
-    return this.#replaced.length > 0 || this.#cursor !== this.#savedCursor
+    return this.#replaced.length > 0 || this.#stepsSinceSave().some(({ isContent }) => isContent)
   }
 
   /** Whether the present generation is the file's own, so that what differs from the file is what was edited in it. */
@@ -86,15 +90,19 @@ export class History {
     return this.#generation === this.#orders.length - 1
   }
 
-  /** Gives the changes now applied to the present generation, oldest first. */
-  get appliedHere(): readonly Change[] {
-    return this.#appliedIn(this.#generation).map((one) => one.change)
+  /** Gives the changes of rows now applied to the present generation, oldest first. */
+  get appliedHere(): readonly ContentChange[] {
+    return this.#appliedIn(this.#generation).flatMap(({ change }) => partsOf(change).content)
   }
 
   /** Gives the changes that stand between the file and the rows as they are now. */
-  changesSinceSave(): readonly Change[] {
-    const [from, to] = [Math.min(this.#cursor, this.#savedCursor), Math.max(this.#cursor, this.#savedCursor)]
-    return [...this.#replaced, ...this.#steps.slice(from, to).map((one) => one.change)]
+  changesSinceSave(): readonly ContentChange[] {
+    return [...this.#replaced, ...this.#stepsSinceSave().flatMap(({ change }) => partsOf(change).content)]
+  }
+
+  /** How many steps stand between the file and the rows as they are now. */
+  get stepsSinceSave(): number {
+    return this.#replaced.length + this.#stepsSinceSave().filter(({ isContent }) => isContent).length
   }
 
   isConfirmed(id: string): boolean {
@@ -111,11 +119,14 @@ export class History {
   /** Adds a step; steps that had been undone are gone. */
   add(id: string, step: Step, change: Change): void {
     if (this.#savedCursor > this.#cursor) {
-      this.#replaced.push(...this.#steps.slice(this.#cursor, this.#savedCursor).map((one) => one.change))
+      this.#replaced.push(...this.#stepsSinceSave().flatMap((one) => partsOf(one.change).content))
       this.#savedCursor = this.#cursor
     }
-    this.#steps = [...this.#steps.slice(0, this.#cursor), { step, change, generation: this.#generation }]
-    this.#edits.apply(change)
+    const { content, decisions } = partsOf(change)
+    const added = { step, change, generation: this.#generation, isContent: content.length > 0 }
+    this.#steps.splice(this.#cursor, this.#steps.length, added)
+    for (const one of content) this.#edits.apply(one)
+    for (const one of decisions) this.decisions.apply(one)
     this.#cursor += 1
     this.#nextRow = Math.max(this.#nextRow, endOfInserted(change))
     this.#confirmed.add(id)
@@ -125,8 +136,7 @@ export class History {
   undo(): HistoryStep {
     this.#cursor -= 1
     const undone = this.#steps[this.#cursor]
-    if (undone.generation === this.#generation) this.#edits.apply(reverse(undone.change))
-    else this.#enter(undone.generation)
+    this.#go(undone, reverse(undone.change))
     return undone
   }
 
@@ -134,13 +144,12 @@ export class History {
   redo(): HistoryStep {
     const redone = this.#steps[this.#cursor]
     this.#cursor += 1
-    if (redone.generation === this.#generation) this.#edits.apply(redone.change)
-    else this.#enter(redone.generation)
+    this.#go(redone, redone.change)
     return redone
   }
 
-  /** Starts the generation of a file just saved, whose rows stand in this order. */
-  save(order: RowOrder, link: Link): void {
+  /** Starts the generation of a file just saved, whose rows stand in this order; `field` holds the decisions, if any does. */
+  save(order: RowOrder, link: Link, field: string | null): void {
     const before = this.#edits.order
     this.#links.push(link)
     this.#orders.push(order)
@@ -152,6 +161,7 @@ export class History {
     this.#edits = new Edits(order.clone())
     this.#savedCursor = this.#cursor
     this.#replaced = []
+    if (field !== null) this.decisions.setWritten(field)
   }
 
   // Undone steps can be made again after a save too, as far as their rows are still there; a step that needs a row which
@@ -161,19 +171,38 @@ export class History {
     const moved: HistoryStep[] = []
     const rename = (row: RowId): RowId | null => (order.positionOf(row) !== null || fresh.has(row) ? row : null)
     const anchor = (row: RowId): RowId | null => (rename(row) === null ? survivorBefore(row, before, order) : row)
-    for (const { step, change } of undone) {
-      addInserted(change, fresh)
-      const { change: renamed, lost } = renameRows(change, rename, anchor)
-      if (renamed === null || lost > 0) break
-      moved.push({ step, change: renamed, generation: this.#generation })
+    for (const one of undone) {
+      const { content, decisions } = partsOf(one.change)
+      addInserted(one.change, fresh)
+      const { change: renamed, lost } = renameRows({ kind: 'batch', changes: content }, rename, anchor)
+      if (one.isContent && (renamed === null || lost > 0)) break
+      // What was decided about rows means the same in every generation.
+      const changes = [...(renamed === null ? [] : partsOf(renamed).content), ...decisions]
+      const change: Change = changes.length === 1 ? changes[0] : { kind: 'batch', changes }
+      moved.push({ ...one, change, generation: this.#generation })
     }
     return moved
+  }
+
+  // A step that only decided something leaves the rows, and the generation, as they are.
+  #go({ generation, isContent }: HistoryStep, change: Change): void {
+    const { content, decisions } = partsOf(change)
+    for (const one of decisions) this.decisions.apply(one)
+    if (!isContent) return
+    if (generation !== this.#generation) this.#enter(generation)
+    else for (const one of content) this.#edits.apply(one)
+  }
+
+  #stepsSinceSave(): readonly HistoryStep[] {
+    return this.#steps.slice(Math.min(this.#cursor, this.#savedCursor), Math.max(this.#cursor, this.#savedCursor))
   }
 
   #enter(generation: number): void {
     this.#generation = generation
     this.#edits = new Edits(this.#orders[generation].clone())
-    for (const { change } of this.#appliedIn(generation)) this.#edits.apply(change)
+    for (const { change } of this.#appliedIn(generation)) {
+      for (const one of partsOf(change).content) this.#edits.apply(one)
+    }
   }
 
   #appliedIn(generation: number): HistoryStep[] {

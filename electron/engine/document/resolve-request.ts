@@ -7,11 +7,13 @@ import type { ChangeRequest, Target } from '../../../shared/contract.ts'
 import { assertNever, EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../../shared/ids.ts'
 import { setValue } from '../../../shared/json-edit.ts'
+import { editJson, type JsonEdit } from '../../../shared/json-edits.ts'
 import { type JsonPath, pathKey } from '../../../shared/json-path.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { spliceBetween } from '../../../shared/text-splice.ts'
 import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts'
 import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import { DecisionDraft } from './decision-draft.ts'
 import type { Document } from './document.ts'
 
 /** What a wish comes to. An empty change means that everything is as wished already. */
@@ -54,12 +56,14 @@ class Resolver {
   readonly #changes: Change[] = []
   readonly #gone = new RowSet()
   readonly #back = new RowSet()
+  readonly #decisions: DecisionDraft
   #nextRow: number
   #skipped = 0
   #looked = 0
 
   constructor(context: ResolveContext) {
     this.#context = context
+    this.#decisions = new DecisionDraft(context.document.history.decisions)
     this.#nextRow = context.document.history.nextRow
   }
 
@@ -69,6 +73,15 @@ class Resolver {
         if (request.target.kind === 'row') return this.#setOne(request.target.row, request.path, request.json)
         if (isOneOfMany) return this.#setEach(request.target, request.path, request.json)
         return this.#setMany(request.target, request.path, request.json)
+      case 'edit':
+        return this.#editOne(request.row, request.edits)
+      case 'judge':
+        return this.#decisions.judge(this.#decidedOf(request.target), request.verdict)
+      case 'tag':
+        return this.#decisions.tag(this.#decidedOf(request.target), request.tag, request.isOn)
+      case 'note':
+        this.#position(request.row)
+        return this.#decisions.note(request.row, request.text)
       case 'replace':
         return this.#replace(request.row, request.text)
       case 'insert':
@@ -93,6 +106,7 @@ class Resolver {
     const changes = [...edits, ...this.#changes]
     if (this.#gone.size > 0) changes.push({ kind: 'delete', rows: this.#gone })
     if (this.#back.size > 0) changes.push({ kind: 'restore', rows: this.#back })
+    changes.push(...this.#decisions.changes())
     return { change: changes.length === 1 ? changes[0] : { kind: 'batch', changes }, skipped: this.#skipped }
   }
 
@@ -100,6 +114,15 @@ class Resolver {
     const now = await this.#rowNow(row)
     try {
       this.#edit(row, now, setValue(now, path, json), path)
+    } catch (error) {
+      throw this.#withRow(error, row)
+    }
+  }
+
+  async #editOne(row: RowId, edits: readonly JsonEdit[]): Promise<void> {
+    const now = await this.#rowNow(row)
+    try {
+      this.#edit(row, now, editJson(now, edits), commonPath(edits))
     } catch (error) {
       throw this.#withRow(error, row)
     }
@@ -171,9 +194,16 @@ class Resolver {
     done.addAll(rows)
   }
 
+  #decidedOf(target: Target): RowSet | RowId {
+    if (target.kind !== 'row') return this.#knownOf(target)
+    this.#position(target.row)
+    return target.row
+  }
+
   /** Gives a target's rows; of a selection, those that an undo or a save has taken out since are left out. */
   #knownOf(target: Target): RowSet {
     const rows = this.#context.setOf(target)
+    if (target.kind === 'dataset') return rows
     if (target.kind === 'row' || target.kind === 'rows') {
       for (const row of rows.values()) this.#position(row)
       return rows
@@ -232,6 +262,17 @@ class Resolver {
     this.#context.onProgress(this.#looked)
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+/** Gives the path that all edits lie at or under; null where that is the row itself. */
+const commonPath = (edits: readonly JsonEdit[]): JsonPath | null => {
+  const paths = edits.flatMap((edit) => (edit.do === 'swap' ? [edit.at, edit.with] : [edit.at]))
+  const [first = [], ...others] = paths
+  const length = others.reduce((shared, path) => {
+    const at = first.slice(0, shared).findIndex((key, index) => key !== path[index])
+    return at === -1 ? shared : at
+  }, first.length)
+  return length === 0 ? null : first.slice(0, length)
 }
 
 /** Gives a line's bytes; fails for a text that would not be one row when the file is read again. */

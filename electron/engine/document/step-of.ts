@@ -10,8 +10,7 @@ export const isNothing = (change: Change): boolean => change.kind === 'batch' &&
 /** Gives the step of history that a change makes. */
 export const stepOf = (change: Change, timeMs: number): Step => {
   const one = change.kind === 'batch' && change.changes.length === 1 ? change.changes[0] : change
-  const path = 'path' in one ? one.path : null
-  return { label: labelOf(one), rows: countRows(one), field: path === null ? null : pathLabel(path), timeMs }
+  return { label: labelOf(one), rows: countRows(one), field: fieldOf(one), timeMs }
 }
 
 /** Gives what is answered once a change is on disk. */
@@ -22,6 +21,15 @@ export const confirmationOf = (revision: number, step: Step, skipped: number, ch
   inserted: insertedBy(change),
   row: firstRow(change),
 })
+
+const fieldOf = (change: Change): string | null => {
+  if (change.kind === 'tag' || change.kind === 'untag') return change.tag
+  if (change.kind === 'judge') {
+    const [first, ...others] = change.moves
+    return first !== undefined && others.every(({ to }) => to === first.to) ? first.to : null
+  }
+  return 'path' in change && change.path !== null ? pathLabel(change.path) : null
+}
 
 const labelOf = (change: Change): Step['label'] => {
   switch (change.kind) {

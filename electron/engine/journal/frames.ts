@@ -5,7 +5,8 @@
  */
 import { crc32 } from 'node:zlib'
 
-export const JOURNAL_VERSION = 1
+/** The newest format: 2 adds what is decided about rows. Journals of format 1 are read and gone on with. */
+export const JOURNAL_VERSION = 2
 const HEADER = (version: number): string => `winnow-journal ${version}\n`
 const FRAME_HEAD = 8
 /** No payload is longer: a length beyond it is damage. */
@@ -22,6 +23,8 @@ export type JournalBytes =
   | { state: 'newer'; version: number }
   | {
       state: 'read'
+      /** Null where not even the first line is whole. */
+      version: number | null
       frames: Frame[]
       /** Bytes that hold whole frames; what lies behind is torn or damaged. */
       goodBytes: number
@@ -31,6 +34,12 @@ export type JournalBytes =
 
 /** Gives the bytes that a journal starts with. */
 export const journalHeader = (): Uint8Array => new TextEncoder().encode(HEADER(JOURNAL_VERSION))
+
+/** Gives where in a journal's first line the digit of its version stands, and the one of this version. */
+export const versionDigit = (): { at: number; byte: Uint8Array } => {
+  const header = journalHeader()
+  return { at: header.length - 2, byte: header.subarray(-2, -1) }
+}
 
 /** Gives a frame's bytes. */
 export const encodeFrame = ({ json, attachments }: Frame): Uint8Array => {
@@ -57,7 +66,7 @@ export const encodeFrame = ({ json, attachments }: Frame): Uint8Array => {
 export const decodeJournal = (bytes: Uint8Array): JournalBytes => {
   const version = versionOf(bytes)
   if (version !== null && version > JOURNAL_VERSION) return { state: 'newer', version }
-  if (version === null) return { state: 'read', frames: [], goodBytes: 0, isDamaged: hasFrameAfter(bytes, 0) }
+  if (version === null) return { state: 'read', version, frames: [], goodBytes: 0, isDamaged: hasFrameAfter(bytes, 0) }
   const frames: Frame[] = []
   let at = HEADER(version).length
   for (;;) {
@@ -66,7 +75,7 @@ export const decodeJournal = (bytes: Uint8Array): JournalBytes => {
     frames.push(frame.frame)
     at = frame.end
   }
-  return { state: 'read', frames, goodBytes: at, isDamaged: at < bytes.length && hasFrameAfter(bytes, at + 1) }
+  return { state: 'read', version, frames, goodBytes: at, isDamaged: at < bytes.length && hasFrameAfter(bytes, at + 1) }
 }
 
 const versionOf = (bytes: Uint8Array): number | null => {

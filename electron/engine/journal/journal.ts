@@ -15,8 +15,8 @@ import {
   removeIfThere,
   writeFully,
 } from '../disk.ts'
-import { decodeJournal, encodeFrame, journalHeader } from './frames.ts'
-import { decodeRecord, encodeRecord, type JournalRecord } from './record.ts'
+import { decodeJournal, encodeFrame, JOURNAL_VERSION, journalHeader, versionDigit } from './frames.ts'
+import { decodeRecord, encodeRecord, type JournalRecord, versionOf } from './record.ts'
 
 /** Journals are read whole; 4 GB is far past what hand work makes, and the most that one buffer holds. */
 const MAX_JOURNAL_BYTES = 2 ** 32 - 1
@@ -30,6 +30,7 @@ export interface OpenedJournal {
 }
 
 interface Waiting {
+  version: number
   bytes: Uint8Array
   resolve: () => void
   reject: (error: unknown) => void
@@ -41,30 +42,43 @@ export class Journal {
   /** Null until the first record: a file that is only looked at needs no journal. */
   #file: DiskFile | null
   #length: number
+  /** The format that the file's first line names. */
+  #version: number
   #waiting: Waiting[] = []
   #flushing: Promise<void> | null = null
   /** Set while the file on disk may hold anything past `#length`. */
   #isSuspect = false
 
-  private constructor(disk: Disk, path: string, file: DiskFile | null, length: number) {
+  private constructor(disk: Disk, path: string, file: DiskFile | null, length: number, version: number) {
     this.#disk = disk
     this.#path = path
     this.#file = file
     this.#length = length
+    this.#version = version
   }
 
   /** Opens a journal to append to; if there is none, the first record makes it. Fails with `journal-newer` for a later format. */
   static async open(disk: Disk, path: string): Promise<OpenedJournal> {
     const bytes = await readJournalBytes(disk, path)
     if (bytes === null)
-      return { journal: new Journal(disk, path, null, 0), records: [], droppedBytes: 0, isDamaged: false }
+      return {
+        journal: new Journal(disk, path, null, 0, JOURNAL_VERSION),
+        records: [],
+        droppedBytes: 0,
+        isDamaged: false,
+      }
     const read = decodeJournal(bytes)
     if (read.state === 'newer') throw new EngineError('journal-newer', { file: basename(path), version: read.version })
     const records = read.frames.map(decodeRecord)
     const droppedBytes = bytes.length - read.goodBytes
     if (read.goodBytes === 0) {
       if (droppedBytes > 0) await keepCopy(disk, path, bytes)
-      return { journal: new Journal(disk, path, null, 0), records, droppedBytes, isDamaged: read.isDamaged }
+      return {
+        journal: new Journal(disk, path, null, 0, JOURNAL_VERSION),
+        records,
+        droppedBytes,
+        isDamaged: read.isDamaged,
+      }
     }
     const file = await disk.open(path, 'r+')
     if (droppedBytes > 0) {
@@ -73,7 +87,8 @@ export class Journal {
       await file.truncate(read.goodBytes)
       await file.sync()
     }
-    return { journal: new Journal(disk, path, file, read.goodBytes), records, droppedBytes, isDamaged: read.isDamaged }
+    const journal = new Journal(disk, path, file, read.goodBytes, read.version ?? JOURNAL_VERSION)
+    return { journal, records, droppedBytes, isDamaged: read.isDamaged }
   }
 
   async #create(): Promise<DiskFile> {
@@ -95,7 +110,7 @@ export class Journal {
   append(record: JournalRecord): Promise<void> {
     const bytes = encodeFrame(encodeRecord(record))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ bytes, resolve, reject })
+      this.#waiting.push({ version: versionOf(record), bytes, resolve, reject })
       this.#flushing ??= this.#flush()
     })
   }
@@ -114,6 +129,7 @@ export class Journal {
         try {
           if (this.#isSuspect) await this.#writeAnew()
           this.#file ??= await this.#create()
+          await this.#raiseVersion(this.#file, Math.max(...batch.map((one) => one.version)))
           const bytes = Buffer.concat(batch.map((one) => one.bytes))
           await this.#write(this.#file, bytes)
           this.#isSuspect = true
@@ -133,6 +149,18 @@ export class Journal {
       // In the same breath as the loop's end: whoever was just answered may append at once, and would wait for ever.
       this.#flushing = null
     }
+  }
+
+  // An older Winnow must refuse what it can't read, from before the first such record is there: one byte, so that the
+  // first line is never half of each.
+  async #raiseVersion(file: DiskFile, wanted: number): Promise<void> {
+    if (wanted <= this.#version) return
+    const { at, byte } = versionDigit()
+    this.#isSuspect = true
+    await writeFully(file, byte, at)
+    await file.datasync()
+    this.#isSuspect = false
+    this.#version = JOURNAL_VERSION
   }
 
   // A write that found no room is taken back by a truncation, which needs none.

@@ -2,7 +2,7 @@
  * What a journal's frames say. Records are plain JSON; sets of rows and orders, which can be large, travel as the frame's
  * attachments and stand in the JSON as their number.
  */
-import type { Change } from '../../../shared/change.ts'
+import { type Change, partsOf } from '../../../shared/change.ts'
 import type { Step } from '../../../shared/contract.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
@@ -71,6 +71,8 @@ export interface SavingRecord {
   order: Float64Array
   /** The row that had no line ending, being last, and got one because it is last no more; null when there is none. */
   endedRow: RowId | null
+  /** The field of the new file's rows that holds what is decided about them; absent when none does. */
+  decisionsField?: string
 }
 
 /** The save is done: the `saving` record before it came true. */
@@ -81,6 +83,14 @@ export interface SavedRecord {
 }
 
 export type JournalRecord = BaseRecord | ReattachedRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
+
+/** Gives the first format of journals that can say a record. */
+export const versionOf = (record: JournalRecord): 1 | 2 => {
+  if (record.kind === 'saving') return record.decisionsField === undefined ? 1 : 2
+  if (record.kind !== 'change') return 1
+  const { content, decisions } = partsOf(record.change)
+  return decisions.length > 0 || content.some((change) => 'json' in change && change.json === null) ? 2 : 1
+}
 
 interface Attached {
   $rows?: number

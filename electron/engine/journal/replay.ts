@@ -1,6 +1,7 @@
 /** What a journal's records come to: the history that they made, and which file it belongs to. */
 import type { Change } from '../../../shared/change.ts'
 import { FIRST_INSERTED_ROW_ID } from '../../../shared/ids.ts'
+import type { RowSet } from '../../../shared/row-set.ts'
 import { History } from '../document/history.ts'
 import { RowOrder } from '../document/row-order.ts'
 import type { HashFile } from '../index/hash-file.ts'
@@ -55,7 +56,11 @@ export const replay = (records: readonly JournalRecord[], knownRows: number): Re
 
 /** Makes a save that was announced part of history. */
 export const settleSave = (history: History, saving: SavingRecord): void =>
-  history.save(RowOrder.fromRuns(saving.order), { file: saving.oldRows, endedRow: saving.endedRow })
+  history.save(
+    RowOrder.fromRuns(saving.order),
+    { file: saving.oldRows, endedRow: saving.endedRow },
+    saving.decisionsField ?? null,
+  )
 
 const fileOf = ({ path, identity, quick, fingerprint }: BaseRecord) => ({ path, identity, quick, fingerprint })
 
@@ -82,11 +87,16 @@ const rowsNamedIn = (records: readonly JournalRecord[]): number => {
 }
 
 const lastRowOf = (change: Change): number => {
-  if (change.kind === 'edit') return inFile(change.row)
+  if (change.kind === 'edit' || change.kind === 'note') return inFile(change.row)
   if (change.kind === 'batch') return change.changes.reduce((last, one) => Math.max(last, lastRowOf(one)), -1)
   if ('lines' in change) return inFile(change.after ?? -1)
+  if (change.kind === 'judge') return Math.max(-1, ...change.moves.map(({ rows }) => lastIn(rows)))
+  return lastIn(change.rows)
+}
+
+const lastIn = (rows: RowSet): number => {
   let last = -1
-  for (const { start, end } of change.rows.ranges()) if (inFile(start) >= 0) last = Math.max(last, end - 1)
+  for (const { start, end } of rows.ranges()) if (inFile(start) >= 0) last = Math.max(last, end - 1)
   return last
 }
 

@@ -5,16 +5,20 @@ import { rowId } from '../../../shared/ids.ts'
 import type { JsonPath } from '../../../shared/json-path.ts'
 import { findValue } from '../../../shared/json-scan.ts'
 import type { RowRange, RowSet } from '../../../shared/row-set.ts'
+import { kindsOfBits } from '../../../shared/sample/lint.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
 import type { Document } from '../document/document.ts'
 import { MAX_ROW_BYTES, readContents, readStart, spanBytes } from '../read/base-file.ts'
 import { previewRow } from '../read/preview.ts'
+import { type RowSigns, SIGNS_LIMIT_BYTES } from '../samples/read-signs.ts'
 
 export interface PageRequest {
   runs: Iterable<RowRange>
   columns: readonly JsonPath[]
   previewChars: number
   selection: RowSet
+  /** Reads a row's format and findings; null where nobody wants them. */
+  readSigns: ((bytes: Uint8Array) => RowSigns) | null
 }
 
 /** Reads rows for showing; stops before the first that is not indexed yet. */
@@ -73,6 +77,7 @@ const viewOf = async (
     state,
     isDeleted: document.isDeleted(row),
     isSelected: request.selection.has(row),
+    decision: document.history.decisions.of(row),
   }
   if (
     untouched === null &&
@@ -82,13 +87,20 @@ const viewOf = async (
   ) {
     const start = await readStart(document.base, ordinal, 4096)
     const raw = decodeLossless(start).slice(0, request.previewChars)
-    return { ...base, byteLength: spanBytes(document.base, ordinal), fault: null, raw, cells: [] }
+    return { ...base, byteLength: spanBytes(document.base, ordinal), fault: null, raw, cells: [], sample: null }
   }
   const bytes = untouched ?? (await document.readRow(row))
   const preview = previewRow(bytes, request.columns, request.previewChars)
   const cells =
     state === 'edited' ? await markEdited(document, row, bytes, preview.cells, request.columns) : preview.cells
-  return { ...base, byteLength: bytes.length, fault: preview.fault, raw: preview.raw, cells }
+  const sample = preview.fault === null ? sampleOf(bytes, request) : null
+  return { ...base, byteLength: bytes.length, fault: preview.fault, raw: preview.raw, cells, sample }
+}
+
+const sampleOf = (bytes: Uint8Array, { readSigns }: PageRequest): RowView['sample'] => {
+  if (readSigns === null || bytes.length > SIGNS_LIMIT_BYTES) return null
+  const { lens, findings } = readSigns(bytes)
+  return { lens, findings: kindsOfBits(findings) }
 }
 
 const markEdited = async (

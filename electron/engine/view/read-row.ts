@@ -35,6 +35,7 @@ export const readWholeRow = async (
       fault: null,
       state,
       isDeleted: document.isDeleted(row),
+      decision: document.history.decisions.of(row),
       nextByte: endByte < bytes.length ? endByte : null,
     }
   }
@@ -50,6 +51,7 @@ export const readWholeRow = async (
     fault: checkJson(bytes),
     state,
     isDeleted: document.isDeleted(row),
+    decision: document.history.decisions.of(row),
   }
 }
 

@@ -39,7 +39,7 @@ const applyTo = async (call: CommandCall, path: string, changesPath: string, out
     const { rows } = await file.settle('rows')
     const { changes } = await applyChanges(file, rows.count, changesPath, call.say)
     // The file that is replaced by --force is the caller's to keep.
-    await file.call('setSettings', { keepsBackup: false })
+    await file.call('setSettings', { keepsBackup: false, decisionsOut: 'none', decisionsField: 'winnow' })
     const target = file.targetAt(out, hasFlag(call, 'force'))
     const { dataset } = file
     const result = await file.run('saveAs', (job) => ({ dataset, job, target }))

@@ -38,7 +38,7 @@ const exportTo = async (call: CommandCall, path: string, ranges: readonly RowRan
       const range = { start: position(start), end: position(Math.min(end, rows.count)) }
       await file.call('select', { view: file.view, gesture: { kind: 'range', ...range, add: true } })
     }
-    await file.call('setSettings', { keepsBackup: false })
+    await file.call('setSettings', { keepsBackup: false, decisionsOut: 'none', decisionsField: 'winnow' })
     const target = file.targetAt(out, hasFlag(call, 'force'))
     const { dataset, view } = file
     const result = await file.run('exportRows', (job) => ({ dataset, job, what: { kind: 'selection', view }, target }))

@@ -126,7 +126,8 @@ const textOf = ({ change }: Extract<JournalRecord, { kind: 'change' }>): string 
 type OneChange = Extract<JournalRecord, { kind: 'change' }>['change']
 const textsOf = (change: OneChange): string[] => {
   if (change.kind === 'edit') return change.splices.map(({ inserted }) => inserted)
-  if ('json' in change) return [change.json]
+  if (change.kind === 'note') return [change.after ?? '']
+  if ('json' in change) return [change.json ?? '']
   return 'lines' in change ? [...change.lines] : []
 }
 

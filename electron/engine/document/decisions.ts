@@ -1,0 +1,157 @@
+/**
+ * What is decided about rows now: who has which tag, verdict and note. Decisions belong to identities, which outlive
+ * edits and saves, so nothing here knows of generations; rows that are gone keep theirs, since an undo may bring them back.
+ */
+import type { DecisionChange } from '../../../shared/change.ts'
+import type { Decision, Verdict } from '../../../shared/decision.ts'
+import { assertNever } from '../../../shared/engine-error.ts'
+import type { RowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+
+export class Decisions {
+  readonly #judged = { keep: new RowSet(), drop: new RowSet() }
+  readonly #tags = new Map<string, RowSet>()
+  readonly #notes = new Map<RowId, string>()
+  readonly #noted = new RowSet()
+  /** Rows whose decision may be another than the one that stands in the file. */
+  #unwritten = new RowSet()
+  #writtenField: string | null = null
+  #version = 0
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version
+  }
+
+  apply(change: DecisionChange): void {
+    this.#version += 1
+    switch (change.kind) {
+      case 'tag':
+        this.#rowsOfTag(change.tag).addAll(change.rows)
+        this.#unwritten.addAll(change.rows)
+        break
+      case 'untag': {
+        const rows = this.#rowsOfTag(change.tag)
+        rows.deleteAll(change.rows)
+        if (rows.size === 0) this.#tags.delete(change.tag)
+        this.#unwritten.addAll(change.rows)
+        break
+      }
+      case 'judge':
+        for (const { rows, from, to } of change.moves) {
+          if (from !== null) this.#judged[from].deleteAll(rows)
+          if (to !== null) this.#judged[to].addAll(rows)
+          this.#unwritten.addAll(rows)
+        }
+        break
+      case 'note':
+        this.#setNote(change.row, change.after)
+        this.#unwritten.add(change.row)
+        break
+      default:
+        assertNever(change)
+    }
+  }
+
+  /** Gives what is decided about a row. */
+  of(row: RowId): Decision {
+    const tags: string[] = []
+    for (const [tag, rows] of this.#tags) if (rows.has(row)) tags.push(tag)
+    return { verdict: this.verdictOf(row), tags: tags.sort(byName), note: this.noteOf(row) }
+  }
+
+  verdictOf(row: RowId): Verdict {
+    if (this.#judged.keep.has(row)) return 'keep'
+    return this.#judged.drop.has(row) ? 'drop' : null
+  }
+
+  noteOf(row: RowId): string | null {
+    return this.#notes.get(row) ?? null
+  }
+
+  /** Gives the rows with a verdict; not to be altered. */
+  judged(verdict: 'keep' | 'drop'): RowSet {
+    return this.#judged[verdict]
+  }
+
+  /** Gives the rows with a tag; not to be altered. */
+  tagged(tag: string): RowSet {
+    return this.#tags.get(tag) ?? NO_ROWS
+  }
+
+  /** Gives the rows with a note; not to be altered. */
+  get noted(): RowSet {
+    return this.#noted
+  }
+
+  get notes(): ReadonlyMap<RowId, string> {
+    return this.#notes
+  }
+
+  /** Gives the tags that any row has, by name. */
+  get tags(): string[] {
+    return [...this.#tags.keys()].sort(byName)
+  }
+
+  get isEmpty(): boolean {
+    const { keep, drop } = this.#judged
+    return keep.size === 0 && drop.size === 0 && this.#tags.size === 0 && this.#notes.size === 0
+  }
+
+  /** Gives all rows about which anything is decided. */
+  decided(): RowSet {
+    const rows = this.#judged.keep.clone()
+    rows.addAll(this.#judged.drop)
+    rows.addAll(this.#noted)
+    for (const tagged of this.#tags.values()) rows.addAll(tagged)
+    return rows
+  }
+
+  /** Gives the rows whose decision may be another than the one in a field of the file. */
+  unwrittenIn(field: string): RowSet {
+    if (field === this.#writtenField) return this.#unwritten.clone()
+    const rows = this.decided()
+    rows.addAll(this.#unwritten)
+    return rows
+  }
+
+  /** Whether a field of the file may say something else than what is decided. */
+  isUnwrittenIn(field: string): boolean {
+    return this.#unwritten.size > 0 || (field !== this.#writtenField && !this.isEmpty)
+  }
+
+  /** Whether decisions were written into a field of the file, or read from it. */
+  isKnownIn(field: string): boolean {
+    return field === this.#writtenField
+  }
+
+  /** Says that the file holds the decisions in a field. */
+  setWritten(field: string): void {
+    this.#unwritten = new RowSet()
+    this.#writtenField = field
+  }
+
+  #rowsOfTag(tag: string): RowSet {
+    let rows = this.#tags.get(tag)
+    if (rows === undefined) {
+      rows = new RowSet()
+      this.#tags.set(tag, rows)
+    }
+    return rows
+  }
+
+  #setNote(row: RowId, note: string | null): void {
+    if (note === null) {
+      this.#notes.delete(row)
+      this.#noted.delete(row)
+    } else {
+      this.#notes.set(row, note)
+      this.#noted.add(row)
+    }
+  }
+}
+
+const NO_ROWS = new RowSet()
+
+// By code unit, so that the order is the same on every machine.
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,56 @@
+/** Goes through rows as they are now, in file order and in large reads, for work on many of them at once. */
+import { position, type RowId, rowId } from '../../../shared/ids.ts'
+import type { RowSet } from '../../../shared/row-set.ts'
+import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import { ReadWindow } from '../write/out-file.ts'
+import type { Document } from './document.ts'
+
+export interface RowsWatch {
+  signal: AbortSignal
+  onProgress(rows: number): void
+}
+
+const REPORT_EVERY_ROWS = 2000
+
+/**
+ * Gives each row's bytes to `visit`, deleted rows left out; the bytes are valid until it returns. Rows too large to be
+ * read whole come as null. `only` chooses the rows; null is all of them.
+ */
+export const eachRow = async (
+  document: Document,
+  only: RowSet | null,
+  watch: RowsWatch,
+  visit: (row: RowId, bytes: Uint8Array | null) => void,
+): Promise<void> => {
+  const { base, history } = document
+  const { order, deleted } = history.edits
+  const window = new ReadWindow(base.file)
+  let seen = 0
+  const read = (row: RowId, ordinal: number): Uint8Array | Promise<Uint8Array | null> | null => {
+    const [start, end] = [base.index.startOf(ordinal), base.index.endOf(ordinal)]
+    if (end - start > MAX_ROW_BYTES) return null
+    const contentOf = (span: Uint8Array): Uint8Array =>
+      span.subarray(0, base.container.contentEnd(span, 0, span.length))
+    const atHand = window.peek(start, end)
+    if (atHand !== undefined) return contentOf(atHand)
+    return window.read(start, end).then((span) => (span === null ? document.readRow(row) : contentOf(span)))
+  }
+  for (const run of order.runsBetween(position(0), position(order.count))) {
+    const next = (from: number): RowId | null => {
+      if (from >= run.end) return null
+      return only === null ? rowId(from) : only.firstFrom(rowId(from), run.end)
+    }
+    for (let row = next(run.start); row !== null; row = next(row + 1)) {
+      if (deleted.has(row)) continue
+      seen += 1
+      if (seen % REPORT_EVERY_ROWS === 0) {
+        watch.signal.throwIfAborted()
+        watch.onProgress(seen)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      const ordinal = document.isAsInFile(row) ? document.ordinalOf(row) : null
+      const bytes = ordinal === null ? document.readRow(row) : read(row, ordinal)
+      visit(row, bytes instanceof Promise ? await bytes : bytes)
+    }
+  }
+}
