@@ -1,6 +1,8 @@
 /**
- * Sends changes to the engine one after another, in the order in which they were made, each from the outbox. Nothing
- * passes it: undo and redo stand in the same line, since what they undo depends on what came before.
+ * Sends changes to the engine one after another, in the order in which they were made, each while the outbox has it.
+ * Nothing passes it: undo and redo stand in the same line, since what they undo depends on what came before. The engine
+ * is not kept waiting for the outbox's disk, nor the next change for its being emptied: the first of the two disks that
+ * has a change is enough for it to survive, and what is in both is made once.
  */
 import type { ChangeRequest, Confirmation, DatasetState, EngineApi } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
@@ -9,13 +11,11 @@ import type { Outbox } from '../memory/outbox.ts'
 import type { WaitingChange } from '../memory/store.ts'
 
 interface Waiting {
-  /** Settles when the change is in the outbox, which comes before sending. */
-  readonly kept: Promise<void>
   readonly call: () => Promise<Confirmation>
   /** Hears that the connection was lost before an answer; null for what must not be sent twice. */
   readonly lost: (() => void) | null
-  readonly done: (confirmation: Confirmation) => Promise<void>
-  readonly failed: (error: EngineError) => Promise<void>
+  readonly done: (confirmation: Confirmation) => void
+  readonly failed: (error: EngineError) => void
 }
 
 export class ChangeSender {
@@ -42,18 +42,18 @@ export class ChangeSender {
       request,
       timeMs: Date.now(),
     }
-    return this.#enqueue(change, this.#outbox.put(change))
+    this.#outbox.put(change)
+    return this.#enqueue(change)
   }
 
   /** Undoes or redoes; not sent again after a lost connection, since it may have been done already. */
   step(call: () => Promise<Confirmation>): Promise<Confirmation> {
     return new Promise((resolve, reject) => {
       this.#line.push({
-        kept: Promise.resolve(),
         lost: null,
         call,
-        done: async (confirmation) => resolve(confirmation),
-        failed: async (error) => reject(error),
+        done: resolve,
+        failed: reject,
       })
       void this.resume()
     })
@@ -68,11 +68,11 @@ export class ChangeSender {
     return Promise.allSettled(
       left.map(async (change) => {
         if (change.epoch !== this.#epoch) {
-          await this.#outbox.remove(change.change)
+          this.#outbox.remove(change.change)
           throw new EngineError('row-missing')
         }
         this.#outbox.adopt(change)
-        return this.#enqueue(change, Promise.resolve(), true)
+        return this.#enqueue(change, true)
       }),
     )
   }
@@ -80,7 +80,7 @@ export class ChangeSender {
   /** Lets go of all that waits, since its rows are numbered otherwise by now; gives how many changes that were. */
   async giveUp(): Promise<number> {
     const waiting = this.#line.splice(0)
-    for (const one of waiting) await one.failed(new EngineError('row-missing'))
+    for (const one of waiting) one.failed(new EngineError('row-missing'))
     return waiting.filter(({ lost }) => lost !== null).length
   }
 
@@ -105,9 +105,8 @@ export class ChangeSender {
 
   /** Tells whether the line may go on. */
   async #sendOne(next: Waiting): Promise<boolean> {
-    await next.kept
     try {
-      await next.done(await next.call())
+      next.done(await next.call())
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
       // Just after a new connection the dataset is not open on it yet, which is the same to a change.
@@ -116,28 +115,27 @@ export class ChangeSender {
         next.lost()
         return false
       }
-      await next.failed(error)
+      next.failed(error)
     }
     return true
   }
 
-  #enqueue({ change, request }: WaitingChange, kept: Promise<void>, isLeftBehind = false): Promise<Confirmation> {
+  #enqueue({ change, request }: WaitingChange, isLeftBehind = false): Promise<Confirmation> {
     let hasWaited = isLeftBehind
     return new Promise((resolve, reject) => {
       this.#line.push({
-        kept,
         call: () => this.#api.apply({ dataset: this.#dataset, change, request }),
         lost: () => {
           hasWaited = true
         },
-        done: async (confirmation) => {
+        done: (confirmation) => {
           resolve(confirmation)
-          await this.#outbox.remove(change)
+          this.#outbox.remove(change)
         },
-        failed: async (error) => {
+        failed: (error) => {
           reject(error)
           // Another window took over the writing meanwhile: the change waits for a time when this one may write again.
-          if (!hasWaited || !isEngineError(error, 'read-only')) await this.#outbox.remove(change)
+          if (!hasWaited || !isEngineError(error, 'read-only')) this.#outbox.remove(change)
         },
       })
       void this.resume()
