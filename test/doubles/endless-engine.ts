@@ -68,6 +68,7 @@ export class EndlessEngine {
         fault: null,
         state: 'original',
         isDeleted: false,
+        decision: UNDECIDED,
       }),
     }
   }
@@ -83,6 +84,9 @@ export class EndlessEngine {
       revision: 0,
       rows: { count: this.#rowCount, isExact: true },
       counts: { edited: 0, inserted: 0, deleted: 0, malformed: 0, isMalformedExact: true },
+      decisions: { keep: 0, drop: 0, noted: 0, tags: [] },
+      palette: { tags: [] },
+      samples: { usual: null, pass, isComplete: true, formats: [], findings: [] },
       index: pass,
       survey: pass,
       lineEnds: { lf: this.#rowCount, crlf: 0, isLastMissing: false },
@@ -98,6 +102,8 @@ export class EndlessEngine {
     }
   }
 }
+
+const UNDECIDED = { verdict: null, tags: [], note: null }
 
 const columns = (): Columns => ({
   columns: FIELDS.map((field) => ({ path: [field], kinds: { [kindOf(valueAt(1, field))]: 1 }, rows: 1 })),
@@ -115,6 +121,8 @@ const rowAt = (at: number, paths: readonly JsonPath[], previewChars: number): Ro
   byteLength: 1_200,
   fault: null,
   raw: null,
+  decision: UNDECIDED,
+  sample: null,
   cells: paths.map(([field]) => cellOf(valueAt(at, String(field)), previewChars)),
 })
 

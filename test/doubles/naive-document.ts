@@ -1,7 +1,9 @@
 /** A dataset as an array of rows and history as copies of it: slow, large, and too simple to be wrong. */
 import type { ChangeRequest, Confirmation, Step } from '../../shared/contract.ts'
+import type { Decision } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../shared/ids.ts'
+import { editJson } from '../../shared/json-edits.ts'
 import { pathLabel } from '../../shared/json-path.ts'
 import { parseRow, withValue } from './naive-json.ts'
 
@@ -11,7 +13,9 @@ export interface NaiveRow {
   /** As it was opened or last saved; null for an inserted row. */
   readonly before: string | null
   readonly isDeleted: boolean
+  readonly decision: Decision
 }
+export const UNDECIDED: Decision = { verdict: null, tags: [], note: null }
 type Target = Extract<ChangeRequest, { kind: 'delete' }>['target']
 type Simple = Exclude<ChangeRequest, { kind: 'batch' }>
 interface Moment {
@@ -30,7 +34,13 @@ export class NaiveDocument {
   constructor(text: string, clock: () => number) {
     this.#clock = clock
     const lines = text.split('\n').filter((line) => line.trim() !== '')
-    this.rows = lines.map((line, at) => ({ row: rowId(at), text: line, before: line, isDeleted: false }))
+    this.rows = lines.map((line, at) => ({
+      row: rowId(at),
+      text: line,
+      before: line,
+      isDeleted: false,
+      decision: UNDECIDED,
+    }))
   }
 
   find(row: RowId): NaiveRow {
@@ -55,7 +65,7 @@ export class NaiveDocument {
     const step: Step = {
       label: labelOf(request),
       rows: Math.max(changed.length, inserted.length),
-      field: request.kind === 'set' ? pathLabel(request.path) : null,
+      field: fieldOf(request),
       timeMs: this.#clock(),
     }
     this.past.push({ rows: before, step })
@@ -91,6 +101,24 @@ export class NaiveDocument {
         this.#change(rows, (row) => ({ ...row, text: withValue(row.text, request.path, request.json) ?? row.text }))
         return
       }
+      case 'edit': {
+        const text = decode(editJson(new TextEncoder().encode(this.find(request.row).text), request.edits))
+        this.#change(new Set([request.row]), (row) => ({ ...row, text }))
+        return
+      }
+      case 'judge':
+        this.#decide(rowsOf(request.target), (decision) => ({ ...decision, verdict: request.verdict }))
+        return
+      case 'tag':
+        this.#decide(rowsOf(request.target), (decision) => {
+          const others = decision.tags.filter((tag) => tag !== request.tag)
+          return { ...decision, tags: request.isOn ? [...others, request.tag].toSorted() : others }
+        })
+        return
+      case 'note':
+        this.find(request.row)
+        this.#decide(new Set([request.row]), (decision) => ({ ...decision, note: request.text || null }))
+        return
       case 'replace':
         if (/[\n]/.test(request.text)) throw new EngineError('line-has-newline')
         this.find(request.row)
@@ -116,7 +144,15 @@ export class NaiveDocument {
   #newRow(text: string, inserted: RowId[]): NaiveRow {
     const row = rowId(this.#nextRow++)
     inserted.push(row)
-    return { row, text, before: null, isDeleted: false }
+    return { row, text, before: null, isDeleted: false, decision: UNDECIDED }
+  }
+
+  #decide(rows: ReadonlySet<RowId>, decide: (decision: Decision) => Decision): void {
+    this.rows = this.rows.map((row) => {
+      if (!rows.has(row.row)) return row
+      const decision = decide(row.decision)
+      return JSON.stringify(decision) === JSON.stringify(row.decision) ? row : { ...row, decision }
+    })
   }
 
   #change(rows: ReadonlySet<RowId>, change: (row: NaiveRow) => NaiveRow): void {
@@ -130,5 +166,14 @@ export class NaiveDocument {
 
 const labelOf = (request: ChangeRequest): Step['label'] => {
   if (request.kind === 'replace') return 'edit'
+  if (request.kind === 'tag') return request.isOn ? 'tag' : 'untag'
   return request.kind === 'duplicate' ? 'insert' : request.kind
 }
+
+const fieldOf = (request: ChangeRequest): string | null => {
+  if (request.kind === 'judge') return request.verdict
+  if (request.kind === 'tag') return request.tag
+  return request.kind === 'set' ? pathLabel(request.path) : null
+}
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

@@ -3,7 +3,8 @@
  * nothing on a disk and prints a row anew when it is edited, and is otherwise held to the same contract.
  */
 import type { EngineSession } from '../../shared/channel.ts'
-import type { Confirmation, DatasetState, EngineApi, EngineEvent, HostInfo } from '../../shared/contract.ts'
+import type { Confirmation, DatasetState, EngineApi, EngineEvent, HostInfo, Settings } from '../../shared/contract.ts'
+import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import type { NaiveDocument } from './naive-document.ts'
@@ -23,6 +24,7 @@ export interface OpenDataset {
   readonly document: NaiveDocument
   readonly confirmed: Map<string, Confirmation>
   writer: NaiveSession | null
+  palette: Palette
   patch: Partial<DatasetState>
   savedAtMs: number | null
 }
@@ -32,7 +34,7 @@ export class NaiveEngine {
   readonly datasets = new Map<DatasetId, OpenDataset>()
   readonly sessions = new Set<NaiveSession>()
   readonly options: NaiveOptions
-  settings = { keepsBackup: true }
+  settings: Settings = { keepsBackup: true, decisionsOut: 'none', decisionsField: 'winnow' }
   backups = [
     { backup: 'backup-2', timeMs: 0, sizeBytes: 1_204_511 },
     { backup: 'backup-1', timeMs: 0, sizeBytes: 1_198_002 },

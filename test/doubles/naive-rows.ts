@@ -19,6 +19,8 @@ export const rowViewOf = (
     state: stateOfRow(row),
     isDeleted: row.isDeleted,
     isSelected,
+    decision: row.decision,
+    sample: null,
     byteLength: byteLengthOf(row.text),
     fault: parsed.ok ? null : parsed.fault,
     raw: parsed.ok ? null : row.text.slice(0, chars),

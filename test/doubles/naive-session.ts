@@ -16,6 +16,7 @@ import {
 } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
+import { countDecisions, requestsIn } from './naive-decisions.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
 import { columnsOf, parseRow } from './naive-json.ts'
@@ -71,6 +72,7 @@ export class NaiveSession implements EngineSession {
         document: new NaiveDocument(text, () => this.#engine.now()),
         confirmed: new Map(),
         writer: null,
+        palette: { tags: [] },
         patch: {},
         savedAtMs: null,
       }
@@ -89,6 +91,7 @@ export class NaiveSession implements EngineSession {
     getColumns: async ({ dataset }) => columnsIn(this.#engine.get(dataset)),
     stopIndex: async () => ({}),
     resumeIndex: async () => ({}),
+    readSamples: async () => ({}),
     openView: async ({ dataset, query }) => this.#openView(this.#engine.get(dataset), query),
     closeView: async ({ view }) => {
       this.#views.delete(view)
@@ -109,7 +112,8 @@ export class NaiveSession implements EngineSession {
     },
     readRow: async ({ dataset, row, limit }) => {
       const { document } = this.#engine.get(dataset)
-      const { text, before, isDeleted } = document.find(row)
+      const found = document.find(row)
+      const { text, before, isDeleted, decision } = found
       const parsed = parseRow(text)
       return {
         row,
@@ -119,8 +123,9 @@ export class NaiveSession implements EngineSession {
         isCut: text.length > limit,
         byteLength: byteLengthOf(text),
         fault: parsed.ok ? null : parsed.fault,
-        state: stateOfRow({ row, text, before, isDeleted }),
+        state: stateOfRow(found),
         isDeleted,
+        decision,
       }
     },
     findPosition: async ({ view, row }) => {
@@ -139,7 +144,7 @@ export class NaiveSession implements EngineSession {
     },
     copy: async ({ view, what }) => {
       if (what.kind === 'lines') {
-        const rows = this.#targetIds(what.target)
+        const rows = this.#targetIds(what.target, this.#view(view).dataset)
         const texts = this.#view(view).dataset.document.rows.flatMap((row) => (rows.has(row.row) ? [row.text] : []))
         return { text: texts.join('\n'), rows: texts.length }
       }
@@ -152,10 +157,25 @@ export class NaiveSession implements EngineSession {
       const known = open.confirmed.get(change)
       if (known !== undefined) return known
       this.#mustWrite(open)
-      const confirmation = open.document.apply(request, (target) => this.#targetIds(target))
+      const confirmation = open.document.apply(request, (target) => this.#targetIds(target, open))
       open.confirmed.set(change, confirmation)
       this.#engine.push(open)
       return confirmation
+    },
+    readDecisions: async ({ dataset, field }) => {
+      const open = this.#engine.get(dataset)
+      this.#mustWrite(open)
+      const requests = open.document.rows.flatMap(({ row, text }) => requestsIn(text, field, row))
+      const confirmation = open.document.apply({ kind: 'batch', requests }, (target) => this.#targetIds(target, open))
+      this.#engine.push(open)
+      return confirmation
+    },
+    setPalette: async ({ dataset, palette }) => {
+      const open = this.#engine.get(dataset)
+      this.#mustWrite(open)
+      open.palette = palette
+      this.#engine.push(open)
+      return {}
     },
     undo: async ({ dataset }) => {
       const open = this.#engine.get(dataset)
@@ -195,7 +215,7 @@ export class NaiveSession implements EngineSession {
     },
     exportRows: async ({ dataset, job, what, target }) => {
       const open = this.#engine.get(dataset)
-      const rows = this.#targetIds(what)
+      const rows = this.#targetIds(what, open)
       const chosen = open.document.rows.filter((row) => rows.has(row.row))
       const name = this.#nameOf(target)
       const result = this.#resultOf(open, name, chosen)
@@ -313,6 +333,9 @@ export class NaiveSession implements EngineSession {
       epoch: 0,
       rows: { count: rows.length, isExact: true },
       counts,
+      decisions: countDecisions(rows, open.palette),
+      palette: open.palette,
+      samples: { usual: null, pass, isComplete: true, formats: [], findings: [] },
       index: pass,
       survey: pass,
       lineEnds: { lf: rows.length, crlf: 0, isLastMissing: false },
@@ -348,12 +371,15 @@ export class NaiveSession implements EngineSession {
   #rowsOf(name: ViewId): readonly NaiveRow[] {
     const { dataset, query, members } = this.#view(name)
     const { rows } = dataset.document
-    if (query.only === 'all') return rows
-    for (const row of rows) if (isIn(query.only, row)) members.add(row.row)
+    const { only, tags = [] } = query
+    if (only === 'all' && tags.length === 0) return rows
+    const isTagged = ({ decision }: NaiveRow): boolean => tags.some((tag) => decision.tags.includes(tag))
+    for (const row of rows) if (isIn(only, row) && (tags.length === 0 || isTagged(row))) members.add(row.row)
     return rows.filter((row) => members.has(row.row))
   }
 
-  #targetIds(target: Target): ReadonlySet<RowId> {
+  #targetIds(target: Target, { document }: OpenDataset): ReadonlySet<RowId> {
+    if (target.kind === 'dataset') return new Set(document.rows.map((row) => row.row))
     if (target.kind === 'row') return new Set([target.row])
     if (target.kind === 'rows') return new Set(target.rows)
     if (target.kind === 'selection') return this.#view(target.view).selected
@@ -387,6 +413,11 @@ const columnsIn = (open: OpenDataset): Awaited<ReturnType<EngineApi['getColumns'
 })
 
 const isIn = (only: Query['only'], row: NaiveRow): boolean => {
+  if (only === 'all') return true
+  if (only === 'kept') return row.decision.verdict === 'keep'
+  if (only === 'dropped') return row.decision.verdict === 'drop'
+  if (only === 'undecided') return row.decision.verdict === null
+  if (only === 'noted') return row.decision.note !== null
   if (only === 'deleted') return row.isDeleted
   if (only === 'malformed') return !row.isDeleted && !parseRow(row.text).ok
   if (only === 'changed') return row.isDeleted || stateOfRow(row) !== 'original'

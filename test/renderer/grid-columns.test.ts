@@ -120,6 +120,8 @@ describe('the columns on screen', () => {
         byteLength: 1,
         fault: null,
         raw: null,
+        decision: { verdict: null, tags: [], note: null },
+        sample: null,
         cells: ['1', text].map((word) => ({
           kind: 'string' as const,
           text: word,

@@ -53,6 +53,8 @@ const rowsAt = (start: number, count: number, revision: number): RowView[] =>
     byteLength: revision,
     fault: null,
     raw: null,
+    decision: { verdict: null, tags: [], note: null },
+    sample: null,
     cells: [],
   }))
 

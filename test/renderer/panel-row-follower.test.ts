@@ -53,6 +53,7 @@ class Stage {
       fault: null,
       state: 'original',
       isDeleted: false,
+      decision: { verdict: null, tags: [], note: null },
     }
   }
 
