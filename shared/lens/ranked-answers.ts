@@ -1,0 +1,95 @@
+/** Answers of several models to one prompt, with their rank in words of the row (FORMATS: P7b, Nectar); 1 is best. */
+import type { JsonEdit } from '../json-edits.ts'
+import type { JsonNode } from '../json-node.ts'
+import { type Candidate, emptySample, type Sample } from '../sample/sample.ts'
+import type { StructureEdit } from '../sample/sample-edit.ts'
+import { cannot, type Lens } from './lens.ts'
+import { metricOf } from './metric-of.ts'
+import { editPrompt, readPrompt } from './prompt-keys.ts'
+import { refusal } from './refusal.ts'
+import { readRowMetrics } from './row-metrics.ts'
+import { isTextLike, valueTurn } from './value-turn.ts'
+
+const textKeys: readonly string[] = ['answer', 'text', 'response', 'content']
+
+const answersOf = (row: JsonNode): JsonNode | null => {
+  const answers = row.get('answers', 'responses')
+  const isRanked = (answer: JsonNode): boolean => answer.get('rank') !== null && isTextLike(answer.get(...textKeys))
+  return answers?.isListOf('object') === true && answers.items.some(isRanked) ? answers : null
+}
+
+const read = (row: JsonNode): Sample => {
+  const answers = answersOf(row)
+  const prompt = readPrompt(row)
+  return {
+    ...emptySample(rankedAnswersLens.id),
+    turns: prompt.turns,
+    candidates: answers?.items.map(candidateOf) ?? [],
+    ...readRowMetrics(row, answers === null ? prompt.used : [...prompt.used, answers]),
+  }
+}
+
+const candidateOf = (answer: JsonNode): Candidate => {
+  const text = answer.get(...textKeys)
+  const isScore = ({ kind, step }: JsonNode): boolean => step !== 'rank' && (kind === 'number' || kind === 'boolean')
+  return {
+    turns: [valueTurn('assistant', text === null ? [] : [text])],
+    tag: null,
+    rank: answer.get('rank')?.number ?? null,
+    model: answer.textOf('model'),
+    metrics: answer.items.filter(isScore).map((score) => metricOf(score)),
+    at: answer.path,
+  }
+}
+
+const edit = (row: JsonNode, sample: Sample, change: StructureEdit): readonly JsonEdit[] => {
+  const answers = answersOf(row)
+  if (answers === null) throw refusal(rankedAnswersLens, change)
+  switch (change.kind) {
+    case 'rank':
+      return rankEdits(answers, change.order)
+    case 'choose':
+      return rankEdits(answers, [change.candidate, ...ranking(sample).filter((one) => one !== change.candidate)])
+    case 'add-candidate':
+      return [{ do: 'insert', at: [...answers.path, answers.items.length], json: newAnswer(answers, change.text) }]
+    default:
+      if (change.at.candidate !== null) throw refusal(rankedAnswersLens, change)
+      return editPrompt(rankedAnswersLens, row, change)
+  }
+}
+
+/** Candidates from the best to the worst; those without a rank stay behind. */
+const ranking = ({ candidates }: Sample): number[] =>
+  [...candidates.keys()].sort((a, b) => (candidates[a].rank ?? Infinity) - (candidates[b].rank ?? Infinity) || a - b)
+
+const rankEdits = (answers: JsonNode, order: readonly number[]): readonly JsonEdit[] => {
+  const isWhole = order.length === answers.items.length && new Set(order).size === order.length
+  if (!isWhole || order.some((one) => answers.items[one] === undefined)) throw cannot(rankedAnswersLens, 'ranking')
+  const isDecimal = answers.items.some((answer) => answer.get('rank')?.json.includes('.') === true)
+  return order.flatMap((candidate, place): JsonEdit[] => {
+    const answer = answers.items[candidate]
+    if (answer.get('rank')?.number === place + 1) return []
+    return [{ do: 'set', at: [...answer.path, 'rank'], json: isDecimal ? `${place + 1}.0` : String(place + 1) }]
+  })
+}
+
+/** Writes an answer with the keys of the others, ranked last. */
+const newAnswer = (answers: JsonNode, text: string): string => {
+  const { items } = answers
+  const like = items[items.length - 1]
+  const textKey = textKeys.find((key) => like.get(key) !== null) ?? textKeys[0]
+  const worst = Math.max(items.length, ...items.map((answer) => answer.get('rank')?.number ?? 0))
+  const entries = like.keys.flatMap((key): [string, unknown][] => {
+    if (key === textKey) return [[key, text]]
+    if (key === 'rank') return [[key, worst + 1]]
+    return key === 'model' ? [[key, null]] : []
+  })
+  return JSON.stringify(Object.fromEntries(entries))
+}
+
+export const rankedAnswersLens: Lens = {
+  id: 'ranked-answers',
+  matches: (row) => answersOf(row) !== null,
+  read,
+  edit,
+}

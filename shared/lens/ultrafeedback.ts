@@ -1,0 +1,122 @@
+/**
+ * UltraFeedback (FORMATS: P7): completions of one instruction by several models, each under a system prompt of its own, with
+ * ratings by aspect that are texts ("3", "N/A") and the reasons for them.
+ */
+import type { JsonEdit } from '../json-edits.ts'
+import type { JsonNode } from '../json-node.ts'
+import { type Candidate, emptySample, type Metric, type Sample } from '../sample/sample.ts'
+import type { StructureEdit } from '../sample/sample-edit.ts'
+import { cannot, type Lens } from './lens.ts'
+import { metricOf } from './metric-of.ts'
+import { editPrompt, readPrompt } from './prompt-keys.ts'
+import { refusal } from './refusal.ts'
+import { readRowMetrics } from './row-metrics.ts'
+import { isTextLike, valueTurn } from './value-turn.ts'
+
+const responseKeys: readonly string[] = ['response', 'completion', 'output', 'text', 'content']
+const SYSTEM = 'custom_system_prompt'
+
+const completionsOf = (row: JsonNode): JsonNode | null => {
+  const completions = row.get('completions')
+  return completions?.isListOf('object') === true && completions.items.some((one) => isTextLike(responseOf(one)))
+    ? completions
+    : null
+}
+
+const responseOf = (completion: JsonNode): JsonNode | null => completion.get(...responseKeys)
+
+const read = (row: JsonNode): Sample => {
+  const completions = completionsOf(row)
+  const prompt = readPrompt(row)
+  const used = completions === null ? prompt.used : [...prompt.used, completions]
+  return {
+    ...emptySample(ultrafeedbackLens.id),
+    turns: prompt.turns,
+    candidates: completions?.items.map(candidateOf) ?? [],
+    ...readRowMetrics(row, used),
+  }
+}
+
+const candidateOf = (completion: JsonNode): Candidate => {
+  const system = systemOf(completion)
+  const response = responseOf(completion)
+  return {
+    turns: [
+      ...(system === null ? [] : [valueTurn('system', [system])]),
+      valueTurn('assistant', response === null ? [] : [response]),
+    ],
+    tag: null,
+    rank: null,
+    model: completion.textOf('model'),
+    metrics: [...aspectsOf(completion), ...scoresOf(completion)],
+    at: completion.path,
+  }
+}
+
+const systemOf = (completion: JsonNode): JsonNode | null => {
+  const system = completion.get(SYSTEM)
+  return system?.isString() === true && system.text !== '' ? system : null
+}
+
+const ASPECT_SCALE = { min: 1, max: 5, step: 1 }
+const scoreScales: Readonly<Record<string, Metric['scale']>> = {
+  overall_score: { min: 1, max: 10, step: 0.5 },
+  'fine-grained_score': { min: 1, max: 5, step: 0.25 },
+}
+
+/** An aspect is rated once, or several times in a list. */
+const aspectsOf = (completion: JsonNode): Metric[] =>
+  completion.get('annotations')?.items.flatMap((aspect) => {
+    const name = String(aspect.step)
+    const ratings = aspect.kind === 'array' ? aspect.items : [aspect]
+    return ratings.flatMap((one) => {
+      const rating = one.get('Rating')
+      if (rating === null) return []
+      const rationale = one.textOf('Rationale For Rating', 'Rationale')
+      return [metricOf(rating, { name, scale: ASPECT_SCALE, rationale })]
+    })
+  }) ?? []
+
+const scoresOf = (completion: JsonNode): Metric[] => {
+  const reason = completion.textOf('critique')
+  return Object.entries(scoreScales).flatMap(([key, scale]) => {
+    const score = completion.get(key)
+    return score === null ? [] : [metricOf(score, { scale, rationale: key === 'overall_score' ? reason : null })]
+  })
+}
+
+const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {
+  const completions = completionsOf(row)
+  if (completions === null) throw refusal(ultrafeedbackLens, change)
+  if (change.kind === 'add-candidate') {
+    const last = completions.items[completions.items.length - 1]
+    const key = responseKeys.find((one) => last.get(one) !== null) ?? responseKeys[0]
+    const at = [...completions.path, completions.items.length]
+    return [{ do: 'insert', at, json: JSON.stringify({ [key]: change.text }) }]
+  }
+  if (!('at' in change)) throw refusal(ultrafeedbackLens, change)
+  if (change.at.candidate === null) return editPrompt(ultrafeedbackLens, row, change)
+  return editSystem(completions.items[change.at.candidate], change)
+}
+
+/** The system prompt is what a completion can have or not have. */
+const editSystem = (completion: JsonNode, change: StructureEdit): readonly JsonEdit[] => {
+  const at = [...completion.path, SYSTEM]
+  const system = systemOf(completion)
+  if (change.kind === 'remove' && system !== null && change.at.turn === 0 && change.count === 1) {
+    return [{ do: 'set', at, json: '""' }]
+  }
+  const [draft] = change.kind === 'insert' ? change.turns : []
+  if (change.kind === 'insert' && change.turns.length === 1 && draft.role === 'system') {
+    if (system !== null || change.at.turn > 0 || draft.text === '') throw cannot(ultrafeedbackLens, 'system')
+    return [{ do: 'set', at, json: JSON.stringify(draft.text) }]
+  }
+  throw refusal(ultrafeedbackLens, change)
+}
+
+export const ultrafeedbackLens: Lens = {
+  id: 'ultrafeedback',
+  matches: (row) => completionsOf(row) !== null && readPrompt(row).used.length > 0,
+  read,
+  edit,
+}
