@@ -1,0 +1,39 @@
+/**
+ * A question and its answer under any of the usual words (FORMATS: S5): GSM8K, MATH, OpenOrca, BELLE's evaluation, and
+ * HC3, which has a list of answers by people and one by a model.
+ */
+import type { JsonNode } from '../json-node.ts'
+import { type AnswerField, type FieldForm, formOf, plainAnswer } from './field-form.ts'
+import { fieldLens, isAnswered, isAsked } from './field-lens.ts'
+import { contextWords, promptWords, responseWords, systemWords } from './words.ts'
+
+/** Answers to a `text`, which is asked only where nothing else is, and answered by these. */
+const answersToText: readonly (string | undefined)[] = ['summary', 'response', 'output', 'answer', 'completion']
+
+/** Finds the fields of a row that has a word for what is asked and one for what is answered. */
+export const questionAnswerForm = (row: JsonNode): FieldForm | null => {
+  const answer = responseWords.find((key) => isAnswered(row.get(key)))
+  const isText = answersToText.includes(answer) && isAsked(row.get('text'))
+  const question = promptWords.find((key) => isAsked(row.get(key))) ?? (isText ? 'text' : undefined)
+  if (answer === undefined || question === undefined) return null
+  const behind = question === 'instruction' ? ['input'] : []
+  return formOf(row, { system: systemWords, history: 'history', before: contextWords, question, behind, answer })
+}
+
+const answerLists: Readonly<Record<string, string>> = { human_answers: 'human', chatgpt_answers: 'chatgpt' }
+
+/** HC3: who answered is said by the key. */
+const twoListForm = (row: JsonNode): FieldForm | null => {
+  const question = row.get('question')
+  const candidates = Object.entries(answerLists).flatMap(([key, model]) =>
+    (row.get(key)?.items ?? []).map((text): AnswerField => ({ ...plainAnswer(text), model })),
+  )
+  const isThere = Object.keys(answerLists).every((key) => row.get(key)?.items.every((item) => item.isString()))
+  if (!isAsked(question) || !isThere) return null
+  const empty = Object.keys(answerLists)
+    .flatMap((key) => row.get(key) ?? [])
+    .filter((list) => list.items.length === 0)
+  return { ...formOf(row, { question: 'question' }), candidates, blank: empty }
+}
+
+export const questionAnswerLens = fieldLens('question-answer', (row) => twoListForm(row) ?? questionAnswerForm(row))
