@@ -4,7 +4,8 @@ import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import type { Lens } from '../lens/lens.ts'
 import { cannot } from '../lens/lens.ts'
-import { type Part, type Sample, type TextPlace, type Turn, type TurnAddress, turnsOf } from './sample.ts'
+import { printPython } from '../lens/python-node.ts'
+import { type Outcome, type Part, type Sample, type TextPlace, type Turn, type TurnAddress, turnsOf } from './sample.ts'
 import type { SampleEdit, StructureEdit } from './sample-edit.ts'
 
 /**
@@ -18,16 +19,13 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
   }
   switch (edit.kind) {
     case 'text':
-      // From the end: spans of one string move with what is written before them.
-      return [edit.place, ...edit.copies]
-        .toSorted((a, b) => startOf(b) - startOf(a))
-        .map((place) => textEdit(place, edit.text))
+      return textEdits([edit.place, ...edit.copies], edit.text)
     case 'args':
       return [argsEdit(partAt(sample, edit.at, edit.part), edit.text)]
     case 'metric':
       return [{ do: 'set', at: edit.at, json: edit.json }]
     case 'outcome':
-      return [outcomeEdit(lens, sample, edit.outcome, edit.winner)]
+      return outcomeEdits(lens, sample, edit.outcome, edit.winner, structure)
     case 'cut': {
       const count = turnsOf(sample, edit.at.candidate).length - edit.at.turn - 1
       return count === 0 ? [] : structure({ kind: 'remove', at: next(edit.at), count })
@@ -41,9 +39,13 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
   }
 }
 
+/** Sets a text in several places, from the end: spans of one string move with what is written before them. */
+const textEdits = (places: readonly TextPlace[], text: string): readonly JsonEdit[] =>
+  places.toSorted((a, b) => startOf(b) - startOf(a)).map((place) => textEdit(place, text))
+
 const startOf = (place: TextPlace): number => {
   if (place.kind === 'inside') return startOf(place.place)
-  return place.kind === 'span' ? place.start : 0
+  return place.kind === 'value' ? 0 : place.start
 }
 
 /** Gives the edit that sets a text where it stands. */
@@ -53,6 +55,8 @@ export const textEdit = (place: TextPlace, text: string): JsonEdit => {
       return { do: 'set', at: place.at, json: JSON.stringify(text) }
     case 'span':
       return { do: 'text', at: place.at, start: place.start, end: place.end, text }
+    case 'python':
+      return { do: 'text', at: place.at, start: place.start, end: place.end, text: printPython(text) }
     case 'inside':
       return { do: 'inside', at: place.at, edits: [textEdit(place.place, text)] }
   }
@@ -70,11 +74,20 @@ const argsEdit = (part: Part, text: string): JsonEdit => {
   return textEdit(part.argsPlace, part.argsWas === 'double-json-string' ? JSON.stringify(text) : text)
 }
 
-const outcomeEdit = (lens: Lens, sample: Sample, at: number, winner: number | 'tie'): JsonEdit => {
-  const { values, at: path } = sample.outcomes[at]
-  const json = values[winner === 'tie' ? sample.candidates.length : winner]
-  if (json == null) throw cannot(lens, winner === 'tie' ? 'tie' : 'more-candidates')
-  return { do: 'set', at: path, json }
+/** Where the format has no verdict, or none that a value stands for, the winner is the one that is chosen. */
+const outcomeEdits = (
+  lens: Lens,
+  sample: Sample,
+  at: number,
+  winner: number | 'tie',
+  structure: (edit: StructureEdit) => readonly JsonEdit[],
+): readonly JsonEdit[] => {
+  const outcome: Outcome | undefined = sample.outcomes[at]
+  const json = outcome?.values[winner === 'tie' ? sample.candidates.length : winner] ?? null
+  if (json !== null) return [{ do: 'set', at: outcome.at, json }]
+  if (winner === 'tie') throw cannot(lens, 'tie')
+  if (winner >= sample.candidates.length) throw cannot(lens, 'more-candidates')
+  return structure({ kind: 'choose', candidate: winner })
 }
 
 // The new turn goes in first: it stands behind, so that no path before it moves.
@@ -89,7 +102,10 @@ const split = (
   const cut = partAt(sample, at, part)
   if (cut.kind !== 'text' || cut.place === null) throw new RangeError('Only a text can be split')
   const [head, tail] = [cut.text.slice(0, unit).trimEnd(), cut.text.slice(unit).trimStart()]
-  return [...structure({ kind: 'insert', at: next(at), turns: [{ role, text: tail }] }), textEdit(cut.place, head)]
+  return [
+    ...structure({ kind: 'insert', at: next(at), turns: [{ role, text: tail }] }),
+    ...textEdits(placesOf(cut), head),
+  ]
 }
 
 const merge = (
@@ -105,8 +121,14 @@ const merge = (
   if (keeps?.place == null || !isPlain) throw cannot(lens, 'structure')
   const texts = [keeps.text, ...taken.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []))]
   const text = texts.filter((one) => one !== '').join('\n\n')
-  return [...structure({ kind: 'remove', at: next(at), count: 1 }), textEdit(keeps.place, text)]
+  return [...structure({ kind: 'remove', at: next(at), count: 1 }), ...textEdits(placesOf(keeps), text)]
 }
+
+/** A text that stands several times is cut and joined in all of its places, as the turns around it are. */
+const placesOf = (part: Extract<Part, { kind: 'text' }>): readonly TextPlace[] => [
+  ...(part.place === null ? [] : [part.place]),
+  ...(part.copies ?? []),
+]
 
 const next = (at: TurnAddress): TurnAddress => ({ ...at, turn: at.turn + 1 })
 
