@@ -27,7 +27,7 @@ export interface Prompt {
 
 /** Reads the prompt of a row; tags in it take their media from the row's columns. */
 export const readPrompt = (row: JsonNode, columns?: MediaColumns): Prompt => {
-  const { system, history, list, question } = valuesOf(row)
+  const { system, history, list, question, blank } = valuesOf(row)
   const pairs = history?.items ?? []
   const turns = [
     ...(system === null ? [] : [valueTurn('system', [system])]),
@@ -35,7 +35,7 @@ export const readPrompt = (row: JsonNode, columns?: MediaColumns): Prompt => {
     ...(list === null ? [] : readMessages(list, columns)),
     ...(question.length === 0 ? [] : [valueTurn('user', question, columns)]),
   ]
-  return { turns, used: [system, history, list, ...question].filter((node) => node !== null), list }
+  return { turns, used: [system, history, list, ...question, ...blank].filter((node) => node !== null), list }
 }
 
 /** Gives the edits that a change of the prompt comes to: a system text comes and goes, a question that is not there comes. */
@@ -91,14 +91,20 @@ interface PromptValues {
   readonly history: JsonNode | null
   readonly list: JsonNode | null
   readonly question: readonly JsonNode[]
+  /** Values that say that something is not there. */
+  readonly blank: readonly JsonNode[]
 }
 
 const valuesOf = (row: JsonNode): PromptValues => {
   const system = row.get(...systemWords)
   const history = row.get('history')
   const asked = firstSaid(row, questionKeys)
-  const list = [asked, ...conversationKeys.map((key) => row.get(key))].find(isMessageList) ?? null
+  const isAsked = asked?.isString() === true && asked.text !== ''
+  const lists = isAsked ? [] : [asked, ...conversationKeys.map((key) => row.get(key))]
+  const list = lists.find(isMessageList) ?? null
+  const optional = [system, history, row.get('prompt')].filter((node) => node !== null)
   return {
+    blank: optional.filter((node) => node !== asked && (node.kind === 'null' || node.json === '""')),
     system: system?.isString() === true && system.text !== '' ? system : null,
     history: history?.isListOf('array') === true && history.items.every(isPair) ? history : null,
     list,
