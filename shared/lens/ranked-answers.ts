@@ -4,7 +4,6 @@ import type { JsonNode } from '../json-node.ts'
 import { type Candidate, emptySample, type Sample } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { cannot, type Lens } from './lens.ts'
-import { metricOf } from './metric-of.ts'
 import { editPrompt, readPrompt } from './prompt-keys.ts'
 import { refusal } from './refusal.ts'
 import { readRowMetrics } from './row-metrics.ts'
@@ -21,25 +20,29 @@ const answersOf = (row: JsonNode): JsonNode | null => {
 const read = (row: JsonNode): Sample => {
   const answers = answersOf(row)
   const prompt = readPrompt(row)
+  const readings = answers?.items.map(readAnswer) ?? []
+  const { metrics, rest } = readRowMetrics(row, [...prompt.used, answers])
   return {
     ...emptySample(rankedAnswersLens.id),
     turns: prompt.turns,
-    candidates: answers?.items.map(candidateOf) ?? [],
-    ...readRowMetrics(row, answers === null ? prompt.used : [...prompt.used, answers]),
+    candidates: readings.map(({ candidate }) => candidate),
+    metrics,
+    rest: [...rest, ...readings.flatMap((reading) => reading.rest)],
   }
 }
 
-const candidateOf = (answer: JsonNode): Candidate => {
+const readAnswer = (answer: JsonNode): { candidate: Candidate; rest: Sample['rest'] } => {
   const text = answer.get(...textKeys)
-  const isScore = ({ kind, step }: JsonNode): boolean => step !== 'rank' && (kind === 'number' || kind === 'boolean')
-  return {
+  const { metrics, rest } = readRowMetrics(answer, [text, answer.get('rank'), answer.get('model')], 'any')
+  const candidate: Candidate = {
     turns: [valueTurn('assistant', text === null ? [] : [text])],
     tag: null,
     rank: answer.get('rank')?.number ?? null,
     model: answer.textOf('model'),
-    metrics: answer.items.filter(isScore).map((score) => metricOf(score)),
+    metrics,
     at: answer.path,
   }
+  return { candidate, rest }
 }
 
 const edit = (row: JsonNode, sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

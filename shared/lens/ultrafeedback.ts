@@ -28,19 +28,24 @@ const responseOf = (completion: JsonNode): JsonNode | null => completion.get(...
 const read = (row: JsonNode): Sample => {
   const completions = completionsOf(row)
   const prompt = readPrompt(row)
-  const used = completions === null ? prompt.used : [...prompt.used, completions]
+  const readings = completions?.items.map(readCompletion) ?? []
+  const { metrics, rest } = readRowMetrics(row, [...prompt.used, completions])
   return {
     ...emptySample(ultrafeedbackLens.id),
     turns: prompt.turns,
-    candidates: completions?.items.map(candidateOf) ?? [],
-    ...readRowMetrics(row, used),
+    candidates: readings.map(({ candidate }) => candidate),
+    metrics,
+    rest: [...rest, ...readings.flatMap((reading) => reading.rest)],
   }
 }
 
-const candidateOf = (completion: JsonNode): Candidate => {
+const readCompletion = (completion: JsonNode): { candidate: Candidate; rest: Sample['rest'] } => {
   const system = systemOf(completion)
   const response = responseOf(completion)
-  return {
+  const ratings = [...ratingsOf(completion), ...scoresOf(completion)]
+  const used = [completion.get('model'), completion.get(SYSTEM), response, ...ratings.flatMap((one) => one.used)]
+  const { metrics, rest } = readRowMetrics(completion, used)
+  const candidate: Candidate = {
     turns: [
       ...(system === null ? [] : [valueTurn('system', [system])]),
       valueTurn('assistant', response === null ? [] : [response]),
@@ -48,14 +53,20 @@ const candidateOf = (completion: JsonNode): Candidate => {
     tag: null,
     rank: null,
     model: completion.textOf('model'),
-    metrics: [...aspectsOf(completion), ...scoresOf(completion)],
+    metrics: [...ratings.map(({ metric }) => metric), ...metrics],
     at: completion.path,
   }
+  return { candidate, rest }
 }
 
 const systemOf = (completion: JsonNode): JsonNode | null => {
   const system = completion.get(SYSTEM)
   return system?.isString() === true && system.text !== '' ? system : null
+}
+
+interface Rating {
+  readonly metric: Metric
+  readonly used: readonly (JsonNode | null)[]
 }
 
 const ASPECT_SCALE = { min: 1, max: 5, step: 1 }
@@ -65,23 +76,27 @@ const scoreScales: Readonly<Record<string, Metric['scale']>> = {
 }
 
 /** An aspect is rated once, or several times in a list. */
-const aspectsOf = (completion: JsonNode): Metric[] =>
+const ratingsOf = (completion: JsonNode): Rating[] =>
   completion.get('annotations')?.items.flatMap((aspect) => {
     const name = String(aspect.step)
     const ratings = aspect.kind === 'array' ? aspect.items : [aspect]
     return ratings.flatMap((one) => {
       const rating = one.get('Rating')
+      const reason = one.get('Rationale For Rating', 'Rationale')
+      const rationale = reason?.isString() === true ? reason.text : null
       if (rating === null) return []
-      const rationale = one.textOf('Rationale For Rating', 'Rationale')
-      return [metricOf(rating, { name, scale: ASPECT_SCALE, rationale })]
+      return [{ metric: metricOf(rating, { name, scale: ASPECT_SCALE, rationale }), used: [rating, reason] }]
     })
   }) ?? []
 
-const scoresOf = (completion: JsonNode): Metric[] => {
-  const reason = completion.textOf('critique')
+const scoresOf = (completion: JsonNode): Rating[] => {
+  const critique = completion.get('critique')
+  const reason = critique?.isString() === true ? critique : null
   return Object.entries(scoreScales).flatMap(([key, scale]) => {
     const score = completion.get(key)
-    return score === null ? [] : [metricOf(score, { scale, rationale: key === 'overall_score' ? reason : null })]
+    if (score === null) return []
+    const why = key === 'overall_score' ? reason : null
+    return [{ metric: metricOf(score, { scale, rationale: why?.text ?? null }), used: [score, why] }]
   })
 }
 
