@@ -99,7 +99,7 @@ const layOut = (
   checkRoles(lens, talk)
   const endsWithAnswer = talk.length % 2 === 0
   if (talk.length === 0) throw cannot(lens, 'no-turns')
-  if (endsWithAnswer && form.answerAt === null) throw cannot(lens, 'turn-order')
+  if (endsWithAnswer && form.answerAt === null) throw cannot(lens, 'more-turns')
   if (!endsWithAnswer && form.answer !== null)
     throw cannot(lens, before.length > after.length ? 'no-turns' : 'turn-order')
   const last = talk.slice(endsWithAnswer ? -2 : -1)

@@ -98,6 +98,7 @@ export const formOf = (row: JsonNode, names: FieldNames): FieldForm => {
   const prompt = [...each(names.before), ...(question === null ? [] : [question]), ...each(names.behind)]
   const answers = names.answer === undefined ? [] : answersOf(row.get(names.answer))
   const isOne = answers.length === 1
+  const list = answers.length > 1 ? answers[0].parent : null
   const answerAt = names.answer === undefined || answers.length > 1 ? null : (answers[0]?.path ?? [names.answer])
   return {
     ...emptyForm,
@@ -111,7 +112,8 @@ export const formOf = (row: JsonNode, names: FieldNames): FieldForm => {
     answer: isOne ? answers[0] : null,
     answerAt,
     candidates: isOne ? [] : answers.map(plainAnswer),
-    moreAt: answers.length > 1 ? (answers[0].parent?.path ?? null) : null,
+    // A list inside of an object has others beside it that go with it item by item.
+    moreAt: list?.parent === row ? list.path : null,
     blank,
   }
 }
@@ -135,16 +137,7 @@ export const readForm = (lens: { readonly id: string }, row: JsonNode, form: Fie
     ...(form.prompt.length === 0 ? [] : [fieldTurn('user', form.prompt, columns)]),
     ...(form.answer === null ? [] : [fieldTurn('assistant', [form.answer], columns)]),
   ]
-  const candidates = form.candidates.map(
-    (answer): Candidate => ({
-      turns: [fieldTurn('assistant', [answer.text], columns)],
-      tag: answer.tag,
-      rank: null,
-      model: typeof answer.model === 'string' ? answer.model : (answer.model?.text ?? null),
-      metrics: answer.metrics,
-      at: answer.text.path,
-    }),
-  )
+  const candidates = form.candidates.map((answer) => candidateOf(answer, columns))
   const { metrics, rest } = readRowMetrics(
     row,
     [...usedBy(form), ...[...columns.keys, ...tools.keys].map((key) => row.get(key))],
@@ -161,6 +154,16 @@ export const readForm = (lens: { readonly id: string }, row: JsonNode, form: Fie
     rest,
   }
 }
+
+/** Gives an answer as a candidate. */
+export const candidateOf = (answer: AnswerField, columns: MediaColumns): Candidate => ({
+  turns: [fieldTurn('assistant', [answer.text], columns)],
+  tag: answer.tag,
+  rank: null,
+  model: typeof answer.model === 'string' ? answer.model : (answer.model?.text ?? null),
+  metrics: answer.metrics,
+  at: answer.text.path,
+})
 
 const usedBy = (form: FieldForm): (JsonNode | null)[] => [
   form.system,

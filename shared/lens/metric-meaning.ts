@@ -32,6 +32,7 @@ const down = [
   'disliked',
   'downvote',
   'bad',
+  'fix',
   'negative',
   'n',
   'no',
@@ -51,6 +52,7 @@ const YES_NO = /^(?:hallucination|is_(?:safe|good).*)$/i
 
 /** Gives the word for a value of a key; null where it says enough by itself, or too little. */
 export const meaningOf = (key: string, value: JsonNode): string | null => {
+  if (RIGHT.test(key) && value.number === 0) return 'incorrect'
   const says = saysYes(value, key)
   if (says === null) return null
   if (THUMB.test(key)) return says ? 'thumbs-up' : 'thumbs-down'

@@ -4,8 +4,8 @@
  */
 import type { JsonNode } from '../json-node.ts'
 import { emptySample } from '../sample/sample.ts'
-import { answersOf, type FieldForm, formOf, plainAnswer } from './field-form.ts'
-import { fieldLens, isAnswered, isAsked } from './field-lens.ts'
+import { type AnswerField, answersOf, candidateOf, type FieldForm, formOf, plainAnswer } from './field-form.ts'
+import { fieldLens, isAsked } from './field-lens.ts'
 import type { Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import { isMessageList, readMessages } from './message-list.ts'
@@ -22,12 +22,13 @@ const formOfText = (row: JsonNode): FieldForm | null => {
   if (question === undefined) return null
   const behind = question === 'instruction' ? ['input'] : []
   const form = formOf(row, { system: systemWords, before: contextWords, question, behind })
+  return { ...form, candidates: referencesOf(row) }
+}
+
+const referencesOf = (row: JsonNode): readonly AnswerField[] => {
   const expected = row.get(...referenceKeys)
-  const references =
-    isAnswered(expected) && expected.kind !== 'null' && (expected.items.length === 0) === (expected.kind !== 'array')
-      ? answersOf(expected).map((text) => ({ ...plainAnswer(text), tag: 'reference' as const }))
-      : []
-  return { ...form, candidates: references }
+  if (expected?.isString() !== true && expected?.isListOf('string') !== true) return []
+  return answersOf(expected).map((text) => ({ ...plainAnswer(text), tag: 'reference' }))
 }
 
 const texts = fieldLens('prompt-only', formOfText)
@@ -44,14 +45,16 @@ export const promptOnlyLens: Lens = {
     const list = messagesOf(row)
     if (list === null) return texts.read(row)
     const [columns, tools] = [new MediaColumns(row), readTools(row, list)]
+    const references = referencesOf(row)
     const known = [...columns.keys, ...tools.keys].map((key) => row.get(key))
     return {
       ...emptySample(texts.id),
       turns: readMessages(list, columns),
+      candidates: references.map((answer) => candidateOf(answer, columns)),
       tools: tools.tools,
       toolsWas: tools.toolsWas,
       media: columns.media,
-      ...readRowMetrics(row, [list, ...known]),
+      ...readRowMetrics(row, [list, ...references.map(({ text }) => text), ...known]),
     }
   },
   edit: (row, sample, edit) => {

@@ -52,9 +52,12 @@ const valuesOf = (holder: JsonNode): JsonNode[] =>
 const metricsOfKey = (row: JsonNode, value: JsonNode, extent: 'named' | 'any'): readonly Metric[] => {
   const key = String(value.step ?? '')
   if (value.kind === 'object') return MARKS.test(key) ? marksOf(value) : []
-  const isMetric = isMetricWord(key) ? isLabel(value, key) : extent === 'any' && isMark(value) && !isCountWord(key)
+  const meaning = meaningOf(key, value)
+  const isMetric = isMetricWord(key)
+    ? isLabel(value, key)
+    : meaning !== null || (extent === 'any' && isMark(value) && !isCountWord(key))
   if (!isMetric) return []
-  return [metricOf(value, { meaning: meaningOf(key, value), scale: isHelpSteer(row) ? scaleOfHelpSteer(key) : null })]
+  return [metricOf(value, { meaning, scale: isHelpSteer(row) ? scaleOfHelpSteer(key) : null })]
 }
 
 /** Keys of objects that hold nothing but marks. */

@@ -24,17 +24,16 @@ export const selfInstructLens: Lens = {
   id: 'self-instruct',
   matches: (row) => instancesOf(row) !== null,
   read: (row) => {
-    const columns = new MediaColumns(null)
     const instruction = row.get('instruction')
-    const items = instancesOf(row)?.items ?? []
-    const used = [instruction, ...items.flatMap(usedOf)]
-    const { metrics, rest } = readRowMetrics(row, items.length === 0 ? [...used, row.get('instances')] : used)
+    const instances = instancesOf(row)
+    const readings = instances?.items.map((item) => ({ item, ...readRowMetrics(item, usedOf(item)) })) ?? []
+    const beside = readRowMetrics(row, [instruction, instances])
     return {
       ...emptySample('self-instruct'),
-      turns: instruction === null ? [] : [fieldTurn('user', [instruction], columns)],
-      branches: items.map((item) => branchOf(item, columns)),
-      metrics,
-      rest,
+      turns: instruction === null ? [] : [fieldTurn('user', [instruction], noMedia)],
+      branches: readings.map(({ item, metrics }) => branchOf(item, metrics)),
+      metrics: beside.metrics,
+      rest: [...beside.rest, ...readings.flatMap(({ rest }) => rest)],
     }
   },
   edit: (_row, _sample, edit) => {
@@ -42,10 +41,12 @@ export const selfInstructLens: Lens = {
   },
 }
 
+const noMedia = new MediaColumns(null)
+
 const usedOf = (item: JsonNode): JsonNode[] => [item.get('input'), item.get('output')].filter(isTextLike)
 
-const branchOf = (item: JsonNode, columns: MediaColumns): Branch => ({
-  turns: usedOf(item).map((value) => fieldTurn(value.step === 'input' ? 'user' : 'assistant', [value], columns)),
-  metrics: [],
+const branchOf = (item: JsonNode, metrics: Branch['metrics']): Branch => ({
+  turns: usedOf(item).map((value) => fieldTurn(value.step === 'input' ? 'user' : 'assistant', [value], noMedia)),
+  metrics,
   branches: [],
 })

@@ -6,13 +6,14 @@ import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import { type Candidate, emptySample, type Sample } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
+import { alpacaForm } from './alpaca.ts'
 import { type FieldForm, plainAnswer } from './field-form.ts'
 import { fieldLens } from './field-lens.ts'
 import type { Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import { isMessageList } from './message-list.ts'
-import { editSide, readSide } from './prompt-sides.ts'
 import { sidesOf } from './prompt-completion.ts'
+import { editSide, readSide } from './prompt-sides.ts'
 import { questionAnswerForm } from './question-answer.ts'
 import { refusal } from './refusal.ts'
 import { readRowMetrics } from './row-metrics.ts'
@@ -31,7 +32,7 @@ const formOfTexts = (row: JsonNode): FieldForm | null => {
   const label = labelOf(row)
   const isPair = row.get('prompt') !== null && row.get('completion') !== null
   if (label === null || (label.kind !== 'boolean' && !isPair)) return null
-  const form = questionAnswerForm(row)
+  const form = alpacaForm(row) ?? questionAnswerForm(row)
   if (form?.answer == null) return null
   const answer = { ...plainAnswer(form.answer), tag: tagOf(row) }
   return { ...form, answer: null, answerAt: null, candidates: [answer] }
