@@ -49,7 +49,9 @@ export const sayError = (say: Say, { code, values }: ErrorReport): string =>
 const asWords = (say: Say, name: string, value: string | number): string | number => {
   if (typeof value === 'number') return value
   if (name === 'found' && isKeyOf(en.found, value)) return say(`found.${value}`)
-  return name === 'reason' && isKeyOf(en.malformed, value) ? say(`malformed.${value}`) : value
+  if (name === 'reason' && isKeyOf(en.malformed, value)) return say(`malformed.${value}`)
+  if (name === 'format' && isKeyOf(en.format, value)) return say(`format.${value}`)
+  return name === 'what' && isKeyOf(en.cannotHold, value) ? say(`cannotHold.${value}`) : value
 }
 
 const isKeyOf = <T extends object>(words: T, value: string): value is keyof T & string => Object.hasOwn(words, value)

@@ -63,6 +63,8 @@ const asWords = (name: string, value: string | number): string | number => {
   if (typeof value === 'number') return value
   if (name === 'found' && value in en.found) return t(`found.${value as keyof typeof en.found}`)
   if (name === 'reason' && value in en.malformed) return t(`malformed.${value as keyof typeof en.malformed}`)
+  if (name === 'format' && value in en.format) return t(`format.${value as keyof typeof en.format}`)
+  if (name === 'what' && value in en.cannotHold) return t(`cannotHold.${value as keyof typeof en.cannotHold}`)
   return value
 }
 

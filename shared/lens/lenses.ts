@@ -129,10 +129,22 @@ const byId = new Map(lenses.map((lens) => [lens.id, lens]))
 /** Gives a lens by its name; null for `unknown` and for names that this version does not know. */
 export const lensOf = (id: string): Lens | null => byId.get(id) ?? null
 
-/** Finds the lens of a row. `usual` is what the rest of its file mostly is: it is asked first where it is given. */
+/** Lenses that take nearly anything: what the rest of the file is tells more of such a row than it does itself. */
+const loose: ReadonlySet<Lens> = new Set([
+  emptyConversationLens,
+  feedbackLogLens,
+  scoredLens,
+  questionAnswerLens,
+  transcriptLens,
+  textLens,
+  promptOnlyLens,
+  responseOnlyLens,
+])
+
+/** Finds the lens of a row; `usual` is what the rest of its file mostly is, where that is known. */
 export const detect = (row: JsonNode, usual: Lens | null = null): Lens | null => {
-  if (usual?.matches(row) === true) return usual
-  return lenses.find((lens) => lens.matches(row)) ?? null
+  const first = lenses.find((lens) => lens.matches(row)) ?? null
+  return first !== null && loose.has(first) && usual?.matches(row) === true ? usual : first
 }
 
 /** Reads a row as a sample; one that no lens knows has all of its keys as rest. */

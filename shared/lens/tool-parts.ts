@@ -126,7 +126,8 @@ const callAt = (root: JsonNode, text: JsonNode, unitOf: (byte: number) => number
     ...part,
     namePlace: isPlainName ? spanPlace(text, unitOf(name.start) + 1, unitOf(name.end) - 1) : null,
     args: args?.json ?? '',
-    argsWas: 'object',
+    // In the midst of a text they are source like any other.
+    argsWas: 'code',
     argsPlace: args === null ? null : spanPlace(text, unitOf(args.start), unitOf(args.end)),
   }
 }

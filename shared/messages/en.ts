@@ -303,7 +303,8 @@ It ends when standard input does.
     'decisions-out-sidecar': 'Into a file beside it',
     'decisions-out-none-hint': 'Verdicts, tags and notes stay in Winnow’s journal, and the data as it is.',
     'decisions-out-field-hint': 'Each decided row gets the field, with its verdict, tags and note.',
-    'decisions-out-sidecar-hint': 'A JSON Lines file of the decisions is written beside the data, which stays as it is.',
+    'decisions-out-sidecar-hint':
+      'A JSON Lines file of the decisions is written beside the data, which stays as it is.',
     'decisions-field': 'Name of the field',
   },
   command: {
@@ -815,7 +816,8 @@ It ends when standard input does.
   },
   tag: {
     title: 'Tags of this dataset',
-    about: 'Tags stay with the dataset, for whoever opens it here. A digit puts its tag on a row while letters decide, and in review.',
+    about:
+      'Tags stay with the dataset, for whoever opens it here. A digit puts its tag on a row while letters decide, and in review.',
     all: 'Tags',
     name: 'Name of the tag',
     find: 'Find a tag, or name a new one',
@@ -922,7 +924,7 @@ It ends when standard input does.
       'Row {{row}} holds {{bytes}} bytes, more than the {{limit}} that can be edited here. It is kept as it is.',
     'path-missing': 'Row {{row}} has no place for {{path}}.',
     'value-not-json': 'That is not valid JSON (character {{column}}), so nothing was changed.',
-    'format-cannot-hold': 'The format “{{format}}” has no place for that ({{what}}), so nothing was changed.',
+    'format-cannot-hold': 'The format “{{format}}” has no place for {{what}}, so nothing was changed.',
     'line-has-newline': 'A row is one line, so its text can’t hold a line break. Write it as \\n inside a string.',
     'line-is-blank': 'A row can’t be blank: a blank line is no row. Delete the row instead.',
     'read-only': 'This dataset is open for reading only here, so nothing was changed.',
@@ -990,7 +992,7 @@ It ends when standard input does.
     role: 'this role',
     'turn-order': 'turns in this order',
     'more-turns': 'more turns',
-    'no-turns': 'fewer turns',
+    'no-turns': 'so few turns',
     'tool-call': 'a tool call',
     'tool-result': 'a tool’s result',
     'loss-mark': 'a mark of what is trained on',

@@ -13,6 +13,8 @@ export type TextPlace =
   | { readonly kind: 'value'; readonly at: JsonPath }
   /** UTF-16 units `start` to `end` of the string at a path. */
   | { readonly kind: 'span'; readonly at: JsonPath; readonly start: number; readonly end: number }
+  /** The text that Python's literal at UTF-16 units `start` to `end`, quotes included, of the string at a path says. */
+  | { readonly kind: 'python'; readonly at: JsonPath; readonly start: number; readonly end: number }
   /** A place in the JSON that is written in the string at a path. */
   | { readonly kind: 'inside'; readonly at: JsonPath; readonly place: TextPlace }
 

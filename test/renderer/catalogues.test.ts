@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { faultReasons, jobSchema, noticeSchema, querySchema, stepSchema } from '../../shared/contract.ts'
 import { errorCodes } from '../../shared/engine-error.ts'
+import { lenses, UNKNOWN } from '../../shared/lens/lenses.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { cannotHold } from '../../shared/sample/sample-edit.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
 
@@ -123,6 +125,15 @@ describe('a key made of parts', () => {
 
   test('names every step of history', () => {
     expect(keysIn(en.change)).toEqual([...stepSchema.shape.label.options, 'set-field'].toSorted())
+  })
+
+  test('names every format', () => {
+    const ids = [...lenses.map(({ id }) => id), UNKNOWN, 'mapping']
+    expect(keysIn(en.format)).toEqual(ids.toSorted())
+  })
+
+  test('names all that a format may have no place for', () => {
+    expect(keysIn(en.cannotHold)).toEqual([...cannotHold].toSorted())
   })
 
   test('names every job', () => {
