@@ -101,8 +101,9 @@ export class DatasetPasses {
   restart(result: IndexResult): void {
     void this.#surveyRun?.close()
     void this.#samplesRun?.close()
-    const isKnown = this.#dataset.signs.rebase()
-    this.#samples = isKnown ? { state: 'done', bytesDone: result.stat.sizeBytes } : { state: 'waiting', bytesDone: 0 }
+    this.#samples = this.#dataset.signs.isComplete
+      ? { state: 'done', bytesDone: result.stat.sizeBytes }
+      : { state: 'waiting', bytesDone: 0 }
     this.#finishIndex(this.#dataset.document.base.index, result)
     void this.#keep(null)
     this.#startSurvey()
@@ -262,6 +263,7 @@ export class DatasetPasses {
   #takeSurvey(survey: Survey): void {
     this.#dataset.columns = survey.columns
     this.#dataset.malformed.setInFile(survey.malformed)
+    this.#dataset.decisions.lookFor(survey.columns)
     this.#survey = { state: 'done', bytesDone: this.#dataset.document.base.identity.sizeBytes }
     if (survey.skippedRows > 0)
       this.#dataset.addNotice({ code: 'cannot-survey-row', values: { rows: survey.skippedRows } })

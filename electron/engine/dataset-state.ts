@@ -29,7 +29,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
       isMalformedExact: dataset.malformed.isExact,
     },
     decisions: countDecisions(dataset),
-    palette: dataset.palette,
+    palette: dataset.decisions.palette,
     index,
     survey,
     samples: {
@@ -54,7 +54,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
 const MOST_TAGS = 1000
 
 /** Counts the rows that are decided on, without those that a save or an undo has taken out. */
-export const countDecisions = ({ document, palette }: Pick<Dataset, 'document' | 'palette'>): DecisionCounts => {
+export const countDecisions = ({ document, decisions: { palette } }: Dataset): DecisionCounts => {
   const { decisions } = document.history
   const here = document.rowsInOrder()
   const listed = palette.tags.map(({ tag }) => tag)
@@ -70,6 +70,10 @@ export const countDecisions = ({ document, palette }: Pick<Dataset, 'document' |
     tags,
   }
 }
+
+/** Tells whether a query finds all rows, whatever they are. */
+export const isEveryRow = ({ only, tags = [], finding, format }: Query): boolean =>
+  only === 'all' && tags.length === 0 && finding === undefined && format === undefined
 
 /** Gives the rows that a query finds as they are now; null for all rows. May hold rows that are in the file no more. */
 export const rowsOfQuery = (dataset: Dataset, { only, tags = [], finding, format }: Query): RowSet | null => {

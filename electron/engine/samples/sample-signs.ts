@@ -59,9 +59,12 @@ export class SampleSigns {
     await this.startOver()
   }
 
-  /** Goes on with a file that was just saved: the same rows at other places. False when the pass has to look at all anew. */
-  rebase(): boolean {
-    if (this.#inFile === null || this.#isStale) return false
+  /** Goes on with a file that was just saved: the same rows at other places. What is not complete is left to the pass. */
+  rebase(): void {
+    if (!this.isComplete) {
+      this.#inFile = null
+      return
+    }
     const { fileOrder } = this.#document.history
     const lenses = new Uint8Array(fileOrder.count)
     const findings = new Uint16Array(fileOrder.count)
@@ -82,7 +85,6 @@ export class SampleSigns {
       })
     }
     this.#inFile = { lenses, findings }
-    return true
   }
 
   /** Reads one row's signs from its bytes. */

@@ -7,7 +7,7 @@ import type { Query, SelectGesture, ViewInfo } from '../../../shared/contract.ts
 import { type Position, position, type RowId, rowId, type ViewId } from '../../../shared/ids.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
-import { rowsOfQuery } from '../dataset-state.ts'
+import { isEveryRow, rowsOfQuery } from '../dataset-state.ts'
 
 export class View {
   readonly id: ViewId
@@ -88,7 +88,7 @@ export class View {
   }
 
   #filtered(): Float64Array | null {
-    if (this.query.only === 'all' && (this.query.tags ?? []).length === 0) return null
+    if (isEveryRow(this.query)) return null
     if (this.#rows === null || this.#revision !== this.dataset.revision) {
       this.#revision = this.dataset.revision
       const found = rowsOfQuery(this.dataset, this.query)
