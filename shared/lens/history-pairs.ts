@@ -1,13 +1,13 @@
 /**
  * Earlier turns as pairs of what was asked and answered (`history: [["…", "…"], …]`): a list, or one that is written in a
- * text. Lists that Python printed are shown and not edited, since what they leave out can't be told.
+ * text, by JSON or by Python. Of what Python printed the texts can be edited, and no pairs put in or taken out.
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import type { Turn } from '../sample/sample.ts'
 import { stringParts } from './content-parts.ts'
 import type { MediaColumns } from './media-columns.ts'
-import { readPython } from './python-literal.ts'
+import { type PythonNode, readPython } from './python-node.ts'
 import { inRow, jsonInside, type Wrap, wrapPart } from './text-places.ts'
 import { isTextLike, valueTurn } from './value-turn.ts'
 
@@ -69,22 +69,32 @@ const pairTurn = (
 
 const printedPairs = (node: JsonNode): History | null => {
   const list = readPython(node.text)
-  if (!Array.isArray(list) || !list.every(isTextPair)) return null
-  const turn = (role: 'user' | 'assistant', text: string | null): Turn => ({
-    ...valueTurn(role, []),
-    parts: text === null ? [] : [{ kind: 'text', text, place: null }],
-    contentWas: text === null ? 'null' : 'string',
-  })
+  if (list?.kind !== 'list' || !list.items.every(isPrintedPair)) return null
   return {
     node,
     key: String(node.step),
-    pairs: list.length,
+    pairs: list.items.length,
     canEdit: false,
-    turns: () => list.flatMap(([user, assistant]) => [turn('user', user), turn('assistant', assistant)]),
-    jsonOf: (pair) => [JSON.stringify(list[pair][0]), JSON.stringify(list[pair][1])],
+    turns: () =>
+      list.items.flatMap(({ items: [user, assistant] }) => [
+        printedTurn('user', user, node),
+        printedTurn('assistant', assistant, node),
+      ]),
+    jsonOf: (pair) => [jsonOfPrinted(list.items[pair].items[0]), jsonOfPrinted(list.items[pair].items[1])],
     edits: () => [],
   }
 }
 
-const isTextPair = (pair: unknown): pair is [string | null, string | null] =>
-  Array.isArray(pair) && pair.length === 2 && pair.every((text) => typeof text === 'string' || text === null)
+const isPrintedPair = ({ kind, items }: PythonNode): boolean =>
+  kind === 'list' && items.length === 2 && items.every((item) => item.kind === 'string' || item.text === 'None')
+
+const jsonOfPrinted = ({ kind, text }: PythonNode): string => (kind === 'string' ? JSON.stringify(text) : 'null')
+
+const printedTurn = (role: 'user' | 'assistant', { kind, text, start, end }: PythonNode, node: JsonNode): Turn => {
+  const isText = kind === 'string'
+  return {
+    ...valueTurn(role, []),
+    parts: isText ? [{ kind: 'text', text, place: { kind: 'python', at: node.path, start, end } }] : [],
+    contentWas: isText ? 'string' : 'null',
+  }
+}
