@@ -78,11 +78,13 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^preference$/i, preference],
   [/^labels?$/i, label],
   [/^scores?$/i, scores],
-  [/^annotator_?\d*$|_result$|_id$|^(?:winner|choice|preferred|better|best|result)$/i, number],
   [
-    /^(?:verdict|vote|judge?ment|feedback|human_preference|preferred_\w+|\w+_(?:preference|winner|verdict|vote|choice))$/i,
-    word,
+    /^annotator_?\d*$|_result$|^(?:better|safer|best|preferred|chosen|winner)_(?:response|answer|output)?_?id$/i,
+    number,
   ],
+  [/^(?:winner|choice|preferred|better|best|result)$/i, number],
+  [/^(?:verdict|vote|judge?ment|feedback|human_preference|preferred_\w+)$/i, word],
+  [/_(?:preference|winner|verdict|vote|choice)$/i, word],
 ]
 
 /** Words for one, for the other, for a tie, and for none of them. */

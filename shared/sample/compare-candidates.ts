@@ -1,5 +1,5 @@
 /** What the answers of a sample share, and whether they answer the same prompt. */
-import type { Candidate, Part, Sample, Turn, TurnAddress } from './sample.ts'
+import type { Candidate, Part, Turn } from './sample.ts'
 
 export interface CandidateComparison {
   /** Turns at the start that both say alike. */
@@ -18,9 +18,11 @@ export const compareCandidates = (one: Candidate, other: Candidate): CandidateCo
   return { sharedTurns, ...sharedEnds(texts[0], texts[1]), isSame }
 }
 
-/** Finds the turn of a candidate at which its prompt is not that of the first one; null where all answer the same. */
-export const findPromptDifference = ({ candidates }: Sample): TurnAddress | null => {
-  const [first, ...others] = candidates.map(promptOf)
+/** Finds the turn at which the prompt of a candidate is not that of the first one; null where all answer the same. */
+export const findPromptDifference = (
+  candidates: readonly Candidate[],
+): { readonly candidate: number; readonly turn: number } | null => {
+  const [first = [], ...others] = candidates.map(promptOf)
   for (const [at, prompt] of others.entries()) {
     const shared = countSharedTurns(first, prompt)
     if (shared < Math.max(first.length, prompt.length)) {

@@ -3,6 +3,7 @@
  * safe, the edits that mend it. A finding is a signal and not a verdict: some sets mean what they do.
  */
 import { readJson } from '../json-node.ts'
+import { findPromptDifference } from './compare-candidates.ts'
 import { type Candidate, type Part, type Sample, type Turn, type TurnAddress, textOfTurn, turnsOf } from './sample.ts'
 import type { SampleEdit } from './sample-edit.ts'
 
@@ -65,12 +66,11 @@ const candidateFindings = (sample: Sample): Finding[] => {
   const { chosen, rejected } = pairOf(sample)
   if (chosen === null || rejected === null) return []
   if (textOf(chosen) === textOf(rejected)) return [finding('chosen-equals-rejected', null)]
-  return promptOf(chosen) === promptOf(rejected) ? [] : [finding('prompt-differs', null)]
+  const pair = [chosen, rejected]
+  const differs = findPromptDifference(pair)
+  if (differs === null) return []
+  return [finding('prompt-differs', { ...differs, candidate: sample.candidates.indexOf(pair[differs.candidate]) })]
 }
-
-/** What a candidate has of the prompt for itself: where all of it is shared, that is nothing. */
-const promptOf = ({ turns }: Candidate): string =>
-  JSON.stringify(turns.filter(({ role }) => role === 'user' || role === 'system').map(textOfTurn))
 
 const pairOf = ({ candidates }: Sample): { chosen: Candidate | null; rejected: Candidate | null } => ({
   chosen: candidates.find(({ tag }) => tag === 'chosen') ?? null,
@@ -159,6 +159,8 @@ const followsCall = (turns: readonly Turn[], at: number): boolean => {
 /** Two results of tools, or an answer that follows its own call of a tool, are no repetition. */
 const isSameSpeaker = (before: Turn, turn: Turn): boolean => {
   if (before.role !== turn.role || turn.role === 'tool' || turn.role === 'unknown') return false
+  // Where the place says who speaks, as in the steps of an answer, nobody has written a role twice.
+  if (before.rawRole === null && turn.rawRole === null) return false
   const hasTools = [before, turn].some(({ parts }) =>
     parts.some(({ kind }) => kind === 'tool-call' || kind === 'tool-result'),
   )
