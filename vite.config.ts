@@ -8,7 +8,7 @@ import { glob } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions } from 'vite'
+import { type BuildEnvironmentOptions, defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const root = import.meta.dirname
 
@@ -71,12 +71,22 @@ const bundle = (
   },
 })
 
+/** Every browser that runs the page reads woff2, so that the other forms of each font of KaTeX are left out. */
+const oneFormOfEachFont: Plugin = {
+  name: 'one-form-of-each-font',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.includes('katex') || !id.includes('.css')) return null
+    return code.replace(/,url\([^)]+\.(?:woff|ttf)\) format\("[^"]+"\)/g, '')
+  },
+}
+
 const shared: BuildEnvironmentOptions = { reportCompressedSize: false, sourcemap: true }
 
 export default defineConfig({
   root: `${root}/renderer`,
   base: './',
-  plugins: [react()],
+  plugins: [react(), oneFormOfEachFont],
   publicDir: false,
   cacheDir: `${root}/node_modules/.cache/vite`,
   logLevel: 'warn',

@@ -49,8 +49,9 @@ export const isKey = (press: KeyPress, spelled: string, isMac = isMacintosh): bo
   // What a sign needs to be typed (Shift for ?) depends on the keyboard; for letters and named keys Shift is a meaning.
   const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase()
   if (!isSign && press.shiftKey !== parts.includes('Shift')) return false
-  // With Option a Mac writes another sign for each figure, so there the key cap counts.
-  return press.key.toLowerCase() === key.toLowerCase() || (press.altKey && press.code === `Digit${key}`)
+  // With Option a Mac writes another sign for each figure and letter, so there the key cap counts.
+  if (press.key.toLowerCase() === key.toLowerCase() || (press.altKey && press.code === `Digit${key}`)) return true
+  return isMac && press.altKey && press.code === `Key${key.toUpperCase()}`
 }
 
 const inOrder = (parts: readonly string[], modifiers: readonly string[]): readonly string[] => [

@@ -46,6 +46,8 @@ export const CodeEditor = ({ ref, focusAt = null, ...options }: CodeEditorProps)
         check: options.check && ((text) => latest.current.check?.(text) ?? null),
         onChange: (text) => latest.current.onChange?.(text),
         onFault: (fault) => latest.current.onFault?.(fault),
+        marks: options.marks && ((text) => latest.current.marks?.(text) ?? []),
+        onSplit: options.onSplit && ((caret) => latest.current.onSplit?.(caret)),
         onCommit: options.onCommit && (() => latest.current.onCommit?.()),
         onCancel: options.onCancel && (() => latest.current.onCancel?.()),
       })

@@ -10,6 +10,7 @@ import { Compartment, EditorState, type Extension, Prec, Transaction, type Trans
 import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import { escapeMarks } from './escape-marks.ts'
 import { faultMarks, type MarkedFault } from './fault-marks.ts'
+import { type MarkedRange, rangeMarks } from './range-marks.ts'
 import { specialCharacters, specialLabel } from './special-characters.ts'
 import { codeTheme, readingTheme, sharedTheme, syntaxColours } from './theme.ts'
 
@@ -36,6 +37,10 @@ export interface EditorOptions {
   readonly onCommit?: () => void
   /** Escape. */
   readonly onCancel?: () => void
+  /** Alt+Enter, with the caret's offset. */
+  readonly onSplit?: ((caret: number) => void) | undefined
+  /** Finds what is to be marked in the text; called again when the typing stops. */
+  readonly marks?: ((text: string) => readonly MarkedRange[]) | undefined
 }
 
 export interface Editor {
@@ -95,6 +100,13 @@ const extensionsFor = (options: EditorOptions): Extension[] => [
     keymap.of([
       { key: 'Mod-Enter', run: () => call(options.onCommit) },
       { key: 'Escape', run: () => call(options.onCancel) },
+      {
+        key: 'Alt-Enter',
+        run: (view) => {
+          options.onSplit?.(view.state.selection.main.head)
+          return options.onSplit !== undefined
+        },
+      },
     ]),
   ),
   keymap.of([...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter')]),
@@ -105,6 +117,7 @@ const extensionsFor = (options: EditorOptions): Extension[] => [
   options.placeholder === undefined ? [] : placeholder(options.placeholder),
   sharedTheme,
   options.look === 'code' ? codeTheme : readingTheme,
+  options.marks === undefined ? [] : rangeMarks(options.marks),
   options.check === undefined ? [] : faultMarks(options.check, (fault) => options.onFault?.(fault)),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) options.onChange?.(update.state.sliceDoc())

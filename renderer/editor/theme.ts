@@ -31,6 +31,11 @@ export const sharedTheme = EditorView.theme({
     textDecorationSkipInk: 'none',
   },
   '.cm-fault .cm-special': { color: 'var(--color-canvas)', backgroundColor: 'var(--color-malformed)' },
+  '.cm-differs': {
+    backgroundColor: 'var(--color-inserted-soft)',
+    textDecoration: 'underline 1.5px color-mix(in srgb, var(--color-inserted) 55%, transparent)',
+    textUnderlineOffset: '3px',
+  },
   '.cm-fault-end': { display: 'inline-block', width: '0.7em' },
   '& .cm-matchingBracket, & .cm-nonmatchingBracket': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--color-accent-soft)' },

@@ -1,18 +1,12 @@
 /**
- * The one text being typed in the panel: a field's text, a value's JSON, or a whole row's raw text. What must stay true:
+ * The one text being typed in the panel: a field's text, a value's JSON, a text of a sample, or a whole row's raw text. What must stay true:
  * no typing is lost. Every change of the text is kept as a draft until the engine has confirmed the change or the user
  * has given it up, and a draft is given back when its row is shown again, also after a crash.
  */
-import { assertNever } from '../../shared/engine-error.ts'
+import type { ChangeRequest } from '../../shared/contract.ts'
 import type { DatasetId, RowId } from '../../shared/ids.ts'
-import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
-
-/** What an edit is of, and where in the row. */
-export type EditTarget =
-  | { readonly kind: 'text'; readonly path: JsonPath }
-  | { readonly kind: 'json'; readonly path: JsonPath }
-  | { readonly kind: 'raw' }
+import { type EditTarget, isSameTarget, parseTarget, requestFor } from './edit-target.ts'
 
 export interface Edit {
   readonly row: RowId
@@ -89,16 +83,26 @@ export class EditSession {
     else this.#draftTimer = setTimeout(() => this.#keep(edit), LARGE_PAUSE_MS)
   }
 
-  /** Makes the change; once it is confirmed the edit waits for `settle`, and when it is refused it stays open. */
-  async commit(): Promise<boolean> {
+  /** Says anew what the text is of, as whether its copies follow; the text stays. */
+  retarget(target: EditTarget): void {
+    if (this.#edit === null || this.#edit.isSaving) return
+    this.#set({ ...this.#edit, target })
+    if (isTyped(this.#edit)) this.#keep(this.#edit)
+  }
+
+  /**
+   * Makes the change; once it is confirmed the edit waits for `settle`, and when it is refused it stays open. `request`
+   * stands for the edit's own change where more is done in the same step.
+   */
+  async commit(request?: ChangeRequest): Promise<boolean> {
     const edit = this.#edit
     if (edit === null || edit.isSaving) return false
-    if (!isTyped(edit)) {
+    if (!isTyped(edit) && request === undefined) {
       this.cancel()
       return true
     }
     this.#set({ ...edit, isSaving: true })
-    const confirmation = await this.#dataset.apply(requestFor(edit))
+    const confirmation = await this.#dataset.apply(request ?? requestFor(edit.row, edit.target, edit.text))
     if (confirmation !== null) this.#forget(edit.row)
     // Another row may be in hand by now; its edit is not this one's to end.
     if (this.#edit?.row === edit.row && isSameTarget(this.#edit.target, edit.target)) {
@@ -187,25 +191,6 @@ const draftKey = (dataset: DatasetId, epoch: number, row: RowId): string => `pan
 /** Tells whether an edit holds typing that would be lost. */
 export const isTyped = (edit: Edit): boolean => edit.text !== edit.initial
 
-/** Tells whether two edits are of the same place. */
-export const isSameTarget = (a: EditTarget, b: EditTarget): boolean =>
-  a.kind === 'raw' || b.kind === 'raw'
-    ? a.kind === b.kind
-    : a.path.length === b.path.length && a.path.every((step, at) => step === b.path[at])
-
-const requestFor = ({ row, target, text }: Edit): Parameters<Changes['apply']>[0] => {
-  switch (target.kind) {
-    case 'raw':
-      return { kind: 'replace', row, text }
-    case 'text':
-      return { kind: 'set', target: { kind: 'row', row }, path: target.path, json: JSON.stringify(text) }
-    case 'json':
-      return { kind: 'set', target: { kind: 'row', row }, path: target.path, json: text.trim() }
-    default:
-      return assertNever(target)
-  }
-}
-
 const printDraft = ({ target, initial, text }: Edit): string => JSON.stringify({ target, initial, text })
 
 /** Reads a kept draft; null for what this version does not understand. */
@@ -222,11 +207,4 @@ const parseDraft = (draft: string): Pick<Edit, 'target' | 'initial' | 'text'> | 
   if (typeof initial !== 'string' || typeof text !== 'string') return null
   const parsed = parseTarget(target)
   return parsed === null ? null : { target: parsed, initial, text }
-}
-
-const parseTarget = (value: unknown): EditTarget | null => {
-  const { kind, path } = (value ?? {}) as { kind?: unknown; path?: unknown }
-  if (kind === 'raw') return { kind }
-  const parsed = jsonPathSchema.safeParse(path)
-  return (kind === 'text' || kind === 'json') && parsed.success ? { kind, path: parsed.data } : null
 }

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 import { type JsonPath, pathKey, pathLabel } from '../../shared/json-path.ts'
 import { countText } from '../app/quantities.ts'
 import { useWords } from '../app/words.ts'
-import { type Edit, isSameTarget } from './edit-session.ts'
+import type { Edit } from './edit-session.ts'
+import { isSameTarget, pathOfTarget } from './edit-target.ts'
 import { FieldEditor } from './field-editor.tsx'
 import type { Field, TurnField } from './field-model.ts'
 import styles from './fields-view.module.css'
@@ -39,7 +40,7 @@ export const FieldsView = ({ panel, read, json, edit, canEdit }: Props) => {
   const view = useRef<HTMLDivElement>(null)
   const ended = useRef<JsonPath | null>(null)
   const onEnd = (isHere: boolean): void => {
-    ended.current = !isHere || edit === null || edit.target.kind === 'raw' ? null : edit.target.path
+    ended.current = !isHere || edit === null ? null : pathOfTarget(edit.target)
   }
   useEffect(() => {
     if (edit !== null || ended.current === null) return
@@ -51,7 +52,8 @@ export const FieldsView = ({ panel, read, json, edit, canEdit }: Props) => {
 
   const setting: Setting = { panel, json, edit, canEdit, row: read.row, onEnd }
   const { fields, hasMore } = read.fields
-  const isElsewhere = edit !== null && edit.target.kind !== 'raw' && !holdsPath(fields, edit.target.path)
+  const path = edit === null ? null : pathOfTarget(edit.target)
+  const isElsewhere = edit !== null && path !== null && !holdsPath(fields, path)
   return (
     <div className={styles.view} ref={view}>
       {isElsewhere ? <Elsewhere setting={setting} edit={edit} /> : null}
@@ -70,13 +72,13 @@ export const FieldsView = ({ panel, read, json, edit, canEdit }: Props) => {
 
 /** An edit of a value that is no field of its own here stands above the fields. */
 const Elsewhere = ({ setting, edit }: { setting: Setting; edit: Edit }) => {
-  if (edit.target.kind === 'raw') return null
-  const span = findSpan(setting.json, edit.target.path)
-  if (span === null) return null
+  const path = pathOfTarget(edit.target)
+  const span = path === null ? null : findSpan(setting.json, path)
+  if (path === null || span === null) return null
   return (
     <section className={styles.field}>
       <header className={styles.head}>
-        <span className={styles.label}>{pathLabel(edit.target.path)}</span>
+        <span className={styles.label}>{pathLabel(path)}</span>
       </header>
       <ValueEditor setting={setting} edit={edit} span={span} />
     </section>
@@ -221,7 +223,7 @@ const isOneLine = (json: JsonText, { span }: Value): boolean => {
 }
 
 const isOpen = (edit: Edit | null, path: JsonPath): edit is Edit =>
-  edit !== null && edit.target.kind !== 'raw' && isSameTarget(edit.target, { kind: 'json', path })
+  edit !== null && isSameTarget(edit.target, { kind: 'json', path })
 
 const holdsPath = (fields: readonly Field[], path: JsonPath): boolean =>
   fields.some((field) =>

@@ -5,6 +5,9 @@ import { notify } from '../app/notify.ts'
 import { errorText } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
+import { getActiveSample } from '../sample/sample-actor.ts'
+import { runViewAction } from '../sample/sample-head.tsx'
+import { type SampleAction, sampleCommands, type ViewAction, viewActions } from '../sample/sample-keys.ts'
 import { focusPanel } from './panel-focus.ts'
 import { panelTabs, showPanelTab } from './panel-tab.ts'
 import { putRowBack } from './put-back.ts'
@@ -21,6 +24,7 @@ export const panelCommands = (dataset: DatasetStore, grid: GridStore): readonly 
       run: () => showPanelTab(tab),
     }),
   ),
+  ...sampleCommands(runSample, (action) => isViewAction(action) || (dataset.canWrite() && getActiveSample() !== null)),
   {
     id: 'panel:focus',
     section: 'go',
@@ -39,6 +43,13 @@ export const panelCommands = (dataset: DatasetStore, grid: GridStore): readonly 
     run: () => void putCursorRowBack(dataset, grid),
   },
 ]
+
+const runSample = (action: SampleAction): void => {
+  if (isViewAction(action)) runViewAction(action)
+  else getActiveSample()?.run(action)
+}
+
+const isViewAction = (action: SampleAction): action is ViewAction => viewActions.some((one) => one === action)
 
 const putCursorRowBack = async (dataset: DatasetStore, grid: GridStore): Promise<void> => {
   const cursor = grid.getCursor()

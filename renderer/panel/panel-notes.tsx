@@ -7,6 +7,10 @@ import type { PanelStore, WhyFixed } from './panel-store.ts'
 import { type PanelTab, showPanelTab } from './panel-tab.ts'
 import { type ReadRow, WHOLE_LIMIT } from './row-follower.ts'
 
+/** Gives the way of seeing a row in which an edit stands. */
+export const tabOf = ({ target }: Edit): 'sample' | 'raw' | 'fields' =>
+  target.kind === 'sample' || target.kind === 'raw' ? target.kind : 'fields'
+
 export const PanelNotes = ({
   panel,
   read,
@@ -23,7 +27,9 @@ export const PanelNotes = ({
   edit: Edit | null
 }) => {
   const t = useWords()
-  const isRawWaiting = edit?.target.kind === 'raw' && isTyped(edit) && tab !== 'raw'
+  const home = edit !== null && isTyped(edit) ? tabOf(edit) : null
+  // The tree edits fields too.
+  const waiting = home === null || home === tab || (home === 'fields' && tab === 'tree') ? null : home
   return (
     <>
       {why === 'partOnly' ? (
@@ -53,10 +59,10 @@ export const PanelNotes = ({
           ) : null}
         </p>
       ) : null}
-      {isRawWaiting ? (
+      {waiting !== null ? (
         <p className={styles.note}>
-          <span>{t('panel.edit.restoredElsewhere', { field: t('panel.tab.raw') })}</span>
-          <button type="button" onClick={() => showPanelTab('raw')}>
+          <span>{t('panel.edit.restoredElsewhere', { field: t(`panel.tab.${waiting}`) })}</span>
+          <button type="button" onClick={() => showPanelTab(waiting)}>
             {t('panel.edit.show')}
           </button>
         </p>

@@ -2,10 +2,9 @@
  * What the panel knows: the row that is followed and the text being typed, kept in step. A row that is left takes its
  * unfinished text along as a draft; a row that comes gets its own back.
  */
-import { useSyncExternalStore } from 'react'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type RowId, rowId } from '../../shared/ids.ts'
-import { type JsonPath, pathLabel } from '../../shared/json-path.ts'
+import type { JsonPath } from '../../shared/json-path.ts'
 import { notify } from '../app/notify.ts'
 import { sizeText } from '../app/quantities.ts'
 import { errorText, t } from '../app/words.ts'
@@ -13,10 +12,13 @@ import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { writeClipboard } from '../grid/clipboard-text.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { memory } from '../memory/memory.ts'
-import { type Edit, EditSession, type EditTarget, isSameTarget, isTyped } from './edit-session.ts'
+import { type Edit, EditSession, isTyped } from './edit-session.ts'
+import type { SampleTarget } from './edit-target.ts'
 import type { ValueSpan } from './json-outline.ts'
+import { targetText } from './place-text.ts'
 import { type Following, type ReadRow, RowFollower } from './row-follower.ts'
-import { findSpan, valueJson, valueText } from './value-text.ts'
+import { targetName } from './target-name.ts'
+import { valueJson, valueText } from './value-text.ts'
 
 /**
  * How long a line may be that is typed in without a second thought, in UTF-16 units. The editor measures a wrapped line
@@ -42,10 +44,10 @@ export class PanelStore {
   /** The row whose typing was noted last. */
   #noted: RowId | null = null
 
-  constructor(dataset: DatasetStore, grid: GridStore) {
+  constructor(dataset: DatasetStore, grid: GridStore, follower = new RowFollower(dataset, grid)) {
     this.dataset = dataset
     this.grid = grid
-    this.follower = new RowFollower(dataset, grid)
+    this.follower = follower
     this.session = new EditSession(dataset, memory.drafts)
     this.#state = { following: this.follower.getFollowing(), edit: null }
   }
@@ -77,14 +79,31 @@ export class PanelStore {
   beginEdit(kind: 'text' | 'json', path: JsonPath, span: ValueSpan, caret: number | null = null): void {
     const read = this.getRead()
     if (read?.json == null || whyFixed(this.dataset.canWrite(), read) !== null) return
-    const whole = sizeText(span.end - span.start)
-    if (span.end - span.start > TYPING_LIMIT) {
+    const { json } = read
+    const textOf = (): string => (kind === 'text' ? valueText(json.text, span) : valueJson(json.text, span))
+    this.#begin(span.end - span.start, textOf, (text) => this.session.begin(read.row, { kind, path }, text, caret))
+  }
+
+  /** Starts to edit a text of the sample that the row on screen is. */
+  beginSample(target: SampleTarget, text: string, caret: number | null = null): void {
+    const read = this.getRead()
+    if (read === null || whyFixed(this.dataset.canWrite(), read) !== null) return
+    this.#begin(
+      text.length,
+      () => text,
+      (initial) => this.session.begin(read.row, target, initial, caret),
+    )
+  }
+
+  #begin(length: number, textOf: () => string, make: (text: string) => boolean): void {
+    const whole = sizeText(length)
+    if (length > TYPING_LIMIT) {
       notify({ tone: 'info', text: t('panel.edit.tooLarge', { whole }) })
       return
     }
-    const text = kind === 'text' ? valueText(read.json.text, span) : valueJson(read.json.text, span)
+    const text = textOf()
     const begin = (): void => {
-      if (!this.session.begin(read.row, { kind, path }, text, caret)) this.#sayUnfinished()
+      if (!make(text)) this.#sayUnfinished()
     }
     if (!hasLongLine(text)) begin()
     else
@@ -143,7 +162,7 @@ export class PanelStore {
   }
 
   async #restore(read: ReadRow): Promise<void> {
-    await this.session.restore(read.row, (target) => currentText(read, target))
+    await this.session.restore(read.row, (target) => targetText(read.text.text, read.json, target))
   }
 
   #onEdit(): void {
@@ -197,8 +216,7 @@ export class PanelStore {
   #sayUnfinished(): void {
     const edit = this.session.getEdit()
     if (edit === null || !isTyped(edit)) return
-    const field = edit.target.kind === 'raw' ? t('panel.tab.raw') : pathLabel(edit.target.path)
-    notify({ tone: 'info', text: t('panel.edit.unfinished', { field }) })
+    notify({ tone: 'info', text: t('panel.edit.unfinished', { field: targetName(edit.target, t) }) })
   }
 
   #show(): void {
@@ -229,23 +247,3 @@ export const hasLongLine = (text: string): boolean => {
   }
   return false
 }
-
-/** What stands at an edit's place now; null where the place is gone. */
-const currentText = (read: ReadRow, target: EditTarget): string | null => {
-  if (target.kind === 'raw') return read.text.text
-  const span = read.json === null ? null : findSpan(read.json, target.path)
-  if (read.json === null || span === null) return null
-  if (target.kind === 'json') return valueJson(read.json.text, span)
-  return span.kind === 'string' ? valueText(read.json.text, span) : null
-}
-
-/** Gives what the panel knows, and draws anew when it changes. */
-export const usePanel = (panel: PanelStore): PanelState =>
-  useSyncExternalStore(
-    (listener) => panel.subscribe(listener),
-    () => panel.getState(),
-  )
-
-/** Tells whether a place of the row is the one being edited. */
-export const isEdited = (edit: Edit | null, path: JsonPath): edit is Edit =>
-  edit !== null && edit.target.kind !== 'raw' && isSameTarget(edit.target, { kind: 'json', path })

@@ -2,13 +2,16 @@
 import { useSyncExternalStore } from 'react'
 import { memory } from '../memory/memory.ts'
 
-export const panelTabs = ['fields', 'tree', 'raw', 'changes'] as const
+export const panelTabs = ['sample', 'fields', 'tree', 'raw', 'changes'] as const
 export type PanelTab = (typeof panelTabs)[number]
 
 const KEY = 'panel/tab'
-let shown: PanelTab = 'fields'
+let shown: PanelTab = 'sample'
 let isChosen = false
 const listeners = new Set<() => void>()
+
+/** Tells whether somebody chose the way that is shown, now or earlier. */
+export const isPanelTabChosen = (): boolean => isChosen
 
 /** Gives the way that is shown. */
 export const getPanelTab = (): PanelTab => shown
@@ -33,7 +36,9 @@ export const usePanelTab = (): PanelTab => useSyncExternalStore(subscribeToPanel
 export const recallPanelTab = async (): Promise<void> => {
   const tab = await memory.get<unknown>(KEY, shown)
   const known = panelTabs.find((one) => one === tab)
-  if (known !== undefined && !isChosen) set(known)
+  if (known === undefined || isChosen) return
+  isChosen = true
+  set(known)
 }
 
 const set = (tab: PanelTab): void => {

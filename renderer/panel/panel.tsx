@@ -1,4 +1,4 @@
-/** The row panel: the row under the cursor, beside the grid, in one of four ways. */
+/** The row panel: the row under the cursor, beside the grid, in one of five ways. */
 import { Tabs } from 'radix-ui'
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import { useStore } from '../app/use-store.ts'
@@ -7,15 +7,17 @@ import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { preloadEditor } from '../editor/load-editor.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Button } from '../look/button.tsx'
+import { readingOf } from '../sample/sample-reading.ts'
+import { SampleView } from '../sample/sample-view.tsx'
 import { ChangesView } from './changes-view.tsx'
 import { type Edit, isTyped } from './edit-session.ts'
 import { FieldsView } from './fields-view.tsx'
 import styles from './panel.module.css'
 import { setPanelElement } from './panel-focus.ts'
 import { PanelHeader } from './panel-header.tsx'
-import { PanelNotes } from './panel-notes.tsx'
+import { PanelNotes, tabOf } from './panel-notes.tsx'
 import { PanelStore, whyFixed } from './panel-store.ts'
-import { type PanelTab, panelTabs, recallPanelTab, showPanelTab, usePanelTab } from './panel-tab.ts'
+import { isPanelTabChosen, type PanelTab, panelTabs, recallPanelTab, showPanelTab, usePanelTab } from './panel-tab.ts'
 import { RawView } from './raw-view.tsx'
 import type { ReadRow } from './row-follower.ts'
 import { TreeView } from './tree-view.tsx'
@@ -44,8 +46,7 @@ export const Panel = ({ dataset, grid }: Props) => {
 
   const read = following.state === 'ready' ? following.read : null
   const why = whyFixed(canWrite, read)
-  // A malformed row has no fields and no tree: it is read, and mended, as text.
-  const shown = read !== null && read.json === null && (tab === 'fields' || tab === 'tree') ? 'raw' : tab
+  const shown = read === null ? tab : tabFor(read, tab)
   return (
     <section className={styles.panel} aria-label={t('panel.label')} ref={element} onKeyDown={onKeyDown}>
       {read === null ? (
@@ -78,7 +79,7 @@ export const Panel = ({ dataset, grid }: Props) => {
                 key={one}
                 value={one}
                 className={styles.tab}
-                disabled={read.json === null && (one === 'fields' || one === 'tree')}
+                disabled={read.json === null && needsJson(one)}
               >
                 {t(`panel.tab.${one}`)}
                 <TabMark tab={one} read={read} edit={edit} />
@@ -108,6 +109,14 @@ export const Panel = ({ dataset, grid }: Props) => {
   )
 }
 
+/** A malformed row is read, and mended, as text; one that is no known sample opens as fields unless samples are asked for. */
+const tabFor = (read: ReadRow, tab: PanelTab): PanelTab => {
+  if (read.json === null && needsJson(tab)) return 'raw'
+  return tab === 'sample' && !isPanelTabChosen() && readingOf(read.text).state === 'unknown' ? 'fields' : tab
+}
+
+const needsJson = (tab: PanelTab): boolean => tab === 'sample' || tab === 'fields' || tab === 'tree'
+
 interface ViewProps {
   readonly panel: PanelStore
   readonly read: ReadRow
@@ -121,14 +130,14 @@ const View = memo(({ panel, read, edit, tab, canEdit }: ViewProps) => {
   const canEditValues = canEdit && !(edit?.target.kind === 'raw' && isTyped(edit))
   if (tab === 'changes') return <ChangesView panel={panel} read={read} canEdit={canEditValues && edit === null} />
   if (tab === 'raw' || read.json === null) return <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
+  if (tab === 'sample') return <SampleView panel={panel} read={read} canEdit={canEditValues} size="panel" />
   const props = { panel, read, json: read.json, edit, canEdit: canEditValues }
   return tab === 'tree' ? <TreeView {...props} /> : <FieldsView {...props} />
 })
 
 const TabMark = ({ tab, read, edit }: { tab: PanelTab; read: ReadRow; edit: Edit | null }) => {
   const t = useWords()
-  const isRaw = edit?.target.kind === 'raw'
-  const holdsEdit = edit !== null && isTyped(edit) && (isRaw ? tab === 'raw' : tab === 'fields')
+  const holdsEdit = edit !== null && isTyped(edit) && tab === tabOf(edit)
   const isChanged =
     tab === 'changes' && (read.text.before !== null || read.text.state !== 'original' || read.text.isDeleted)
   if (!holdsEdit && !isChanged) return null
@@ -156,7 +165,7 @@ const Late = ({ children }: { children: string }) => {
 
 /** The window leaves Alt and a digit to those who type; in the panel no text is written with it. */
 const onKeyDown = (event: KeyboardEvent): void => {
-  const tab = /^Digit([1-4])$/.exec(event.code)?.[1]
+  const tab = /^Digit([1-5])$/.exec(event.code)?.[1]
   if (tab === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   const chosen = panelTabs[Number(tab) - 1]
   if (chosen === undefined) return

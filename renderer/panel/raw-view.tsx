@@ -3,7 +3,6 @@
  * are marked. What is kept replaces the row; bytes that are not UTF-8 go back as they came.
  */
 import { useEffect, useRef, useState } from 'react'
-import { pathLabel } from '../../shared/json-path.ts'
 import { sizeText } from '../app/quantities.ts'
 import { useWords } from '../app/words.ts'
 import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
@@ -16,6 +15,7 @@ import { LINE_LIMIT, type PanelStore, TYPING_LIMIT } from './panel-store.ts'
 import styles from './raw-view.module.css'
 import { ReadingText, specialName } from './reading-text.tsx'
 import type { ReadRow } from './row-follower.ts'
+import { targetName } from './target-name.ts'
 
 interface Props {
   readonly panel: PanelStore
@@ -38,7 +38,7 @@ const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
   const editor = useRef<CodeEditorHandle>(null)
   const [fault, setFault] = useState<MarkedFault | null | 'unknown'>('unknown')
   const raw = edit?.target.kind === 'raw' ? edit : null
-  const other = edit !== null && edit.target.kind !== 'raw' && isTyped(edit) ? edit.target.path : null
+  const other = edit !== null && edit.target.kind !== 'raw' && isTyped(edit) ? edit.target : null
   const wanted = raw?.text ?? read.text.text
   const isDirty = raw !== null && isTyped(raw)
   const wasMalformed = read.text.fault !== null
@@ -61,9 +61,7 @@ const RawEditor = ({ panel, read, edit, canEdit }: Props) => {
         </p>
       ) : null}
       {other === null ? null : (
-        <p className={styles.word}>
-          {t('panel.edit.unfinished', { field: pathLabel(other) || t('panel.fields.row') })}
-        </p>
+        <p className={styles.word}>{t('panel.edit.unfinished', { field: targetName(other, t) })}</p>
       )}
       {/[\udc80-\udcff]/u.test(wanted) ? (
         <p className={styles.word}>{t('panel.raw.bytes', { mark: '\\x80' })}</p>

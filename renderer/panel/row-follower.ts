@@ -48,6 +48,7 @@ type Cursors = Pick<GridStore, 'getCursor' | 'subscribe'>
 export class RowFollower {
   readonly #dataset: Rows
   readonly #grid: Cursors
+  readonly #walkMs: number
   readonly #listeners = new Set<() => void>()
   #following: Following = { state: 'empty' }
   #wanted: { row: RowId; position: Position } | null = null
@@ -57,9 +58,11 @@ export class RowFollower {
   #timer: ReturnType<typeof setTimeout> | undefined
   #load = new AbortController()
 
-  constructor(dataset: Rows, grid: Cursors) {
+  /** `walkMs`: rows that are there before they are gone to need no patience, and take 0. */
+  constructor(dataset: Rows, grid: Cursors, walkMs = WALK_MS) {
     this.#dataset = dataset
     this.#grid = grid
+    this.#walkMs = walkMs
   }
 
   /** Starts to follow; the answer stops it. */
@@ -125,8 +128,8 @@ export class RowFollower {
     this.#movedAtMs = performance.now()
     clearTimeout(this.#timer)
     if (this.#following.state === 'empty') this.#show({ state: 'waiting' })
-    if (sinceMoveMs > WALK_MS) void this.#read()
-    else this.#timer = setTimeout(() => void this.#read(), WALK_MS)
+    if (sinceMoveMs > this.#walkMs || this.#walkMs === 0) void this.#read()
+    else this.#timer = setTimeout(() => void this.#read(), this.#walkMs)
   }
 
   #onDataset(): void {

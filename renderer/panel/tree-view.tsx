@@ -9,6 +9,7 @@ import { countText } from '../app/quantities.ts'
 import { useWords, type Words } from '../app/words.ts'
 import { writeClipboard } from '../grid/clipboard-text.ts'
 import type { Edit } from './edit-session.ts'
+import { pathOfTarget } from './edit-target.ts'
 import { FieldEditor } from './field-editor.tsx'
 import type { JsonText } from './json-outline.ts'
 import type { PanelStore } from './panel-store.ts'
@@ -117,7 +118,7 @@ export const TreeView = ({ panel, json, edit, canEdit }: Props) => {
 
   const first = Math.max(0, Math.floor(scroll.top / ROW_PX) - OVERSCAN)
   const last = Math.min(rows.length, Math.ceil((scroll.top + scroll.height) / ROW_PX) + OVERSCAN)
-  const editPath = edit !== null && edit.target.kind !== 'raw' ? edit.target.path : null
+  const editPath = edit === null ? null : pathOfTarget(edit.target)
   const editAt = editPath === null ? -1 : model.findRow(editPath)
   return (
     <div className={styles.view}>

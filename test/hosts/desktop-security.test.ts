@@ -253,7 +253,7 @@ describe('the app:// scheme', () => {
       'base-uri': "'none'",
       'form-action': "'none'",
       'require-trusted-types-for': "'script'",
-      'trusted-types': "'none'",
+      'trusted-types': 'winnow-worker',
     })
   })
 

@@ -143,7 +143,7 @@ describe('requests', () => {
     ]
     for (const { head } of answers) {
       expect(head).toMatch(/content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';/i)
-      expect(head).toMatch(/require-trusted-types-for 'script'; trusted-types 'none'/)
+      expect(head).toMatch(/require-trusted-types-for 'script'; trusted-types winnow-worker/)
       expect(head).toMatch(/frame-ancestors 'none'/)
       expect(head).toMatch(/x-content-type-options: nosniff/i)
       expect(head).toMatch(/referrer-policy: no-referrer/i)

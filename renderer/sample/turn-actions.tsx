@@ -1,0 +1,169 @@
+/** The two menus of a turn: who speaks, and what can be done to it. What the format can't hold is said where it is chosen. */
+import { DropdownMenu } from 'radix-ui'
+import { roles, type Turn, type TurnAddress, turnsOf } from '../../shared/sample/sample.ts'
+import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
+import { useWords } from '../app/words.ts'
+import { Icon } from '../look/icon.tsx'
+import { Keycaps } from '../look/keycaps.tsx'
+import { mainLandmark } from '../look/main-landmark.ts'
+import menu from '../look/menu.module.css'
+import { sampleKeys, type TurnAction } from './sample-keys.ts'
+import { draftsAt } from './sample-plan.ts'
+import type { SampleSetting } from './sample-setting.ts'
+import styles from './turn-actions.module.css'
+
+interface Props {
+  readonly setting: SampleSetting
+  readonly turn: Turn
+  readonly at: TurnAddress
+}
+
+export const RoleMenu = ({ setting, turn, at, isFixed, name }: Props & { isFixed: boolean; name: string }) => {
+  const t = useWords()
+  if (isFixed || !setting.canEdit) {
+    return (
+      <span className={styles.role} title={turn.rawRole ?? undefined}>
+        {name}
+      </span>
+    )
+  }
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        className={styles.role}
+        title={turn.rawRole ?? undefined}
+        aria-label={t('sample.roleOf', { role: name })}
+      >
+        {name}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={mainLandmark()}>
+        <DropdownMenu.Content className={menu.menu} align="start" collisionPadding={8}>
+          {roles
+            .filter((role) => role !== 'unknown')
+            .map((role) => {
+              const edit: SampleEdit = { kind: 'role', at, role }
+              const why = role === turn.role ? null : setting.actor.whyNot(edit)
+              return (
+                <Item
+                  key={role}
+                  label={t(`sample.role.${role}`)}
+                  isChosen={role === turn.role}
+                  why={why}
+                  onSelect={() => {
+                    if (role !== turn.role) void setting.actor.run([edit], { ...at, isTyping: false })
+                  }}
+                />
+              )
+            })}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+const GROUPS: readonly (readonly Exclude<TurnAction, 'next' | 'previous'>[])[] = [
+  ['insertBefore', 'insertAfter', 'duplicate'],
+  ['moveUp', 'moveDown', 'merge'],
+  ['train'],
+  ['delete', 'cut'],
+]
+
+export const TurnMenu = ({ setting, turn, at }: Props) => {
+  const t = useWords()
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className={styles.more} aria-label={t('sample.moreOf', { number: at.turn + 1 })}>
+        <Icon name="more" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={mainLandmark()}>
+        <DropdownMenu.Content className={menu.menu} align="end" collisionPadding={8}>
+          <Groups setting={setting} turn={turn} at={at} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+/** Drawn only while the menu is open, so that what is possible is worked out only then. */
+const Groups = ({ setting, turn, at }: Props) => {
+  const t = useWords()
+  const count = turnsOf(setting.known.sample, at.candidate).length
+  return GROUPS.map((group, index) => {
+    const items = group.flatMap((action) => {
+      const edits = editsFor(action, at, turn, count, setting)
+      if (edits === null) return []
+      const refusals = edits.map((edit) => setting.actor.whyNot(edit))
+      const why = refusals.includes(null) ? null : (refusals[0] ?? null)
+      // Whether a turn is trained on is offered only where the format has a place to say it.
+      if (action === 'train' && why !== null) return []
+      return [{ action, why }]
+    })
+    if (items.length === 0) return null
+    return (
+      <DropdownMenu.Group key={group.join()} className={index > 0 ? menu.group : undefined}>
+        {items.map(({ action, why }) => (
+          <Item
+            key={action}
+            label={t(`sample.action.${action}`)}
+            keys={sampleKeys[action][0]}
+            why={why}
+            // The menu gives the keyboard back first.
+            onSelect={() => requestAnimationFrame(() => setting.actor.runOnTurn(action, at))}
+          />
+        ))}
+      </DropdownMenu.Group>
+    )
+  })
+}
+
+/** Gives the edits that an action tries, in order; null where there is nothing to act on. */
+const editsFor = (
+  action: Exclude<TurnAction, 'next' | 'previous'>,
+  at: TurnAddress,
+  turn: Turn,
+  count: number,
+  setting: SampleSetting,
+): readonly SampleEdit[] | null => {
+  switch (action) {
+    case 'insertBefore':
+    case 'insertAfter': {
+      const place = { ...at, turn: at.turn + (action === 'insertAfter' ? 1 : 0) }
+      return draftsAt(setting.known.sample, place).map((turns) => ({ kind: 'insert', at: place, turns }))
+    }
+    case 'duplicate':
+      return [{ kind: 'duplicate', at }]
+    case 'moveUp':
+      return at.turn === 0 ? null : [{ kind: 'move', at, to: at.turn - 1 }]
+    case 'moveDown':
+      return at.turn + 1 >= count ? null : [{ kind: 'move', at, to: at.turn + 1 }]
+    case 'merge':
+      return at.turn + 1 >= count ? null : [{ kind: 'merge', at }]
+    case 'role':
+      return null
+    case 'train':
+      return [{ kind: 'train', at, isTrained: !(turn.train?.isTrained ?? true) }]
+    case 'delete':
+      return [{ kind: 'remove', at, count: 1 }]
+    case 'cut':
+      return at.turn + 1 >= count ? null : [{ kind: 'cut', at }]
+  }
+}
+
+interface ItemProps {
+  readonly label: string
+  readonly keys?: string | undefined
+  readonly isChosen?: boolean
+  /** Why it can't be done, in words. */
+  readonly why: string | null
+  readonly onSelect: () => void
+}
+
+const Item = ({ label, keys, isChosen = false, why, onSelect }: ItemProps) => (
+  <DropdownMenu.Item className={menu.item} disabled={why !== null} title={why ?? undefined} onSelect={onSelect}>
+    <span className={menu.label}>
+      {label}
+      {why === null ? null : <span className={styles.why}>{why}</span>}
+    </span>
+    {isChosen ? <Icon name="check" /> : keys === undefined ? null : <Keycaps spelled={keys} />}
+  </DropdownMenu.Item>
+)
