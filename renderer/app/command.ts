@@ -4,7 +4,7 @@
  */
 import type { MessageKey } from './words.ts'
 
-export const commandSections = ['file', 'edit', 'row', 'go', 'view', 'app'] as const
+export const commandSections = ['file', 'edit', 'row', 'decide', 'sample', 'go', 'view', 'app'] as const
 export type CommandSection = (typeof commandSections)[number]
 
 export interface Command {

@@ -4,6 +4,7 @@
  */
 import type { MenuCommand } from '../../shared/desktop-bridge.ts'
 import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
+import { decisionCommands } from '../decisions/decision-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
 import type { App } from './app-context.ts'
@@ -16,9 +17,16 @@ import { languages } from './words.ts'
 export const commandsOf = (app: App): readonly Command[] => {
   const screen = app.session.getScreen()
   if (screen.kind !== 'dataset') return [...fileCommands(app), ...appCommands(app)]
+  const decisions = decisionCommands(app, screen.dataset, screen.grid)
+  // What is about the grid is out of sight while samples are reviewed, and must not be changed there.
+  if (app.review.of(screen.dataset) !== null) {
+    const others = datasetCommands(app, screen).filter(({ id }) => id !== 'go-to-row' && id !== 'toggle-panel')
+    return [...fileCommands(app), ...others, ...decisions, ...appCommands(app)]
+  }
   return [
     ...fileCommands(app),
     ...datasetCommands(app, screen),
+    ...decisions,
     ...gridCommands(screen.grid),
     ...panelCommands(screen.dataset, screen.grid),
     ...appCommands(app),
@@ -119,7 +127,9 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       scope: 'window',
       run: () => dialogs.open({ kind: 'go-to-row' }),
     },
-    ...(['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed'] as const).map(
+    ...(
+      ['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed', 'kept', 'dropped', 'undecided', 'noted'] as const
+    ).map(
       (only): Named => ({
         id: `show:${only}`,
         section: 'view',

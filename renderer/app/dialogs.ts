@@ -3,6 +3,9 @@
  * before the first.
  */
 import type { FileRef, TargetRef } from '../../shared/contract.ts'
+import type { RowId } from '../../shared/ids.ts'
+import type { BulkWish } from '../decisions/scope-words.ts'
+import type { Aim } from '../grid/row-actions.ts'
 
 /** What a file browser is for. */
 export type BrowseWish = { readonly kind: 'open' } | { readonly kind: 'save-as' | 'export'; readonly name: string }
@@ -18,6 +21,12 @@ export interface ChosenTarget {
 
 export type OpenDialog =
   | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' | 'export' }
+  | { readonly kind: 'tag-palette' | 'decision-keys' }
+  /** Deciding about many rows; `aim` is what is selected or marked, `wish` what was asked for. */
+  | { readonly kind: 'bulk'; readonly wish: BulkWish | null; readonly aim: Aim }
+  /** `tags` are those that the row has. */
+  | { readonly kind: 'tag-rows'; readonly aim: Aim; readonly tags: readonly string[] }
+  | { readonly kind: 'note'; readonly row: RowId; readonly note: string }
   | {
       readonly kind: 'browse'
       readonly wish: BrowseWish

@@ -3,6 +3,11 @@ import { BackupsDialog } from '../dataset/backups-dialog.tsx'
 import { ConflictDialog } from '../dataset/conflict-dialog.tsx'
 import { ExportDialog } from '../dataset/export-dialog.tsx'
 import { GoToRow } from '../dataset/go-to-row.tsx'
+import { BulkDialog } from '../decisions/bulk-dialog.tsx'
+import { DecisionKeysDialog } from '../decisions/keys-dialog.tsx'
+import { NoteDialog } from '../decisions/note-dialog.tsx'
+import { PaletteDialog } from '../decisions/palette-dialog.tsx'
+import { TagDialog } from '../decisions/tag-dialog.tsx'
 import { useApp } from './app-context.ts'
 import { FileBrowser } from './file-browser.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -24,6 +29,8 @@ export const CurrentDialog = () => {
       return <SettingsDialog />
     case 'browse':
       return <FileBrowser {...dialog} />
+    case 'decision-keys':
+      return <DecisionKeysDialog />
   }
   // The rest is about the open dataset.
   if (screen.kind !== 'dataset') return null
@@ -36,5 +43,13 @@ export const CurrentDialog = () => {
       return <ConflictDialog {...screen} />
     case 'backups':
       return <BackupsDialog {...screen} />
+    case 'tag-palette':
+      return <PaletteDialog {...screen} />
+    case 'bulk':
+      return <BulkDialog {...screen} {...dialog} />
+    case 'tag-rows':
+      return <TagDialog {...screen} {...dialog} />
+    case 'note':
+      return <NoteDialog {...screen} {...dialog} />
   }
 }

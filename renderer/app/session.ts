@@ -6,7 +6,7 @@ import type { EngineEvent, FileRef, Output } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId, Position, ViewId } from '../../shared/ids.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
-import { DatasetStore } from '../dataset/dataset-store.ts'
+import { DatasetStore, isWhole } from '../dataset/dataset-store.ts'
 import { GridStore } from '../grid/grid-store.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import type { Recents } from '../memory/recent.ts'
@@ -119,7 +119,7 @@ export class Session {
       const opened = await this.#connection.api.open({ file: { kind: 'recent', dataset: old.getState().dataset } })
       const dataset = this.#showDataset(opened, at)
       await old.giveUp()
-      if (query.only !== 'all') await dataset.setQuery(query)
+      if (!isWhole(query)) await dataset.setQuery(query)
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     })
   }

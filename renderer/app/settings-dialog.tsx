@@ -1,10 +1,12 @@
 /** What can be set: the window's taste here, and what the engine keeps of earlier versions. */
 import { Switch } from 'radix-ui'
-import { type ReactNode, useId } from 'react'
+import { useId } from 'react'
+import { DecisionSettings } from '../decisions/decision-settings.tsx'
 import { Button } from '../look/button.tsx'
 import { Choice } from '../look/choice.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { type App, useApp } from './app-context.ts'
+import { Setting } from './setting.tsx'
 import styles from './settings-dialog.module.css'
 import { themes } from './taste.ts'
 import { tellFailure } from './tell-failure.ts'
@@ -36,6 +38,7 @@ export const SettingsDialog = () => {
         />
       </Setting>
       {screen.kind === 'dataset' && <RowHeightSetting grid={screen.grid} />}
+      <DecisionSettings app={app} />
       <BackupSetting app={app} hasDataset={screen.kind === 'dataset'} />
     </Dialog>
   )
@@ -87,19 +90,3 @@ const BackupSetting = ({ app, hasDataset }: { app: App; hasDataset: boolean }) =
     </Setting>
   )
 }
-
-const Setting = (props: { label: string; hint?: string; labelFor?: string; children: ReactNode }) => (
-  <div className={styles.setting}>
-    <div className={styles.words}>
-      {props.labelFor === undefined ? (
-        <span className={styles.label}>{props.label}</span>
-      ) : (
-        <label className={styles.label} htmlFor={props.labelFor}>
-          {props.label}
-        </label>
-      )}
-      {props.hint !== undefined && <p className={styles.hint}>{props.hint}</p>}
-    </div>
-    {props.children}
-  </div>
-)

@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client'
 import type { DesktopBridge } from '../../shared/desktop-bridge.ts'
 import type { Door } from '../connection/door.ts'
 import { HostConnection } from '../connection/host-connection.ts'
+import { decisionTaste } from '../decisions/decision-taste.ts'
 import { openStore } from '../memory/health.ts'
 import { outbox } from '../memory/outbox.ts'
 import { recents } from '../memory/recent.ts'
 import { store } from '../memory/store.ts'
+import { ReviewDoor } from '../review/review-door.ts'
 import { JobsStore } from '../status/jobs.ts'
 import { type App, AppContext } from './app-context.ts'
 import { commandsOf } from './commands.ts'
@@ -44,9 +46,10 @@ export const startWindow = async (root: Element, { door, desktop, file }: Surrou
     dialogs: new DialogStore(),
     taste: new Taste(),
     layout: new Layout(),
+    review: new ReviewDoor(),
     desktop,
   }
-  await Promise.all([app.taste.load(), app.layout.load()])
+  await Promise.all([app.taste.load(), app.layout.load(), decisionTaste.load()])
   connection.onEvent((event) => app.jobs.onEvent(event))
   const openFile = followConnection(app, file)
   followDocument(app)

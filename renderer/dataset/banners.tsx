@@ -5,6 +5,7 @@ import { useApp } from '../app/app-context.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords, type Words } from '../app/words.ts'
+import { readDecisions } from '../decisions/read-decisions.ts'
 import styles from './banners.module.css'
 import type { DatasetStore } from './dataset-store.ts'
 import { saveDatasetAs } from './saving.ts'
@@ -15,6 +16,9 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
   const app = useApp()
   const { access, disk, name, notices, dataset: id } = useStore(dataset, (store) => store.getState())
+  const held = dataset.canWrite() ? notices.find(({ code }) => code === 'holds-decisions') : undefined
+  const said = notices.filter((notice) => notice !== held)
+  const read = (field: string): Promise<void> => tellFailure(readDecisions(app, dataset, field))
   const dismiss = (): void => void tellFailure(dataset.api.dismissNotices({ dataset: id }))
   return (
     <div className={styles.banners}>
@@ -28,9 +32,14 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
           {t(`banner.disk-${disk}`, { file: name })}
         </Banner>
       )}
-      {notices.length > 0 && (
-        <Banner tone={notices.some(isWarning) ? 'warning' : 'info'} action={t('banner.dismiss')} onAct={dismiss}>
-          {notices.map((notice) => (
+      {held !== undefined && (
+        <Banner tone="info" action={t('banner.read-decisions')} onAct={() => void read(String(held.values.field))}>
+          {noticeText(held, t)}
+        </Banner>
+      )}
+      {said.length > 0 && (
+        <Banner tone={said.some(isWarning) ? 'warning' : 'info'} action={t('banner.dismiss')} onAct={dismiss}>
+          {said.map((notice) => (
             <span key={notice.code} className={styles.notice}>
               {noticeText(notice, t)}
             </span>

@@ -5,19 +5,24 @@ import { useApp } from '../app/app-context.ts'
 import { panelWidthWithin } from '../app/layout.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { decideInGrid } from '../decisions/decide-in-grid.ts'
 import { Grid } from '../grid/grid.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Panel } from '../panel/panel.tsx'
+import { ReviewBar } from '../review/review-bar.tsx'
+import { ReviewScreen } from '../review/review-screen.tsx'
 import { StatusBar } from '../status/status-bar.tsx'
 import { Banners } from './banners.tsx'
 import styles from './dataset-screen.module.css'
-import type { DatasetStore } from './dataset-store.ts'
+import { type DatasetStore, isWhole } from './dataset-store.ts'
 import { Splitter } from './splitter.tsx'
 import { Toolbar } from './toolbar.tsx'
 
 export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
-  const { layout } = useApp()
+  const app = useApp()
+  const { layout } = app
+  const review = useStore(app.review, (door) => door.of(dataset))
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
   const only = useStore(dataset, (store) => store.getView().query.only)
@@ -29,6 +34,20 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   useEffect(() => {
     if (!isEmptyView && document.activeElement === document.body) grid.focus()
   }, [grid, isEmptyView])
+  // Words about rows reach the grid from outside, since it knows no dialogs.
+  useEffect(() => {
+    grid.deciding.setRun((wish) => decideInGrid({ app, dataset, grid }, wish))
+    return () => grid.deciding.setRun(() => {})
+  }, [app, dataset, grid])
+  if (review !== null)
+    return (
+      <div className={styles.screen}>
+        <ReviewBar review={review} />
+        <Banners dataset={dataset} />
+        <ReviewScreen review={review} />
+        <StatusBar dataset={dataset} grid={grid} />
+      </div>
+    )
   return (
     <div className={styles.screen}>
       <Toolbar dataset={dataset} grid={grid} />
@@ -37,8 +56,10 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
         <section className={styles.grid} aria-label={t('dataset.rows')}>
           {isEmptyView ? (
             <div className={styles.empty}>
-              <p className={styles.emptyTitle}>{t(`view.none-${only}`)}</p>
-              {only !== 'all' && (
+              <p className={styles.emptyTitle}>
+                {t(isWhole({ ...dataset.getView().query, only: 'all' }) ? `view.none-${only}` : 'view.none-filtered')}
+              </p>
+              {!isWhole(dataset.getView().query) && (
                 <button type="button" className={styles.link} onClick={() => void dataset.setQuery({ only: 'all' })}>
                   {t('view.show-all')}
                 </button>
@@ -70,5 +91,5 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
 const isEmpty = (dataset: DatasetStore): boolean => {
   const { rowCount, query } = dataset.getView()
   const { index } = dataset.getState()
-  return rowCount === 0 && !(query.only === 'all' && (index.state === 'running' || index.state === 'waiting'))
+  return rowCount === 0 && !(isWhole(query) && (index.state === 'running' || index.state === 'waiting'))
 }

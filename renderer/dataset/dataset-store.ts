@@ -16,11 +16,13 @@ import type {
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
+import { DatasetDecisions } from '../decisions/dataset-decisions.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import { ChangeSender } from './change-sender.ts'
 
 export class DatasetStore {
   readonly api: EngineApi
+  readonly decisions: DatasetDecisions
   readonly #sender: ChangeSender
   readonly #tellRenumbered: () => void
   readonly #listeners = new Set<() => void>()
@@ -36,6 +38,7 @@ export class DatasetStore {
     this.#columns = opened.columns
     this.#view = withRowCount(opened.view, opened.state)
     this.#sender = new ChangeSender(api, opened.state, outbox)
+    this.decisions = new DatasetDecisions(this)
   }
 
   /** Gives the last state that the engine pushed. */
@@ -117,7 +120,7 @@ export class DatasetStore {
     const opened = await this.api.open({ file: { kind: 'recent', dataset: this.#state.dataset } })
     if (opened.state.epoch !== this.#state.epoch) return false
     this.#show(opened)
-    if (query.only !== 'all') await this.setQuery(query)
+    if (!isWhole(query)) await this.setQuery(query)
     await this.#sender.resume()
     return true
   }
@@ -166,7 +169,7 @@ export class DatasetStore {
     // The window that wrote has gone, and this one is next in line.
     if (before.access.mode === 'read' && this.canWrite()) void this.sendLeftBehind()
     // Another window may have read the same file anew, which ends every view of what it was.
-    if (state.revision < before.revision || this.#view.query.only !== 'all') void this.#measureView()
+    if (state.revision < before.revision || !isWhole(this.#view.query)) void this.#measureView()
   }
 
   /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */
@@ -197,9 +200,13 @@ const tellNotSent = (count: number): void => {
   if (count > 0) notify({ tone: 'error', text: t('notice.not-sent-again', { count }) })
 }
 
+/** Tells whether a question is for every row. */
+export const isWhole = ({ only, tags, finding, format }: Query): boolean =>
+  only === 'all' && (tags ?? []).length === 0 && finding === undefined && format === undefined
+
 /** The view of all rows is as long as the dataset, which is pushed. */
 const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>
-  view.query.only !== 'all' || view.rowCount === state.rows.count ? view : { ...view, rowCount: state.rows.count }
+  !isWhole(view.query) || view.rowCount === state.rows.count ? view : { ...view, rowCount: state.rows.count }
 
 /** The view, or the connection that held it, has gone: another is being asked for already. */
 const ignoreEngineError = (error: unknown): void => {

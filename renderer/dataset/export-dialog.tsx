@@ -7,7 +7,7 @@ import type { GridStore } from '../grid/grid-store.ts'
 import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { type Option, Options } from '../look/options.tsx'
-import type { DatasetStore } from './dataset-store.ts'
+import { type DatasetStore, isWhole } from './dataset-store.ts'
 import { exportRows } from './saving.ts'
 
 type Scope = 'selection' | 'view' | 'all'
@@ -20,7 +20,7 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
   const selected = grid.getSelected()
   const scopes: Option<Scope>[] = []
   if (selected > 0) scopes.push({ value: 'selection', title: t('export.selection', { count: selected }) })
-  if (view.query.only !== 'all')
+  if (!isWhole(view.query))
     scopes.push({
       value: 'view',
       title: t('export.view', { count: view.rowCount }),
@@ -32,8 +32,7 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
   const run = async (): Promise<void> => {
     app.dialogs.close()
     if (scope === 'selection') return exportRows(app, dataset, { kind: 'selection', view: view.view })
-    if (scope === 'view' || view.query.only === 'all')
-      return exportRows(app, dataset, { kind: 'view', view: view.view })
+    if (scope === 'view' || isWhole(view.query)) return exportRows(app, dataset, { kind: 'view', view: view.view })
     const all = await dataset.api.openView({ dataset: dataset.getState().dataset, query: { only: 'all' } })
     await exportRows(app, dataset, { kind: 'view', view: all.view })
     await dataset.api.closeView({ view: all.view })

@@ -59,6 +59,11 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
           onClick={() => app.layout.togglePanel()}
         />
         <FileMenu />
+        <Hint text={t('toolbar.review-why')} keycaps={<Keycaps spelled="Mod+Enter" />}>
+          <Button className={styles.save} onClick={() => app.review.open(dataset, grid)}>
+            {t('toolbar.review')}
+          </Button>
+        </Hint>
         <Hint
           text={t(state.isUnsaved ? 'toolbar.save-why' : 'save.nothing-to-save')}
           keycaps={<Keycaps spelled="Mod+S" />}
@@ -78,7 +83,12 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
 }
 
 /** What is in the menu; everything else is in the palette. */
-const MENU = [['open', 'save-as', 'export', 'file:backups'], ['go-to-row', 'palette', 'keys', 'settings'], ['close']]
+const MENU = [
+  ['open', 'save-as', 'export', 'file:backups'],
+  ['go-to-row', 'decision:palette', 'decision:bulk'],
+  ['palette', 'keys', 'settings'],
+  ['close'],
+]
 
 const FileMenu = () => {
   const t = useWords()
@@ -116,7 +126,11 @@ const MenuItem = ({ command }: { command: Command | undefined }) => {
 }
 
 /** A step of history in words: `edit of 3 rows`. */
-const stepText = ({ label, rows, field }: Step, t: Words): string =>
-  field !== null && label === 'set'
-    ? t('change.set-field', { count: rows, field })
-    : t(`change.${label}`, { count: rows })
+const stepText = ({ label, rows, field }: Step, t: Words): string => {
+  const count = { count: rows }
+  if (field !== null && label === 'set') return t('change.set-field', { ...count, field })
+  if (field !== null && (label === 'tag' || label === 'untag'))
+    return t(`decision.step.${label}`, { ...count, tag: field })
+  if (label === 'judge') return t(`decision.step.${field === 'keep' || field === 'drop' ? field : 'clear'}`, count)
+  return t(`change.${label}`, count)
+}

@@ -5,30 +5,34 @@ import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { Choice } from '../look/choice.tsx'
-import type { DatasetStore } from './dataset-store.ts'
+import { type DatasetStore, isWhole } from './dataset-store.ts'
+import { countOf, KINDS as DECIDED, DecisionFilter } from './decision-filter.tsx'
 import styles from './view-chips.module.css'
 
 type Only = Query['only']
 
 export const ViewChips = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
-  const { counts } = useStore(dataset, (store) => store.getState())
+  const state = useStore(dataset, (store) => store.getState())
+  const { counts } = state
   const view = useStore(dataset, (store) => store.getView())
   const only = view.query.only
   const shown: Only[] = ['all', 'changed', 'malformed']
-  if (!shown.includes(only)) shown.splice(2, 0, only)
-  const expected = countFor(only, counts)
+  // What was decided has a menu of its own.
+  if (!shown.includes(only) && !isDecided(only)) shown.splice(2, 0, only)
+  const expected = expectedRows(view.query, state)
   const isOld = expected !== null && expected !== view.rowCount
   return (
     <div className={styles.chips}>
       <Choice
         label={t('view.label')}
-        value={only}
+        value={isWhole({ ...view.query, only: 'all' }) ? only : ''}
         options={shown.map((value) => ({ value, text: <ChipText only={value} counts={counts} /> }))}
         onChange={(value) => void dataset.setQuery({ only: value })}
       />
+      <DecisionFilter dataset={dataset} />
       {isOld && (
-        <button type="button" className={styles.again} onClick={() => void tellFailure(dataset.setQuery({ only }))}>
+        <button type="button" className={styles.again} onClick={() => void tellFailure(dataset.setQuery(view.query))}>
           {t('view.ask-again')}
         </button>
       )}
@@ -49,6 +53,15 @@ const ChipText = ({ only, counts }: { only: Only; counts: DatasetState['counts']
       )}
     </>
   )
+}
+
+const isDecided = (only: Only): boolean => DECIDED.some((one) => one === only)
+
+/** How many rows the whole question would find now; null where the counts don't tell. */
+const expectedRows = (query: Query, state: DatasetState): number | null => {
+  if (!isWhole({ ...query, only: 'all' })) return null
+  const decided = DECIDED.find((one) => one === query.only)
+  return decided === undefined ? countFor(query.only, state.counts) : countOf(decided, state)
 }
 
 /** How many rows a question would find now; null where the counts don't tell (a row may be edited and deleted at once). */

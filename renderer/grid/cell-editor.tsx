@@ -16,6 +16,8 @@ import {
 import { isKey } from '../app/keys.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { actionOf } from '../decisions/decision-keys.ts'
+import { decisionTaste } from '../decisions/decision-taste.ts'
 import type { Edit } from './cell-editing.ts'
 import styles from './cell-editor.module.css'
 import { nextKind } from './cell-value.ts'
@@ -39,6 +41,7 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
   const area = useRef<HTMLTextAreaElement>(null)
   const edit = useStore(grid.editing, (editing) => editing.getEdit())
   const canWrite = useStore(grid.dataset, (dataset) => dataset.canWrite())
+  const isDeciding = useStore(grid, (store) => store.deciding.isOn())
   /** Escape was pressed with nothing to give up: the next Tab leaves the grid. */
   const isLeaving = useRef(false)
 
@@ -54,6 +57,7 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
     if (isComposing(event.nativeEvent)) return
     const before = isLeaving.current
     isLeaving.current = false
+    if (isDeciding && edit.state === 'idle' && onDecideKey(grid, event)) return
     if (edit.state === 'idle') isLeaving.current = onGridKey(grid, event, before, canWrite)
     else onEditKey(grid, event, edit)
   }
@@ -82,8 +86,9 @@ export const CellEditor = ({ grid, anchor, gridId }: Props) => {
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
-        readOnly={!canWrite || edit.state === 'loading'}
-        aria-label={t('grid.cellInput')}
+        // While letters decide there is nothing to type into, and so no input method that would take them.
+        readOnly={!canWrite || edit.state === 'loading' || isDeciding}
+        aria-label={t(isDeciding ? 'decision.input' : 'grid.cellInput')}
         aria-controls={gridId}
         aria-invalid={edit.state === 'typing' && edit.problem !== null}
         aria-describedby={`${gridId}-about`}
@@ -118,6 +123,20 @@ const useTextOf = (area: RefObject<HTMLTextAreaElement | null>, edit: Edit): voi
     element.scrollTop = element.scrollHeight
   }, [area, seed])
 }
+
+/** Does what a key means while letters decide; false for what it means in the grid anyway. */
+const onDecideKey = (grid: GridStore, event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
+  const action = actionOf(event, decisionTaste.getKeys())
+  const leaves = LEAVING_KEYS.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey
+  if (action === null && !leaves) return false
+  event.preventDefault()
+  if (action === null) grid.deciding.stop()
+  else grid.deciding.run(action)
+  return true
+}
+
+/** Where the cursor goes back into the cells. */
+const LEAVING_KEYS = new Set(['Escape', 'ArrowRight', 'ArrowLeft', 'Tab', 'Home', 'End'])
 
 /** Does what a key means while nothing is typed; true when the next Tab is to leave the grid. */
 const onGridKey = (

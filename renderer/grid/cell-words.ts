@@ -5,12 +5,14 @@
 import type { RowView } from '../../shared/contract.ts'
 import { getLanguage, t } from '../app/words.ts'
 import type { FaceWords } from './cell-face.ts'
+import type { DecisionWords } from './decision-painter.ts'
 
 export interface CellWords extends FaceWords {
   readonly absent: string
   number(value: number): string
   /** What became of a row, for those who do not see its marks; empty for a row as it was. */
   state(row: RowView | null): string
+  readonly decision: DecisionWords
   /** Why a row is malformed. */
   fault(row: RowView): string
 }
@@ -26,6 +28,12 @@ export const cellWords = (): CellWords => {
     nothing: 'null',
     absent: t('grid.cell.absent'),
     number: (value) => format.format(value),
+    decision: {
+      verdict: (verdict) => t(`decision.is.${verdict}`),
+      tags: (tags) => t('decision.tags', { tags: tags.join(t('decision.comma')) }),
+      note: (text) => t('decision.noteIs', { note: text }),
+      waiting: () => t('decision.waiting'),
+    },
     state: (row) => (row === null ? '' : stateOf(row)),
     fault: ({ fault }) =>
       fault === null ? '' : t('grid.row.fault', { column: fault.column, reason: t(`malformed.${fault.reason}`) }),

@@ -52,6 +52,7 @@ export const ColumnChooser = ({ grid }: { grid: GridStore }) => {
 const FieldList = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
   const [sought, setSought] = useState('')
+  const hasDecisions = useStore(grid, (store) => !store.deciding.isHidden())
   const shown = useStore(grid, (store) => store.columns.getShown())
   const fields = useStore(grid, (store) => store.columns.getFields())
   const found = fields.columns.filter(({ path }) => pathLabel(path).toLowerCase().includes(sought.trim().toLowerCase()))
@@ -67,6 +68,12 @@ const FieldList = ({ grid }: { grid: GridStore }) => {
         onChange={(event) => setSought(event.target.value)}
       />
       <div className={styles.list}>
+        {sought === '' && (
+          <label className={styles.field}>
+            <input type="checkbox" checked={hasDecisions} onChange={() => grid.deciding.setHidden(hasDecisions)} />
+            <span className={styles.name}>{t('decision.column.long')}</span>
+          </label>
+        )}
         {listed.map((field) => {
           const key = pathKey(field.path)
           const isShown = shown.placeOf.has(key)

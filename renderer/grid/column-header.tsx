@@ -12,6 +12,7 @@ import { writeClipboard } from './clipboard-text.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import styles from './column-header.module.css'
 import { CHOOSER } from './column-menu-name.ts'
+import { DecisionHead } from './decision-head.tsx'
 import { kindsText, shareText } from './field-words.ts'
 import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
@@ -39,6 +40,7 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
           <div role="columnheader" aria-colindex={1} aria-label={t('grid.rowNumber')} className={styles.corner}>
             <ColumnChooser grid={grid} />
           </div>
+          <DecisionHead grid={grid} />
           <div role="presentation" className={styles.pinnedHeads}>
             {pinned.map((column, at) => head(column, at))}
           </div>

@@ -45,7 +45,7 @@ export class GridClipboard {
     const isRows = grid.getScope() === 'rows' && grid.getSelected() > 0
     if (!grid.dataset.canWrite()) sayReadOnly(grid.dataset)
     else if (!isRows && (await this.copyCells())) notify({ tone: 'info', text: t('grid.said.cutCells') })
-    else if (isRows && (await this.copyRows())) grid.deleteRows()
+    else if (isRows && (await this.copyRows())) void grid.rows.delete()
   }
 
   /** Copies the marked cells as tab-separated values; a single one as its bare text. False when nothing was copied. */

@@ -16,9 +16,9 @@ const editCommands = (grid: GridStore): Command[] => {
   return [
     command('grid:edit', 'edit', 'edit', ['Enter', 'F2'], () => grid.startEdit(), mayEdit),
     command('grid:copy', 'edit', 'copy', ['Mod+C'], () => void grid.clipboard.copy(), hasCell),
-    command('grid:copy-rows', 'edit', 'copyRows', ['Alt+Mod+C'], () => grid.copyRows(), hasCell),
+    command('grid:copy-rows', 'edit', 'copyRows', ['Alt+Mod+C'], () => void grid.clipboard.copyRows(), hasCell),
     command('grid:cut', 'edit', 'cut', ['Mod+X'], () => void grid.clipboard.cut(), mayEdit),
-    command('grid:paste', 'edit', 'paste', ['Mod+V'], () => grid.paste(), mayEdit),
+    command('grid:paste', 'edit', 'paste', ['Mod+V'], () => void grid.clipboard.paste(), mayEdit),
     {
       ...command('select-all', 'edit', 'selectAll', ['Mod+A'], () => {
         grid.selectAll()
@@ -42,11 +42,18 @@ const rowCommands = (grid: GridStore): Command[] => {
   const mayChange = (): boolean => grid.dataset.canWrite() && (grid.getPlace() !== null || grid.getSelected() > 0)
   const mayInsert = (): boolean => grid.dataset.canWrite()
   return [
-    command('grid:delete', 'row', 'delete', ['Delete'], () => grid.deleteRows(), mayChange),
-    command('grid:restore', 'row', 'restore', ['Shift+Delete'], () => grid.restoreRows(), mayChange),
-    command('grid:insert-after', 'row', 'insertAfter', ['Shift+Mod++'], () => grid.insertRow('after'), mayInsert),
-    command('grid:insert-before', 'row', 'insertBefore', [], () => grid.insertRow('before'), mayInsert),
-    command('grid:duplicate', 'row', 'duplicate', ['Mod+D'], () => grid.duplicateRows(), mayChange),
+    command('grid:delete', 'row', 'delete', ['Delete'], () => void grid.rows.delete(), mayChange),
+    command('grid:restore', 'row', 'restore', ['Shift+Delete'], () => void grid.rows.restore(), mayChange),
+    command(
+      'grid:insert-after',
+      'row',
+      'insertAfter',
+      ['Shift+Mod++'],
+      () => void grid.rows.insert('after'),
+      mayInsert,
+    ),
+    command('grid:insert-before', 'row', 'insertBefore', [], () => void grid.rows.insert('before'), mayInsert),
+    command('grid:duplicate', 'row', 'duplicate', ['Mod+D'], () => void grid.rows.duplicate(), mayChange),
     command(
       'grid:toggle-row',
       'row',

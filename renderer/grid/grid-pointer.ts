@@ -9,6 +9,9 @@ import { HEADER_PX, type SheetPainter, type Spot } from './sheet-painter.ts'
 /** Pixels scrolled in a frame for each pixel that the pointer is past the edge. */
 const SPEED = 0.25
 
+/** What the painter calls the column of decisions. */
+const ON_DECISION = -2
+
 type Drag = 'cells' | 'rows'
 
 /** Listens on the rows' element until told to stop. */
@@ -28,12 +31,20 @@ export const listenToPointer = (body: HTMLElement, painter: SheetPainter, grid: 
       aimMenu(grid, spot)
       return
     }
+    if (spot.column === ON_DECISION) {
+      grid.moveTo({ position: spot.position, column: grid.getPlace()?.column ?? 0 })
+      grid.deciding.start()
+      return
+    }
     drag = spot.column < 0 ? 'rows' : 'cells'
     last = event
     body.setPointerCapture(event.pointerId)
     if (drag === 'rows')
       grid.selectRow(spot.position, event.shiftKey ? 'reach' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')
-    else grid.moveTo(spot, event.shiftKey)
+    else {
+      grid.deciding.stop()
+      grid.moveTo(spot, event.shiftKey)
+    }
   }
   const onMove = (event: PointerEvent): void => {
     if (drag === null) return

@@ -7,6 +7,7 @@ import type { Cell, RowView } from '../../shared/contract.ts'
 import { type Position, position, type RowId } from '../../shared/ids.ts'
 import { type JsonPath, pathKey } from '../../shared/json-path.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
+import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import { memory } from '../memory/memory.ts'
 import { CellEditing } from './cell-editing.ts'
 import { type Block, blockOf, isMany, type Move, movePlace, type Place, tabPlace } from './cell-range.ts'
@@ -16,6 +17,7 @@ import { EditStarter } from './edit-starter.ts'
 import { GridClipboard } from './grid-clipboard.ts'
 import { GridColumns } from './grid-columns.ts'
 import { GridCursor } from './grid-cursor.ts'
+import { GridDeciding } from './grid-deciding.ts'
 import { sayError } from './grid-words.ts'
 import { rememberLayout } from './layout-memory.ts'
 import { PendingCells } from './pending-cells.ts'
@@ -35,6 +37,7 @@ export class GridStore {
   readonly editing: CellEditing
   readonly rows: RowActions
   readonly clipboard: GridClipboard
+  readonly deciding: GridDeciding
   readonly #starter: EditStarter
   readonly #cursor = new GridCursor()
   readonly #pending = new PendingCells()
@@ -51,6 +54,7 @@ export class GridStore {
     this.dataset = dataset
     const view = dataset.getView()
     const changed = (): void => this.#changed()
+    this.deciding = new GridDeciding(() => this.#onDeciding())
     this.columns = new GridColumns(() => this.#onColumns())
     this.pages = new RowPages(
       (shape, start, end) =>
@@ -76,9 +80,11 @@ export class GridStore {
     this.#onDataset()
     this.#leave.push(
       dataset.subscribe(() => this.#onDataset()),
+      dataset.decisions.subscribe(changed),
       this.editing.subscribe(changed),
       rememberLayout(this.columns, dataset, (listener) => this.subscribe(listener)),
     )
+    this.#onDeciding()
     void this.#recall()
   }
 
@@ -116,6 +122,11 @@ export class GridStore {
     const index = shown.shape.cellIndexOf.get(key)
     const read = index === undefined ? undefined : shown.row.cells[index]
     return this.#pending.get(shown, key, read)
+  }
+
+  /** Gives what was decided about a row, as it is to be shown. */
+  getDecision({ row, revision }: ShownRow): ShownDecision {
+    return this.dataset.decisions.get(row.row, row.decision, revision)
   }
 
   /** Gives the block of marked cells, the cursor's own cell at least. */
@@ -297,28 +308,6 @@ export class GridStore {
     for (const { key } of this.columns.getShown().columns) this.fitColumn(key)
   }
 
-  copyCells(): void {
-    void this.clipboard.copyCells()
-  }
-  copyRows(): void {
-    void this.clipboard.copyRows()
-  }
-  paste(): void {
-    void this.clipboard.paste()
-  }
-  deleteRows(): void {
-    void this.rows.delete()
-  }
-  restoreRows(): void {
-    void this.rows.restore()
-  }
-  insertRow(where: 'before' | 'after'): void {
-    void this.rows.insert(where)
-  }
-  duplicateRows(): void {
-    void this.rows.duplicate()
-  }
-
   // --- Inside ------------------------------------------------------------------------------------------------------
 
   #goTo(target: number): void {
@@ -367,6 +356,11 @@ export class GridStore {
     this.#changed()
   }
 
+  #onDeciding(): void {
+    this.viewport.setDecisionWidth(this.deciding.getWidthPx())
+    this.#changed()
+  }
+
   #shapePages(): void {
     const paths = this.columns.getShown().columns.map(({ path }) => path)
     this.pages.need(this.dataset.getView().view, paths, ROW_SHAPES[this.#rowHeight].previewChars)
@@ -378,6 +372,7 @@ export class GridStore {
   }
 
   async #recall(): Promise<void> {
+    void this.deciding.recall()
     const height = await memory.get<string>(HEIGHT_KEY, 'line')
     const known = rowHeights.find((one) => one === height)
     if (known !== undefined) this.#takeRowHeight(known)

@@ -9,6 +9,7 @@ import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { ColumnHeader } from './column-header.tsx'
+import { DecideBar } from './decide-bar.tsx'
 import { listenToPointer } from './grid-pointer.ts'
 import type { GridStore } from './grid-store.ts'
 import { RowMenu } from './row-menu.tsx'
@@ -85,6 +86,7 @@ export const Grid = ({ grid }: { grid: GridStore }) => {
           </div>
         </div>
       </div>
+      <DecideBar grid={grid} />
       <SelectionBar grid={grid} />
     </div>
   )

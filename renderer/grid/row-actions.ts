@@ -12,7 +12,7 @@ import { sayError, sayReadOnly } from './grid-words.ts'
 import { emptyRowLike } from './row-template.ts'
 
 /** Deleting more rows than fit on a screen or two is asked about. */
-const MANY_ROWS = 100
+export const MANY_ROWS = 100
 /** The contract's bound on rows named one by one. */
 const MAX_NAMED_ROWS = 10_000
 const ROWS_AT_ONCE = 1_000
@@ -20,7 +20,7 @@ const ROWS_AT_ONCE = 1_000
 const NEIGHBOUR_LIMIT = 2 ** 20
 
 /** The rows of an action, and how many there are. */
-interface Aim {
+export interface Aim {
   readonly target: Target
   readonly count: number
   /** The selection, made before the cursor went elsewhere. */
@@ -36,7 +36,7 @@ export class RowActions {
 
   /** Marks rows deleted: those selected, else those of the marked cells. */
   async delete(): Promise<void> {
-    const aim = await this.#aim()
+    const aim = await this.aim()
     if (aim === null) return
     if ((aim.count > MANY_ROWS || aim.isOutOfMind) && !(await this.#agreesToDelete(aim.count))) return
     await this.#apply({ kind: 'delete', target: aim.target }, (count) => t('grid.said.deleted', { count }), aim.count)
@@ -44,7 +44,7 @@ export class RowActions {
 
   /** Takes deletion marks back. */
   async restore(): Promise<void> {
-    const aim = await this.#aim()
+    const aim = await this.aim()
     if (aim !== null)
       await this.#apply(
         { kind: 'restore', target: aim.target },
@@ -55,7 +55,7 @@ export class RowActions {
 
   /** Inserts a copy of each row after it. */
   async duplicate(): Promise<void> {
-    const aim = await this.#aim()
+    const aim = await this.aim()
     if (aim === null) return
     if (aim.count > MANY_ROWS && !(await this.#agreesToDuplicate(aim.count))) return
     const request: ChangeRequest = { kind: 'duplicate', target: aim.target }
@@ -96,8 +96,8 @@ export class RowActions {
     if (confirmation?.step.rows === 1 && confirmation.row !== null) await this.#grid.goToRow(confirmation.row)
   }
 
-  /** The rows that are meant: the selection, else the marked cells' rows. */
-  async #aim(): Promise<Aim | null> {
+  /** Gives the rows that are meant: the selection, else the marked cells' rows; null where none can be changed. */
+  async aim(): Promise<Aim | null> {
     if (!this.#mayWrite()) return null
     const grid = this.#grid
     await grid.selection.settle()

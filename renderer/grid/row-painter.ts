@@ -4,10 +4,13 @@
  */
 
 import type { Cell } from '../../shared/contract.ts'
+import type { Palette } from '../../shared/decision.ts'
+import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import { faceOf } from './cell-face.ts'
 import { CellPainter, cellFlags, markedNodes } from './cell-painter.ts'
 import { type Block, isMany, type Place } from './cell-range.ts'
 import type { CellWords } from './cell-words.ts'
+import { DecisionPainter } from './decision-painter.ts'
 import type { ShownColumn } from './grid-columns.ts'
 import type { ShownRow } from './row-pages.ts'
 import styles from './sheet.module.css'
@@ -29,7 +32,11 @@ export interface Frame {
   readonly style: number
   readonly block: Block | null
   readonly active: Place | null
+  /** Whether the cursor stands on what was decided about its row. */
+  readonly isDeciding: boolean
+  readonly palette: Palette
   readonly words: CellWords
+  getDecision(shown: ShownRow): ShownDecision
   getCell(shown: ShownRow, key: string): Cell | undefined
 }
 
@@ -42,7 +49,17 @@ interface Slot {
   widthPx: number
 }
 
-const ROW_BITS = { edited: 1, inserted: 2, deleted: 4, malformed: 8, selected: 16, waiting: 32, active: 64 } as const
+const ROW_BITS = {
+  edited: 1,
+  inserted: 2,
+  deleted: 4,
+  malformed: 8,
+  selected: 16,
+  waiting: 32,
+  active: 64,
+  deciding: 128,
+  dropped: 256,
+} as const
 
 export class RowPainter {
   readonly element = part('div', styles.row)
@@ -50,6 +67,7 @@ export class RowPainter {
   readonly #gutter = part('div', styles.gutter)
   readonly #mark = part('span', styles.mark)
   readonly #number = document.createElement('span')
+  readonly #decision = new DecisionPainter()
   readonly #loose = part('div', styles.loose)
   readonly #raw = part('div', styles.raw)
   readonly #pinnedSlots: Slot[] = []
@@ -70,7 +88,7 @@ export class RowPainter {
     this.#gutter.ariaColIndex = '1'
     this.#raw.role = 'gridcell'
     this.#mark.role = 'img'
-    this.#gutter.append(this.#mark, this.#number)
+    this.#gutter.append(this.#mark, this.#number, this.#decision.element)
     this.#pinned.append(this.#gutter)
     this.element.append(this.#pinned, this.#loose)
   }
@@ -89,18 +107,23 @@ export class RowPainter {
       this.element.ariaRowIndex = String(position + 2)
     }
     if (isOther || shown !== this.#shown) this.#showGutter(frame, position, shown)
-    this.#setBits(frame, position, shown)
+    const decision = shown === null ? null : frame.getDecision(shown)
+    // What a row that waits showed before is hidden with it (is-waiting), and need not be cleared.
+    if (decision !== null) this.#decision.show(decision, frame.palette, frame.words.decision)
+    this.#setBits(frame, position, shown, decision)
     this.#shown = shown
     if (whole !== this.#whole || (whole !== '' && isOther)) this.#showWhole(frame, whole, shown)
     const cellsOf = whole === '' ? shown : null
     const isHidden = whole !== ''
     this.#showCells(frame, isHidden ? [] : frame.pinned, 0, this.#pinnedSlots, this.#pinned, cellsOf)
     this.#showCells(frame, isHidden ? [] : frame.loose, frame.looseStart, this.#looseSlots, this.#loose, cellsOf)
-    if (whole !== '') this.#raw.classList.toggle(styles.active, position === frame.active?.position)
+    if (whole !== '')
+      this.#raw.classList.toggle(styles.active, position === frame.active?.position && !frame.isDeciding)
   }
 
   /** Gives the element of the cell that a screen reader is to be sent to. */
   getCellElement(place: number, frame: Frame): HTMLElement | null {
+    if (frame.isDeciding) return this.#gutter
     if (this.#whole !== '') return this.#raw
     const slots = place < frame.pinned.length ? this.#pinnedSlots : this.#looseSlots
     const at = place < frame.pinned.length ? place : place - frame.looseStart
@@ -121,8 +144,10 @@ export class RowPainter {
     }
   }
 
-  #setBits(frame: Frame, position: number, shown: ShownRow | null): void {
+  #setBits(frame: Frame, position: number, shown: ShownRow | null, decision: ShownDecision | null): void {
     let bits = position === frame.active?.position ? ROW_BITS.active : 0
+    if (bits !== 0 && frame.isDeciding) bits |= ROW_BITS.deciding
+    if (decision?.verdict === 'drop') bits |= ROW_BITS.dropped
     if (shown === null) bits |= ROW_BITS.waiting
     else {
       const { row } = shown
@@ -213,9 +238,9 @@ const newSlot = (parent: HTMLElement): Slot => {
   return { painter, key: '', cell: null, style: -1, widthPx: -1 }
 }
 
-const flagsOf = ({ block, active }: Frame, position: number, place: number, isEdited: boolean): number => {
+const flagsOf = ({ block, active, isDeciding }: Frame, position: number, place: number, isEdited: boolean): number => {
   let flags = isEdited ? cellFlags.edited : 0
-  if (block === null || position < block.rowStart || position >= block.rowEnd) return flags
+  if (isDeciding || block === null || position < block.rowStart || position >= block.rowEnd) return flags
   if (place < block.columnStart || place >= block.columnEnd) return flags
   if (active?.position === position && active.column === place) flags |= cellFlags.active
   if (!isMany(block)) return flags

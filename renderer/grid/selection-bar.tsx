@@ -16,8 +16,14 @@ export const SelectionBar = ({ grid }: { grid: GridStore }) => {
     ...(isAll
       ? []
       : [{ label: t('grid.selection.selectAll', { count: countText(rowCount) }), run: () => grid.selectAll() }]),
-    { label: t('grid.selection.copy'), run: () => grid.copyRows() },
-    ...(canWrite ? [{ label: t('grid.selection.delete'), run: () => grid.deleteRows() }] : []),
+    { label: t('grid.selection.copy'), run: () => void grid.clipboard.copyRows() },
+    ...(canWrite
+      ? (['keep', 'drop', 'tags', 'bulk'] as const).map((wish) => ({
+          label: t(`decision.selection.${wish}`),
+          run: () => grid.deciding.run(wish),
+        }))
+      : []),
+    ...(canWrite ? [{ label: t('grid.selection.delete'), run: () => void grid.rows.delete() }] : []),
     { label: t('grid.selection.clear'), run: () => grid.selectNone() },
   ]
   return (

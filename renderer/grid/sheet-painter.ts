@@ -34,7 +34,7 @@ export interface SheetParts {
 /** A place under the pointer. */
 export interface Spot {
   readonly position: number
-  /** -1 in the gutter. */
+  /** -1 on the row's number, -2 on what was decided about it. */
   readonly column: number
 }
 
@@ -168,7 +168,8 @@ export class SheetPainter {
   #columnAt(xPx: number): number {
     const { columns, pinnedCount, pinnedWidthPx } = this.#grid.columns.getShown()
     const inColumnsPx = xPx - this.#grid.viewport.getGutterPx()
-    if (inColumnsPx < 0) return -1
+    if (inColumnsPx < -this.#grid.viewport.getDecisionPx()) return -1
+    if (inColumnsPx < 0) return -2
     const isPinned = inColumnsPx < pinnedWidthPx
     const partPx = isPinned ? inColumnsPx : inColumnsPx - pinnedWidthPx + this.#grid.viewport.getLeftPx()
     const start = isPinned ? 0 : pinnedCount
@@ -195,7 +196,8 @@ export class SheetPainter {
     const shown = columns.getShown()
     const { rowHeightPx } = viewport.getSheet()
     const gutterPx = viewport.getGutterPx()
-    const look = `${rowHeightPx} ${gutterPx} ${shown.pinnedWidthPx} ${shown.looseWidthPx}`
+    const decisionPx = viewport.getDecisionPx()
+    const look = `${rowHeightPx} ${gutterPx} ${decisionPx} ${shown.pinnedWidthPx} ${shown.looseWidthPx}`
     if (look !== this.#styledFor) {
       this.#styledFor = look
       this.#style++
@@ -203,6 +205,7 @@ export class SheetPainter {
       style.setProperty('--row-height', `${rowHeightPx}px`)
       style.setProperty('--row-lines', String(ROW_SHAPES[this.#grid.getRowHeight()].lines))
       style.setProperty('--gutter-width', `${gutterPx}px`)
+      style.setProperty('--decision-width', `${decisionPx}px`)
       style.setProperty('--pinned-width', `${shown.pinnedWidthPx}px`)
       style.setProperty('--loose-width', `${shown.looseWidthPx}px`)
     }
@@ -226,8 +229,11 @@ export class SheetPainter {
       style: this.#style,
       block: this.#grid.getBlock(),
       active: this.#grid.getPlace(),
+      isDeciding: this.#grid.deciding.isOn(),
+      palette: this.#grid.dataset.decisions.getPalette(),
       words: this.#words,
       getCell: (row, key) => this.#grid.getCell(row, key),
+      getDecision: (row) => this.#grid.getDecision(row),
     }
   }
 
@@ -301,6 +307,7 @@ export class SheetPainter {
     const { active } = frame
     if (active === null) return { xPx: 0, yPx: HEADER_PX, widthPx: 0 }
     const yPx = HEADER_PX + active.position * frame.rowHeightPx - topPx
+    if (frame.isDeciding) return { xPx: 0, yPx, widthPx: frame.gutterPx }
     const column = this.#grid.columns.getShown().columns[active.column]
     const isWhole = this.#wholeOf(active.position) !== ''
     if (column === undefined || isWhole) return { xPx: frame.gutterPx, yPx, widthPx: frame.widthPx - frame.gutterPx }

@@ -55,7 +55,8 @@ export class Viewport {
   #leftPx = 0
   #widthPx = 0
   #columnsPx = 0
-  #gutterPx = gutterWidth(0)
+  #numberPx = gutterWidth(0)
+  #decisionPx = 0
   #direction: -1 | 0 | 1 = 0
 
   getSheet(): Sheet {
@@ -70,9 +71,13 @@ export class Viewport {
   getWidthPx(): number {
     return this.#widthPx
   }
-  /** Gives the width of the row numbers. */
+  /** Gives the width of what stays at the left of every row: its number, and what was decided about it. */
   getGutterPx(): number {
-    return this.#gutterPx
+    return this.#numberPx + this.#decisionPx
+  }
+  /** Gives the width of the decisions beside the row numbers. */
+  getDecisionPx(): number {
+    return this.#decisionPx
   }
   /** Tells which way somebody scrolled last. */
   getDirection(): -1 | 0 | 1 {
@@ -122,9 +127,17 @@ export class Viewport {
 
   /** Makes room for row numbers up to a count; the room never shrinks, so that nothing jumps. */
   setGutter(rowCount: number): void {
-    const gutterPx = Math.max(this.#gutterPx, gutterWidth(rowCount))
-    if (gutterPx === this.#gutterPx) return
-    this.#gutterPx = gutterPx
+    const numberPx = Math.max(this.#numberPx, gutterWidth(rowCount))
+    if (numberPx === this.#numberPx) return
+    this.#numberPx = numberPx
+    this.#steer()
+    this.#tell()
+  }
+
+  /** Makes room for decisions. */
+  setDecisionWidth(decisionPx: number): void {
+    if (decisionPx === this.#decisionPx) return
+    this.#decisionPx = decisionPx
     this.#steer()
     this.#tell()
   }
@@ -161,7 +174,7 @@ export class Viewport {
   /** Scrolls sideways until a stretch of the columns is seen, in what the pinned part leaves free. */
   showSpan(startPx: number, endPx: number, pinnedPx: number): void {
     const freePx = Math.max(0, this.#widthPx - pinnedPx)
-    const most = Math.max(0, this.#gutterPx + this.#columnsPx - this.#widthPx)
+    const most = Math.max(0, this.getGutterPx() + this.#columnsPx - this.#widthPx)
     // The start wins where both do not fit.
     const leftPx = Math.min(Math.max(this.#leftPx, endPx - freePx), startPx)
     const clampedPx = Math.min(Math.max(leftPx, 0), most)
@@ -191,7 +204,7 @@ export class Viewport {
 
   #steer(): void {
     if (this.#scroller === null) return
-    this.#scroller.setCanvas(this.#gutterPx + this.#columnsPx, canvasHeight(this.#sheet))
+    this.#scroller.setCanvas(this.getGutterPx() + this.#columnsPx, canvasHeight(this.#sheet))
     this.#scroll = { ...this.#scroll, elementTopPx: this.#scroller.moveTo(this.#scroll.elementTopPx) }
     this.#leftPx = this.#scroller.moveLeftTo(this.#leftPx)
   }

@@ -5,7 +5,8 @@ import styles from './choice.module.css'
 
 interface ChoiceProps<T extends string> {
   label: string
-  value: T
+  /** Empty while none holds. */
+  value: T | ''
   options: readonly { readonly value: T; readonly text: ReactNode }[]
   onChange: (value: T) => void
 }

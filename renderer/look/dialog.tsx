@@ -46,6 +46,8 @@ export const Dialog = (props: DialogProps) => {
           className={[styles.dialog, styles[props.size ?? 'medium'], props.isHigh && styles.high]
             .filter(Boolean)
             .join(' ')}
+          // Escape gives up what an input method composes, and no more.
+          onEscapeKeyDown={(event) => (event.isComposing || event.keyCode === 229) && event.preventDefault()}
           onOpenAutoFocus={takeFocus}
           onCloseAutoFocus={returnFocus}
           {...(props.description === undefined && { 'aria-describedby': undefined })}

@@ -2,7 +2,7 @@
 import type { Query } from '../../shared/contract.ts'
 import { useStore } from '../app/use-store.ts'
 import { type MessageKey, useWords } from '../app/words.ts'
-import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { type DatasetStore, isWhole } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { JobMeters } from './job-meters.tsx'
 import { PassMeter } from './pass-meter.tsx'
@@ -11,7 +11,7 @@ import { WorkState } from './work-state.tsx'
 
 export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
-  const { rows, counts } = useStore(dataset, (store) => store.getState())
+  const { rows, counts, decisions } = useStore(dataset, (store) => store.getState())
   const selected = useStore(grid, (store) => store.getSelected())
   return (
     <footer className={styles.bar}>
@@ -30,6 +30,8 @@ export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
           count={counts.malformed}
           label={counts.isMalformedExact ? 'status.malformed' : 'status.malformed-so-far'}
         />
+        <Count dataset={dataset} only="kept" count={decisions.keep} label="status.kept" />
+        <Count dataset={dataset} only="dropped" count={decisions.drop} label="status.dropped" />
         {selected > 0 && <span className={styles.selected}>{t('status.selected', { count: selected })}</span>}
       </div>
       <PassMeter dataset={dataset} />
@@ -44,11 +46,13 @@ type CountProps = { dataset: DatasetStore; only: Query['only'] } & (
   | { count: number; label: MessageKey }
 )
 
+const shows = (query: Query, only: Query['only']): boolean => query.only === only && isWhole({ ...query, only: 'all' })
+
 /** A number that shows its rows when it is pressed; nothing of a kind is not said at all. */
 const Count = (props: CountProps) => {
   const t = useWords()
   const { dataset, only } = props
-  const isShown = useStore(dataset, (store) => store.getView().query.only === only)
+  const isShown = useStore(dataset, (store) => shows(store.getView().query, only))
   if ('count' in props && props.count === 0 && !isShown) return null
   const text = 'text' in props ? props.text : t(props.label, { count: props.count })
   return (

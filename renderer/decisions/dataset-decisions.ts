@@ -1,0 +1,105 @@
+/**
+ * Deciding about the rows of one dataset: each decision is a change like any other, through the outbox, and is shown at
+ * once. What tags look like is the dataset's palette, which every window of it shares.
+ */
+import type { ChangeRequest, Confirmation, DatasetState, EngineApi } from '../../shared/contract.ts'
+import type { Decision, Palette, Verdict } from '../../shared/decision.ts'
+import type { RowId } from '../../shared/ids.ts'
+import { PendingDecisions, type ShownDecision, withTag } from './pending-decisions.ts'
+
+/** What deciding needs of the dataset. */
+export interface DecidedDataset {
+  readonly api: Pick<EngineApi, 'setPalette'>
+  getState(): DatasetState
+  apply(request: ChangeRequest): Promise<Confirmation | null>
+}
+
+export class DatasetDecisions {
+  readonly #dataset: DecidedDataset
+  readonly #pending = new PendingDecisions()
+  readonly #listeners = new Set<() => void>()
+  #palette: Palette = { tags: [] }
+  #seen: Palette | null = null
+  #turn = 0
+
+  constructor(dataset: DecidedDataset) {
+    this.#dataset = dataset
+  }
+
+  /** Gives a row's decision as it is to be shown: as it was read, with what was decided since. */
+  get(row: RowId, read: Decision, revision: number): ShownDecision {
+    return this.#pending.get(row, read, revision)
+  }
+
+  /** Tells whether a row shows a decision that it was not read with. */
+  isPending(row: RowId): boolean {
+    return this.#pending.has(row)
+  }
+
+  /** Lets go of what is shown over rows that were read before it, as after an undo. */
+  forgetKept(): void {
+    this.#pending.forgetKept()
+    this.#tell()
+  }
+
+  judge(row: RowId, verdict: Verdict): Promise<Confirmation | null> {
+    return this.#send(row, { kind: 'judge', target: { kind: 'row', row }, verdict }, (decision) => ({
+      ...decision,
+      verdict,
+    }))
+  }
+
+  tag(row: RowId, tag: string, isOn: boolean): Promise<Confirmation | null> {
+    const request: ChangeRequest = { kind: 'tag', target: { kind: 'row', row }, tag, isOn }
+    return this.#send(row, request, (decision) => withTag(decision, tag, isOn))
+  }
+
+  note(row: RowId, text: string): Promise<Confirmation | null> {
+    return this.#send(row, { kind: 'note', row, text }, (decision) => ({
+      ...decision,
+      note: text === '' ? null : text,
+    }))
+  }
+
+  /** Gives what tags look like: the same object for as long as nothing about it changes. */
+  getPalette(): Palette {
+    const { palette } = this.#dataset.getState()
+    if (palette !== this.#seen && JSON.stringify(palette) !== JSON.stringify(this.#palette)) this.#palette = palette
+    this.#seen = palette
+    return this.#palette
+  }
+
+  /** Says what tags look like from now on. */
+  async setPalette(palette: Palette): Promise<void> {
+    await this.#dataset.api.setPalette({ dataset: this.#dataset.getState().dataset, palette })
+  }
+
+  /** Gives a number that grows with every decision that is shown, kept or refused. */
+  getTurn(): number {
+    return this.#turn
+  }
+
+  /** Calls back after a decision is shown, kept or refused. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async #send(
+    row: RowId,
+    request: ChangeRequest,
+    change: (decision: Decision) => Decision,
+  ): Promise<Confirmation | null> {
+    const made = this.#pending.start(row, change)
+    this.#tell()
+    const confirmation = await this.#dataset.apply(request)
+    this.#pending.settle(made, confirmation?.revision ?? null)
+    this.#tell()
+    return confirmation
+  }
+
+  #tell(): void {
+    this.#turn++
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,17 @@
+/** Takes the decisions that rows carry in a field into the dataset, as one step; the notice about them has then been answered. */
+import type { App } from '../app/app-context.ts'
+import { notify } from '../app/notify.ts'
+import { t } from '../app/words.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
+
+export const readDecisions = async (app: App, dataset: DatasetStore, field: string): Promise<void> => {
+  await dataset.whenSent()
+  const { dataset: id } = dataset.getState()
+  const { step } = await dataset.api.readDecisions({ dataset: id, job: app.jobs.newJob(), field })
+  await dataset.api.dismissNotices({ dataset: id })
+  notify({
+    tone: 'success',
+    text: t('decision.said.read', { count: step.rows }),
+    action: { label: t('grid.said.undo'), run: () => void dataset.undo() },
+  })
+}

@@ -1,0 +1,76 @@
+/** What was decided about a row, painted beside its number: the verdict's mark, its tags, and whether it has a note. */
+import type { Palette } from '../../shared/decision.ts'
+import marks from '../decisions/marks.module.css'
+import type { ShownDecision } from '../decisions/pending-decisions.ts'
+import styles from './decision-cell.module.css'
+
+/** A decision with no word in it looks the same for all rows. */
+const NOTHING = ''
+
+export interface DecisionWords {
+  verdict(verdict: 'keep' | 'drop'): string
+  tags(tags: readonly string[]): string
+  note(text: string): string
+  waiting(): string
+}
+
+export class DecisionPainter {
+  readonly element = span(styles.place)
+  #printed: string | null = null
+  #palette: Palette | null = null
+
+  /** Shows a decision. */
+  show(decision: ShownDecision, palette: Palette, words: DecisionWords): void {
+    const printed = printOf(decision)
+    if (printed === this.#printed && palette === this.#palette) return
+    this.#printed = printed
+    this.#palette = palette
+    this.element.toggleAttribute('data-waiting', !decision.isKept)
+    if (printed === NOTHING) {
+      this.element.replaceChildren()
+      this.element.removeAttribute('title')
+      return
+    }
+    const { verdict, tags, note } = decision
+    const parts: HTMLElement[] = []
+    const said: string[] = []
+    const mark = span(`${styles.verdict} ${marks.verdict}`)
+    if (verdict !== null) {
+      mark.dataset.verdict = verdict
+      mark.role = 'img'
+      mark.ariaLabel = words.verdict(verdict)
+      said.push(words.verdict(verdict))
+    }
+    parts.push(mark)
+    const chips = span(styles.chips)
+    for (const tag of tags) {
+      const chip = span(`${styles.chip} ${marks.tag}`)
+      chip.dataset.colour = palette.tags.find((known) => known.tag === tag)?.colour ?? 'grey'
+      chip.textContent = tag
+      chips.append(chip)
+    }
+    parts.push(chips)
+    if (tags.length > 0) said.push(words.tags(tags))
+    if (note !== null) {
+      const sign = span(styles.note)
+      sign.role = 'img'
+      sign.ariaLabel = words.note(note)
+      said.push(words.note(note))
+      parts.push(sign)
+    }
+    if (!decision.isKept) said.push(words.waiting())
+    this.element.title = said.join('\n')
+    this.element.replaceChildren(...parts)
+  }
+}
+
+const printOf = ({ verdict, tags, note, isKept }: ShownDecision): string =>
+  verdict === null && tags.length === 0 && note === null && isKept
+    ? NOTHING
+    : JSON.stringify([verdict, tags, note, isKept])
+
+const span = (name: string): HTMLSpanElement => {
+  const element = document.createElement('span')
+  element.className = name
+  return element
+}

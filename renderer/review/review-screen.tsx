@@ -1,0 +1,129 @@
+/** One sample, large, with only what is needed to decide about it. The keyboard is heard wherever the focus is. */
+import { useEffect, useRef } from 'react'
+import { type App, useApp } from '../app/app-context.ts'
+import { getVoice } from '../app/notify.ts'
+import { countText } from '../app/quantities.ts'
+import { isTextField } from '../app/text-field.ts'
+import { useStore } from '../app/use-store.ts'
+import { errorText, useWords } from '../app/words.ts'
+import { decisionTaste } from '../decisions/decision-taste.ts'
+import { preloadEditor } from '../editor/load-editor.ts'
+import { isComposing } from '../grid/grid-keys.ts'
+import { Button } from '../look/button.tsx'
+import { isTyped } from '../panel/edit-session.ts'
+import { whyFixed } from '../panel/panel-store.ts'
+import { DecisionBar } from './decision-bar.tsx'
+import { reviewKey } from './review-keys.ts'
+import styles from './review-screen.module.css'
+import type { ReviewStore } from './review-store.ts'
+import { ReviewedSample } from './reviewed-sample.tsx'
+import { runReview } from './run-review.ts'
+
+const LINE_PX = 24
+/** Of a page, this much stays in sight when it is turned. */
+const PAGE_SHARE = 0.86
+
+export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
+  const t = useWords()
+  const app = useApp()
+  const screen = useRef<HTMLElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const read = useStore(review, (store) => store.getRead())
+  const place = useStore(review, (store) => store.queue.getPlace())
+  const isOver = useStore(review, (store) => store.queue.isOver())
+  const { following, edit } = useStore(review.panel, (panel) => panel.getState())
+  const canWrite = useStore(review.dataset, (dataset) => dataset.canWrite())
+  // What is decided is no one object, so that another turn of the store is what is followed.
+  useStore(review.dataset.decisions, (decisions) => decisions.getTurn())
+  const decision = review.getDecision()
+
+  useEffect(() => review.start(), [review])
+  useEffect(() => {
+    preloadEditor()
+    screen.current?.focus({ preventScroll: true })
+    return listenForKeys(app, review, body)
+  }, [app, review])
+  const row = read?.row
+  // Another sample is read from its start.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is what this is about
+  useEffect(() => {
+    if (body.current !== null) body.current.scrollTop = 0
+    // The editor of the sample before has gone, and took the focus with it.
+    if (document.activeElement === document.body) screen.current?.focus({ preventScroll: true })
+  }, [row])
+
+  return (
+    <main className={styles.screen} ref={screen} tabIndex={-1} aria-label={t('review.title')}>
+      <div className={styles.body} ref={body} data-review-body>
+        {isOver ? (
+          <Over review={review} />
+        ) : read !== null ? (
+          <article className={styles.sample} key={read.row} data-row={read.row}>
+            <header className={styles.head}>
+              <span data-figures>{t('review.row', { row: countText((place?.number ?? 0) + 1) })}</span>
+              {read.text.state !== 'original' && (
+                <span className={styles.edited}>{t(`grid.row.${read.text.state}`)}</span>
+              )}
+              {read.text.isDeleted && <span className={styles.deleted}>{t('grid.row.deleted')}</span>}
+            </header>
+            <ReviewedSample
+              review={review}
+              read={read}
+              edit={edit}
+              canEdit={whyFixed(canWrite, read) === null && !(edit?.target.kind === 'raw' && isTyped(edit))}
+            />
+          </article>
+        ) : following.state === 'failed' ? (
+          <div className={styles.empty}>
+            <p>{errorText(following.error)}</p>
+            <Button onClick={() => review.panel.follower.retry()}>{t('panel.retry')}</Button>
+          </div>
+        ) : null}
+      </div>
+      {!isOver && <DecisionBar review={review} decision={decision} />}
+    </main>
+  )
+}
+
+const Over = ({ review }: { review: ReviewStore }) => {
+  const t = useWords()
+  const app = useApp()
+  const { rows, decisions } = useStore(review.dataset, (dataset) => dataset.getState())
+  return (
+    <div className={styles.empty}>
+      <p className={styles.overTitle}>{t('review.over')}</p>
+      <p>
+        {t('review.overCounts', {
+          keep: countText(decisions.keep),
+          drop: countText(decisions.drop),
+          undecided: countText(Math.max(0, rows.count - decisions.keep - decisions.drop)),
+        })}
+      </p>
+      <div className={styles.ways}>
+        <Button onClick={() => review.back()}>{t('review.lookBack')}</Button>
+        <Button tone="lead" onClick={() => app.review.close()}>
+          {t('review.leave')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const listenForKeys = (app: App, review: ReviewStore, body: { readonly current: HTMLElement | null }): (() => void) => {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || isComposing(event) || event.key === 'Process') return
+    if (isTextField(event.target) || app.dialogs.getCurrent() !== null || getVoice().question !== null) return
+    const meaning = reviewKey(event, decisionTaste.getKeys())
+    // A button that has the focus is pressed by Space.
+    if (meaning === null || (event.key === ' ' && event.target instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    if (meaning.kind === 'leave') app.review.close()
+    else if (meaning.kind === 'action') runReview(app, review, meaning.action)
+    else {
+      const page = (body.current?.clientHeight ?? 0) * PAGE_SHARE
+      body.current?.scrollBy({ top: meaning.by * (meaning.unit === 'lines' ? LINE_PX : page) })
+    }
+  }
+  window.addEventListener('keydown', onKeyDown)
+  return () => window.removeEventListener('keydown', onKeyDown)
+}
