@@ -46,6 +46,7 @@ export const errorCodes = [
   'durability-unknown', // {file}: the new file is in place, the folder could not be synced
   'read-failed', // {file, reason}
   'backup-missing', // {file}
+  'decisions-field-taken', // {field, row}: the row holds something else there
   // The rest
   'cancelled',
   'connection-lost',

@@ -169,6 +169,35 @@ export class RowSet {
     return null
   }
 
+  /** Counts the rows from `start` up to `end`. */
+  countBetween(start: number, end: number): number {
+    let count = 0
+    for (let at = start; at < end; ) {
+      const number = Math.floor(at / BLOCK_ROWS)
+      const stop = Math.min(end, (number + 1) * BLOCK_ROWS)
+      const block = this.#blocks.get(number)
+      if (block !== undefined) {
+        const isWhole = stop - at === BLOCK_ROWS
+        count += isWhole ? block.count : countInBlock(block, at % BLOCK_ROWS, stop - number * BLOCK_ROWS)
+      }
+      at = stop
+    }
+    return count
+  }
+
+  /** Gives the row of the set that `count` rows from `start` on stand before; there must be one. */
+  nthFrom(start: number, count: number): RowId {
+    let left = count
+    for (let at = start; ; ) {
+      const number = Math.floor(at / BLOCK_ROWS)
+      const next = (number + 1) * BLOCK_ROWS
+      const here = this.countBetween(at, next)
+      if (left < here) return rowId(this.#nthInBlock(number, at, left))
+      left -= here
+      at = next
+    }
+  }
+
   /** Writes the set down: for each block its number, its count, and rows or bits, whichever is shorter. */
   toBytes(): Uint8Array {
     const numbers = this.#sortedNumbers()
@@ -205,6 +234,20 @@ export class RowSet {
     }
     if (at !== bytes.byteLength) throw new RangeError('Not the bytes of a row set')
     return set
+  }
+
+  #nthInBlock(number: number, start: number, count: number): number {
+    const bits = this.#blocks.get(number)?.bits
+    if (!bits) return start + count
+    let left = count
+    let word = (start % BLOCK_ROWS) >>> 5
+    let rest = bits[word] & (0xffffffff << (start & 31))
+    for (; left >= popCount(rest); rest = bits[word]) {
+      left -= popCount(rest)
+      word += 1
+    }
+    for (; left > 0; left--) rest &= rest - 1
+    return number * BLOCK_ROWS + word * 32 + 31 - Math.clz32(rest & -rest)
   }
 
   #blockFor(row: RowId): Block {
@@ -278,6 +321,18 @@ const firstBit = (bits: Uint32Array, from: number): number => {
     rest = bits[word]
   }
   return word * 32 + 31 - Math.clz32(rest & -rest)
+}
+
+const countInBlock = (block: Block, start: number, end: number): number => {
+  if (block.bits === null) return end - start
+  let count = 0
+  for (let word = start >>> 5; word * 32 < end; word++) {
+    let bits = block.bits[word]
+    if (word === start >>> 5) bits &= 0xffffffff << (start & 31)
+    if (word * 32 + 32 > end) bits &= 2 ** (end & 31) - 1
+    count += popCount(bits)
+  }
+  return count
 }
 
 const popCount = (word: number): number => {

@@ -5,13 +5,13 @@
  */
 import { basename, join } from 'node:path'
 import type { Change } from '../../shared/change.ts'
-import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice, Step } from '../../shared/contract.ts'
+import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice } from '../../shared/contract.ts'
 import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
-import { READ_ID, readDecisions } from './decisions/read-decisions.ts'
+import { DatasetDecisions } from './decisions/dataset-decisions.ts'
 import type { DiskFile } from './disk.ts'
 import { DiskWatch, isSameOrNone } from './disk-watch.ts'
 import type { Document } from './document/document.ts'
@@ -21,12 +21,9 @@ import { type ResolveContext, resolveRequest } from './document/resolve-request.
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
-import { writePalette } from './home/palette.ts'
 import type { FileIdentity } from './journal/record.ts'
-import { REATTACH_ID, type Replayed } from './journal/replay.ts'
-import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
+import type { WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
-import { reattach } from './reattach.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
@@ -70,7 +67,7 @@ export class Dataset {
   onColumns: () => void = () => undefined
   readonly record: WorkRecord
   notices: readonly Notice[]
-  palette: Palette
+  readonly decisions: DatasetDecisions
   savedAtMs: number | null = null
   /** What stood in the file's place when the user said that the opened version is to be kept. */
   #keptOver: { seen: FileIdentity | null } | null = null
@@ -93,7 +90,7 @@ export class Dataset {
     this.quick = parts.quick
     this.record = parts.record
     this.notices = parts.notices
-    this.palette = parts.palette
+    this.decisions = new DatasetDecisions(this, parts.palette)
     this.#releaseLock = parts.releaseLock
     this.passes = new DatasetPasses(this)
     const { path, identity } = parts.document.base
@@ -119,8 +116,8 @@ export class Dataset {
       const known = this.#confirmations.get(id)
       if (known !== undefined) return known
       const { document, context, home } = this
-      if (document.history.isConfirmed(id)) return this.#confirm(NOTHING, 0)
-      await this.#prepareToWrite()
+      if (document.history.isConfirmed(id)) return this.confirm(NOTHING, 0)
+      await this.prepareToWrite()
       const { change, skipped } = await resolveRequest(
         {
           document,
@@ -135,22 +132,10 @@ export class Dataset {
         },
         request,
       )
-      await this.#make(id, change)
-      const confirmation = this.#confirm(change, skipped)
+      await this.makeStep(id, change)
+      const confirmation = this.confirm(change, skipped)
       this.#confirmations.set(id, confirmation)
       return confirmation
-    })
-  }
-
-  /** Takes decisions out of a field of the rows, as one step. */
-  readDecisions(field: string, job: JobWatch): Promise<Confirmation> {
-    return this.inLine(async () => {
-      await this.passes.indexed()
-      await this.#prepareToWrite()
-      const onProgress = (rows: number): void => job.onProgress(rows, this.document.rowCount, 'rows')
-      const { change, skipped } = await readDecisions(this.document, field, { signal: job.signal, onProgress })
-      await this.#make(`${READ_ID}${field}:${this.context.now()}`, change)
-      return this.#confirm(change, skipped)
     })
   }
 
@@ -166,12 +151,13 @@ export class Dataset {
   save(target: { path: string; overwrite: boolean } | null, job: JobWatch): Promise<Saved> {
     return this.inLine(async () => {
       await this.passes.indexed()
-      await this.#prepareToWrite()
+      await this.prepareToWrite()
       await this.#checkPlace()
       await this.record.noteCount(this.document.base, this.quick)
+      const path = target?.path ?? this.document.base.path
+      const written = await this.decisions.writeForSave(path, job)
       // The rename is our own doing, and not to be noticed as another program's.
       this.watch.pause()
-      const own = this.document.base.path
       const saved = await saveDataset({
         disk: this.context.disk,
         document: this.document,
@@ -179,16 +165,23 @@ export class Dataset {
         record: this.record,
         homeFolder: this.home.folder,
         hashFilePath: this.passes.freshHashPath(),
-        path: target?.path ?? own,
+        path,
         overwrite: target?.overwrite ?? true,
         over: this.isKept ? this.#keptOver : null,
         keepsBackup: this.context.getSettings().keepsBackup,
+        decisionsField: written.field,
         workers: this.context.workers,
         signal: job.signal,
         now: this.context.now,
         onProgress: (done, total) => job.onProgress(done, total, 'bytes'),
-      }).finally(() => this.watch.resume())
-      await this.#goOnWith(saved)
+      })
+        .catch(async (error: unknown) => {
+          await written.takeBack()
+          throw error
+        })
+        .finally(() => this.watch.resume())
+      await this.#goOnWith(saved, written.field)
+      await written.sidecar?.put()
       if (saved.durability === 'unknown') throw new EngineError('durability-unknown', { file: this.name })
       return saved
     })
@@ -210,19 +203,13 @@ export class Dataset {
 
   /** Whether a save would change the file. */
   get isUnsaved(): boolean {
-    const { decisionsOut, decisionsField } = this.context.getSettings()
-    const { history } = this.document
-    const isFieldStale = decisionsOut === 'field' && history.decisions.isUnwrittenIn(decisionsField)
-    return history.isUnsaved || this.isKept || isFieldStale
+    return this.document.history.isUnsaved || this.isKept || this.decisions.isFieldStale
   }
 
-  /** Says what tags look like, to all windows. */
-  setPalette(palette: Palette): Promise<void> {
-    return this.inLine(async () => {
-      await writePalette(this.context.disk, this.home, palette)
-      this.palette = palette
-      this.report()
-    })
+  /** Takes the last step back, as undo does, for a caller who stands in line. */
+  async takeStepBack(): Promise<void> {
+    await this.record.append({ kind: 'undo' })
+    await this.#settle([this.document.history.undo().change])
   }
 
   dismissNotices(): void {
@@ -284,7 +271,8 @@ export class Dataset {
     this.watch.expect(base.path, base.identity)
   }
 
-  async #make(id: string, change: Change, step = stepOf(change, this.context.now())): Promise<void> {
+  /** Makes a change under a name, as one step; the caller stands in line, and has prepared to write. */
+  async makeStep(id: string, change: Change, step = stepOf(change, this.context.now())): Promise<void> {
     if (isNothing(change)) return
     await this.record.append({ kind: 'change', id, step, change })
     this.document.history.add(id, step, change)
@@ -293,7 +281,7 @@ export class Dataset {
 
   #move(direction: 'undo' | 'redo'): Promise<Confirmation> {
     return this.inLine(async () => {
-      await this.#prepareToWrite()
+      await this.prepareToWrite()
       const { history } = this.document
       const isThere = direction === 'undo' ? history.undoStep : history.redoStep
       if (isThere === null) throw new EngineError(`nothing-to-${direction}`)
@@ -306,7 +294,8 @@ export class Dataset {
     })
   }
 
-  async #prepareToWrite(): Promise<void> {
+  /** Fails where a change could not be kept, or would be of other rows than it is meant for. */
+  async prepareToWrite(): Promise<void> {
     if (!this.record.isWritable) {
       throw new EngineError('read-only', { reason: this.access.mode === 'read' ? this.access.reason : 'other-window' })
     }
@@ -332,11 +321,15 @@ export class Dataset {
     this.touch()
   }
 
-  async #goOnWith({ path, identity, file, index, found, order, link, quick }: Saved): Promise<void> {
+  async #goOnWith(
+    { path, identity, file, index, found, order, link, quick }: Saved,
+    field: string | null,
+  ): Promise<void> {
     const { fingerprint, lineEnds, hasBom, hashes } = found
     const { container } = this.document.base
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
-    this.document.history.save(order, link, null)
+    this.document.history.save(order, link, field)
+    this.signs.rebase()
     this.quick = quick
     this.#keptOver = null
     this.savedAtMs = this.context.now()
@@ -344,30 +337,6 @@ export class Dataset {
     await this.record.noteSaved(identity, this.savedAtMs, this.document.base, quick)
     await this.#settle(null)
     this.passes.restart(found)
-  }
-
-  /** Puts the unsaved changes of an earlier journal on the rows of this file, before any other change. */
-  startReattaching(earlier: Replayed): void {
-    void this.inLine(async () => {
-      await this.passes.indexed()
-      const { hashes } = this.document.base
-      if (hashes === null || !this.record.isWritable) return
-      const { change, attached, lost } = await reattach(
-        this.context.disk,
-        earlier.history,
-        earlier.hashes,
-        hashes,
-        this.document.history.nextRow,
-      )
-      if (change !== null) {
-        const step: Step = { label: 'reattach', rows: attached, field: null, timeMs: this.context.now() }
-        await this.#make(REATTACH_ID, change, step)
-      }
-      await this.record.append({ kind: 'reattached', attached, lost })
-      this.addNotice({ code: 'reattached', values: { attached, lost } })
-    }).catch((error: unknown) => {
-      if (!isDiskFailure(error)) throw error // not indexed, or no room: tried again at the next opening
-    })
   }
 
   // A file that was touched, copied back or replaced by its equal is still what was opened.
@@ -378,7 +347,8 @@ export class Dataset {
     this.report()
   }
 
-  #confirm(change: Change, skipped: number): Confirmation {
+  /** Gives what is answered for a change. */
+  confirm(change: Change, skipped: number): Confirmation {
     return confirmationOf(this.#revision, stepOf(change, this.context.now()), skipped, change)
   }
 }

@@ -31,6 +31,7 @@ import { type Replayed, replay, settleSave } from './journal/replay.ts'
 import { WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
+import { startReattaching } from './reattach.ts'
 import { examineTarget } from './write/target.ts'
 
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
@@ -98,7 +99,7 @@ const openFile = async (
     }
     await dataset.passes.start(stat, expectedFingerprint)
     await dataset.malformed.startOver()
-    if (continues !== null) dataset.startReattaching(await earlierWork(context, home, continues))
+    if (continues !== null) startReattaching(dataset, await earlierWork(context, home, continues))
     return dataset
   } catch (error) {
     await journal?.close().catch(() => undefined)
@@ -253,7 +254,8 @@ const startEpoch = async (
   const { replayed, access } = work
   const epoch = work.epoch + 1
   await work.journal?.close()
-  const hasWork = replayed.history.isUnsaved
+  const isUnsaved = replayed.history.isUnsaved
+  const hasWork = isUnsaved || !replayed.history.decisions.isEmpty
   const { journal } = await Journal.open(context.disk, journalPath(home, epoch))
   // Changes of a journal that was itself still waiting for its predecessor's are one generation further back.
   const continues = hasWork ? work.epoch : replayed.continues
@@ -265,7 +267,7 @@ const startEpoch = async (
   }
   const { history } = replay([], base.index.rowCount)
   const document = new Document(context.disk, home.folder, base, history)
-  const notices: Notice[] = hasWork ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
+  const notices: Notice[] = isUnsaved ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
   return { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
 }
 

@@ -1,70 +1,103 @@
 /**
- * Puts unsaved changes on the rows of a file that another program has altered. A row is found again by the hash of what
- * it held, and among rows that held the same by its count from the top; changes of rows that are gone are left out,
- * counted, and stay readable in the earlier journal.
+ * Puts work on the rows of a file that another program has altered: unsaved changes, and all decisions. Changes of rows
+ * that are not found again are left out, counted, and stay readable in the earlier journal.
  */
-import { type Change, countRows, renameRows } from '../../shared/change.ts'
-import { FIRST_INSERTED_ROW_ID, position, type RowId, rowId } from '../../shared/ids.ts'
+import { type Change, type ContentChange, countRows, partsOf, renameRows } from '../../shared/change.ts'
+import type { Step } from '../../shared/contract.ts'
+import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../shared/ids.ts'
 import { RowSet } from '../../shared/row-set.ts'
-import type { Disk } from './disk.ts'
+import type { Dataset } from './dataset.ts'
+import { decidedHere, type MovedDecisions, moveDecisions } from './decisions/move-decisions.ts'
 import type { History } from './document/history.ts'
-import { type HashFile, readHashes } from './index/hash-file.ts'
+import type { HashFile } from './index/hash-file.ts'
+import { REATTACH_ID, type Replayed } from './journal/replay.ts'
+import { isDiskFailure } from './journal/work-record.ts'
+import { findPlaces } from './row-places.ts'
 
-const BLOCK_ROWS = 65_536
 /** How far above a vanished row an insertion looks for a place to go. */
 const ANCHOR_REACH = 64
+/** The name of the step that puts earlier decisions on a file's rows. */
+const DECISIONS_ID = 'reattach-decisions'
 
-export interface Reattached {
-  change: Change | null
-  attached: number
-  lost: number
+interface Reattached {
+  content: { changes: readonly ContentChange[]; attached: number; lost: number }
+  decisions: MovedDecisions
 }
 
-/**
- * Makes the unsaved changes of a history fit another file; `before` and `after` are the hashes of both files' rows. Rows
- * that the changes inserted are named from `nextRow` on, the first name that is free among the other file's rows.
- */
-export const reattach = async (
-  disk: Disk,
-  history: History,
-  before: HashFile | null,
+/** Puts the work of an earlier journal on the rows of a dataset's file, before any other change. */
+export const startReattaching = (dataset: Dataset, earlier: Replayed): void => {
+  void dataset
+    .inLine(async () => {
+      await dataset.passes.indexed()
+      const { hashes } = dataset.document.base
+      if (hashes === null || !dataset.record.isWritable) return
+      const { content, decisions } = await reattach(dataset, earlier, hashes)
+      const stepOf = (rows: number): Step => ({ label: 'reattach', rows, field: null, timeMs: dataset.context.now() })
+      // Decisions first, so that undo takes the changes back before them.
+      await dataset.makeStep(DECISIONS_ID, batchOf(decisions.changes), stepOf(decisions.attached))
+      await dataset.makeStep(REATTACH_ID, batchOf(content.changes), stepOf(content.attached))
+      const [attached, lost] = [content.attached + decisions.attached, content.lost + decisions.lost]
+      await dataset.record.append({ kind: 'reattached', attached, lost })
+      for (const [code, { attached, lost }] of [
+        ['reattached', content],
+        ['decisions-reattached', decisions],
+      ] as const) {
+        if (attached + lost > 0) dataset.addNotice({ code, values: { attached, lost } })
+      }
+    })
+    .catch((error: unknown) => {
+      if (!isDiskFailure(error)) throw error // not indexed, or no room: tried again at the next opening
+    })
+}
+
+const batchOf = (changes: readonly Change[]): Change => ({ kind: 'batch', changes })
+
+const NONE: ContentChange[] = []
+
+// Rows that the changes inserted are named from the first name on that is free among the other file's rows.
+const reattach = async (
+  { context, document }: Dataset,
+  { history, hashes: before }: Replayed,
   after: HashFile,
-  nextRow: RowId,
 ): Promise<Reattached> => {
-  const changes = history.isAtFileGeneration ? history.appliedHere.flatMap(flatten) : []
   const total = history.changesSinceSave().reduce((sum, change) => sum + countRows(change), 0)
-  if (before === null || changes.length === 0) return { change: null, attached: 0, lost: total }
+  const changes = history.isAtFileGeneration ? history.appliedHere : NONE
+  if (before === null) {
+    const decisions = { changes: [], attached: 0, lost: decidedHere(history).size }
+    return { content: { changes: NONE, attached: 0, lost: total }, decisions }
+  }
   // Copies lie in a file by the old rows' order and can't be renamed; they are done again by hand if wanted.
   const movable = changes.filter((change) => change.kind !== 'copy')
-  const places = await placesOf(disk, wantedOrdinals(movable, history), before, after)
+  const placeOf = await findPlaces(context.disk, wantedOrdinals(movable, history), before, after)
   const inserted = insertedBy(movable)
-  const ahead = nextRow - FIRST_INSERTED_ROW_ID
+  const ahead = document.history.nextRow - FIRST_INSERTED_ROW_ID
   const renameInserted = (row: RowId): RowId | null => (inserted.has(row) ? rowId(row + ahead) : null)
   const rename = (row: RowId): RowId | null => {
     const ordinal = history.fileOrder.positionOf(row)
     if (ordinal === null) return renameInserted(row)
-    const place = places.get(ordinal)
-    return place === undefined ? null : rowId(place)
+    const place = placeOf(ordinal)
+    return place === null ? null : rowId(place)
   }
   const anchor = (row: RowId): RowId | null => {
     const ordinal = history.fileOrder.positionOf(row)
     if (ordinal === null) return renameInserted(row)
     for (let at: number = ordinal; at >= Math.max(0, ordinal - ANCHOR_REACH); at--) {
-      const place = places.get(at)
-      if (place !== undefined) return rowId(place)
+      const place = placeOf(at)
+      if (place !== null) return rowId(place)
     }
     return null
   }
+  const decisions = await moveDecisions(history, document.history.decisions, rename)
+  if (changes.length === 0) return { content: { changes: NONE, attached: 0, lost: total }, decisions }
   const named = movable.map((one) => (one.kind === 'insert' ? { ...one, first: rowId(one.first + ahead) } : one))
   const { change, lost } = renameRows({ kind: 'batch', changes: named }, rename, anchor)
   const copies = changes.filter((one) => one.kind === 'copy').reduce((sum, one) => sum + countRows(one), 0)
-  return { change, attached: change === null ? 0 : countRows(change), lost: lost + copies }
+  const moved = change === null ? NONE : partsOf(change).content
+  const attached = change === null ? 0 : countRows(change)
+  return { content: { changes: moved, attached, lost: lost + copies }, decisions }
 }
 
-const flatten = (change: Change): readonly Change[] =>
-  change.kind === 'batch' ? change.changes.flatMap(flatten) : [change]
-
-const insertedBy = (changes: readonly Change[]): RowSet => {
+const insertedBy = (changes: readonly ContentChange[]): RowSet => {
   const rows = new RowSet()
   for (const change of changes)
     if (change.kind === 'insert') rows.addRange(change.first, rowId(change.first + change.lines.length))
@@ -72,49 +105,17 @@ const insertedBy = (changes: readonly Change[]): RowSet => {
 }
 
 /** Rows of the old file whose place in the new one has to be found. */
-const wantedOrdinals = (changes: readonly Change[], history: History): Set<number> => {
-  const wanted = new Set<number>()
+const wantedOrdinals = (changes: readonly ContentChange[], history: History): RowSet => {
+  const wanted = new RowSet()
   const want = (row: RowId, reach: number): void => {
     const ordinal = history.fileOrder.positionOf(row)
-    if (ordinal === null) return
-    for (let at: number = ordinal; at >= Math.max(0, ordinal - reach); at--) wanted.add(at)
+    if (ordinal !== null) wanted.addRange(rowId(Math.max(0, ordinal - reach)), rowId(ordinal + 1))
   }
   for (const change of changes) {
     if (change.kind === 'edit') want(change.row, 0)
     else if (change.kind === 'insert' && change.after !== null) want(change.after, ANCHOR_REACH)
     else if ('rows' in change) for (const row of change.rows.values()) want(row, 0)
   }
+  for (const row of decidedHere(history).values()) want(row, 0)
   return wanted
-}
-
-const placesOf = async (
-  disk: Disk,
-  wanted: ReadonlySet<number>,
-  before: HashFile,
-  after: HashFile,
-): Promise<Map<number, number>> => {
-  const seen = new Map<bigint, number[]>()
-  for (const ordinal of wanted) seen.set(await hashOf(disk, before, ordinal), [])
-  // For each wanted hash: where it stands in the old file, then the same in the new one, matched by count.
-  for await (const [ordinal, hash] of hashesOf(disk, before)) seen.get(hash)?.push(ordinal)
-  const places = new Map<number, number>()
-  const counts = new Map<bigint, number>()
-  for await (const [ordinal, hash] of hashesOf(disk, after)) {
-    const old = seen.get(hash)
-    if (old === undefined) continue
-    const count = counts.get(hash) ?? 0
-    counts.set(hash, count + 1)
-    if (count < old.length && wanted.has(old[count])) places.set(old[count], ordinal)
-  }
-  return places
-}
-
-const hashOf = async (disk: Disk, hashes: HashFile, ordinal: number): Promise<bigint> =>
-  (await readHashes(disk, hashes, position(ordinal), 1))[0] ?? 0n
-
-async function* hashesOf(disk: Disk, hashes: HashFile): AsyncGenerator<[ordinal: number, hash: bigint]> {
-  for (let start = 0; start < hashes.rowCount; start += BLOCK_ROWS) {
-    const block = await readHashes(disk, hashes, start, BLOCK_ROWS)
-    for (let at = 0; at < block.length; at++) yield [start + at, block[at]]
-  }
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineSession } from '../../shared/channel.ts'
 import {
   type CallName,
+  type ChangeRequest,
   contract,
   type EngineApi,
   type EngineEvent,
@@ -149,8 +150,10 @@ export class Session implements EngineSession {
 
     apply: async ({ dataset: id, change, request, job }) => {
       const dataset = this.#writable(id)
-      return this.#asJob(dataset, job ?? null, 'change', (watch) =>
-        dataset.apply(
+      return this.#asJob(dataset, job ?? null, 'change', async (watch) => {
+        // All rows are all that there are, not all that are known by now.
+        if (isOfAllRows(request)) await dataset.passes.indexed()
+        return dataset.apply(
           change,
           request,
           {
@@ -158,15 +161,15 @@ export class Session implements EngineSession {
             setOf: (target) => this.#setOf(dataset, target),
           },
           watch,
-        ),
-      )
+        )
+      })
     },
     readDecisions: async ({ dataset: id, job, field }) => {
       const dataset = this.#writable(id)
-      return this.#asJob(dataset, job, 'read-decisions', (watch) => dataset.readDecisions(field, watch))
+      return this.#asJob(dataset, job, 'read-decisions', (watch) => dataset.decisions.read(field, watch))
     },
     setPalette: async ({ dataset, palette }) => {
-      await this.#writable(dataset).setPalette(palette)
+      await this.#writable(dataset).decisions.setPalette(palette)
       return {}
     },
     undo: async ({ dataset }) => this.#writable(dataset).undo(),
@@ -342,6 +345,11 @@ export class Session implements EngineSession {
 }
 
 const MAX_PAGE_ROWS = 1000
+
+const isOfAllRows = (request: ChangeRequest): boolean =>
+  request.kind === 'batch'
+    ? request.requests.some(isOfAllRows)
+    : 'target' in request && request.target.kind === 'dataset'
 
 function* rowsInOrder({ document }: Dataset): Generator<RowId> {
   const { order } = document.history.edits

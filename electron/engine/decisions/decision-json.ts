@@ -1,4 +1,5 @@
 /** A decision as JSON: an object of `verdict`, `tags` and `note`, as a field of a row or a line of a file holds it. */
+import type { Columns, ValueKind } from '../../../shared/contract.ts'
 import { type Decision, decisionSchema } from '../../../shared/decision.ts'
 import { findValue } from '../../../shared/json-scan.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
@@ -15,6 +16,22 @@ export const saidBy = ({ verdict, tags, note }: Decision): Partial<Decision> => 
   ...(tags.length === 0 ? {} : { tags }),
   ...(note === null ? {} : { note }),
 })
+
+const KINDS: Readonly<Record<string, readonly ValueKind[]>> = {
+  verdict: ['string', 'null'],
+  tags: ['array'],
+  note: ['string', 'null'],
+}
+
+/** Counts the rows of which a field looks like a decision, by the fields that a survey found in it. */
+export const rowsWithDecisions = ({ columns }: Columns, field: string): number => {
+  const own = columns.find(({ path }) => path.length === 1 && path[0] === field)
+  const inside = columns.filter(({ path }) => path.length === 2 && path[0] === field)
+  const isAlike = inside.every(({ path: [, key = ''], kinds }) =>
+    Object.keys(kinds).every((kind) => Object.hasOwn(KINDS, key) && KINDS[key].includes(kind as ValueKind)),
+  )
+  return inside.length > 0 && isAlike ? (own?.kinds.object ?? 0) : 0
+}
 
 /** What a row's field says: a decision, nothing (it is not there), or something else. */
 export type FieldReading = { is: 'decision'; decision: Decision } | { is: 'absent' } | { is: 'other' }

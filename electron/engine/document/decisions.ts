@@ -98,6 +98,16 @@ export class Decisions {
     return keep.size === 0 && drop.size === 0 && this.#tags.size === 0 && this.#notes.size === 0
   }
 
+  isDecided(row: RowId): boolean {
+    if (this.#judged.keep.has(row) || this.#judged.drop.has(row) || this.#noted.has(row)) return true
+    for (const rows of this.#tags.values()) if (rows.has(row)) return true
+    return false
+  }
+
+  isUnwritten(row: RowId): boolean {
+    return this.#unwritten.has(row)
+  }
+
   /** Gives all rows about which anything is decided. */
   decided(): RowSet {
     const rows = this.#judged.keep.clone()
@@ -125,9 +135,11 @@ export class Decisions {
     return field === this.#writtenField
   }
 
-  /** Says that the file holds the decisions in a field. */
-  setWritten(field: string): void {
-    this.#unwritten = new RowSet()
+  /** Says that the file holds the decisions about its rows in a field. */
+  setWritten(field: string, rows: RowSet): void {
+    const unwritten = this.unwrittenIn(field)
+    unwritten.deleteAll(rows)
+    this.#unwritten = unwritten
     this.#writtenField = field
   }
 

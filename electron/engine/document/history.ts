@@ -109,6 +109,12 @@ export class History {
     return this.#confirmed.has(id)
   }
 
+  /** Tells whether any change was made under a name that begins like this. */
+  isConfirmedLike(start: string): boolean {
+    for (const id of this.#confirmed) if (id.startsWith(start)) return true
+    return false
+  }
+
   /** Tells history how many rows of the first opened file are known by now. */
   growTo(fileRows: number): void {
     if (this.#orders.length > 1) return
@@ -161,7 +167,7 @@ export class History {
     this.#edits = new Edits(order.clone())
     this.#savedCursor = this.#cursor
     this.#replaced = []
-    if (field !== null) this.decisions.setWritten(field)
+    if (field !== null) this.decisions.setWritten(field, order.asSet())
   }
 
   // Undone steps can be made again after a save too, as far as their rows are still there; a step that needs a row which

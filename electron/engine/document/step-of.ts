@@ -2,15 +2,15 @@
 import { type Change, countRows, firstRow } from '../../../shared/change.ts'
 import type { Confirmation, Step } from '../../../shared/contract.ts'
 import type { RowId } from '../../../shared/ids.ts'
-import { pathLabel } from '../../../shared/json-path.ts'
+import { pathKey, pathLabel } from '../../../shared/json-path.ts'
 
 /** Tells whether a change does nothing. */
 export const isNothing = (change: Change): boolean => change.kind === 'batch' && change.changes.length === 0
 
 /** Gives the step of history that a change makes. */
 export const stepOf = (change: Change, timeMs: number): Step => {
-  const one = change.kind === 'batch' && change.changes.length === 1 ? change.changes[0] : change
-  return { label: labelOf(one), rows: countRows(one), field: fieldOf(one), timeMs }
+  const one = asOne(change)
+  return { label: labelOf(one), rows: countRows(change), field: fieldOf(one), timeMs }
 }
 
 /** Gives what is answered once a change is on disk. */
@@ -21,6 +21,17 @@ export const confirmationOf = (revision: number, step: Step, skipped: number, ch
   inserted: insertedBy(change),
   row: firstRow(change),
 })
+
+// Several bulk sets of one field are one to whoever reads the history.
+const asOne = (change: Change): Change => {
+  if (change.kind !== 'batch' || change.changes.length === 0) return change
+  const [first, ...others] = change.changes
+  if (others.length === 0) return first
+  const isAlike = others.every(
+    (other) => first.kind === 'set' && other.kind === 'set' && pathKey(first.path) === pathKey(other.path),
+  )
+  return isAlike ? first : change
+}
 
 const fieldOf = (change: Change): string | null => {
   if (change.kind === 'tag' || change.kind === 'untag') return change.tag

@@ -3,13 +3,15 @@ import { basename, dirname } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
+import { Sidecar } from '../decisions/sidecar.ts'
+import { withDecision } from '../decisions/write-decisions.ts'
 import { removeIfThere } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import type { EngineContext } from '../engine-context.ts'
 import type { DatasetHome } from '../home/dataset-home.ts'
 import { checkRoom, examineTarget, writeError } from './target.ts'
 import { verifyWritten } from './verify.ts'
-import { writeRows } from './write-rows.ts'
+import { type RowTaker, writeRows } from './write-rows.ts'
 
 export interface ExportOptions {
   context: EngineContext
@@ -30,13 +32,17 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
   const name = basename(target.path)
   if (target.path === document.base.path) throw new EngineError('target-is-source', { file: name })
   if (target.present !== null && !options.target.overwrite) throw new EngineError('target-exists', { file: name })
+  let sidecar: Sidecar | null = null
   try {
     await checkRoom(disk, dirname(target.path), 0, target.path)
+    const taker = await takerFor(options, target.path)
+    sidecar = taker?.sidecar ?? null
     const file = await disk.open(target.tempPath, 'w', target.present === null ? 0o666 : 0o600)
-    const written = await writeRows(document, options.rows, file, { signal, onProgress: options.onProgress })
+    const written = await writeRows(document, options.rows, file, { signal, onProgress: options.onProgress }, taker)
       .then(async (result) => {
         if (target.present !== null) await file.chmod(target.present.mode)
         await file.sync()
+        await sidecar?.finish()
         return result
       })
       .finally(() => file.close())
@@ -53,13 +59,35 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
     signal.throwIfAborted()
     await disk.rename(target.tempPath, target.path)
     await disk.syncFolder(dirname(target.path))
+    await sidecar?.put()
     const fingerprint = checked.result.fingerprint ?? ''
     return { name, bytes: written.bytes, rows: written.rows, changedRows: 0, fingerprint }
   } catch (error) {
+    await sidecar?.abandon()
     await removeIfThere(disk, target.tempPath).catch(() => undefined)
     signal.throwIfAborted()
     throw await writeError(disk, error, target.path)
   } finally {
     await removeIfThere(disk, options.hashFilePath).catch(() => undefined)
+  }
+}
+
+/** Gives what an export does with the decisions on its rows; null for nothing. */
+const takerFor = async (
+  { context, document, home }: ExportOptions,
+  path: string,
+): Promise<(RowTaker & { sidecar: Sidecar | null }) | null> => {
+  const { decisionsOut, decisionsField } = context.getSettings()
+  const { decisions } = document.history
+  if (decisionsOut === 'none') return null
+  if (decisionsOut === 'field') {
+    const alter: RowTaker['alter'] = (row, bytes) => withDecision(document, decisionsField, row, bytes)
+    return { sidecar: null, alter, onRow: () => undefined }
+  }
+  const sidecar = await Sidecar.start(context.disk, path, home.dataset)
+  return {
+    sidecar,
+    alter: (_row, bytes) => bytes,
+    onRow: (row, number) => (decisions.isDecided(row) ? sidecar.add(number, decisions.of(row)) : undefined),
   }
 }

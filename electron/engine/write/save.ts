@@ -41,6 +41,8 @@ export interface SaveOptions {
   /** What stands in the own file's place by now (null: nothing), and may be replaced, since the user said so. */
   over: { seen: FileIdentity | null } | null
   keepsBackup: boolean
+  /** The field of the rows that holds what is decided about them; null when none does. */
+  decisionsField: string | null
   workers: number
   signal: AbortSignal
   now: () => number
@@ -121,6 +123,7 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
       oldRows: link.file,
       order: order.toRuns(),
       endedRow: link.endedRow,
+      ...(options.decisionsField === null ? {} : { decisionsField: options.decisionsField }),
     }
     await options.record.append(saving)
     options.signal.throwIfAborted()

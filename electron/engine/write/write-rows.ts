@@ -83,12 +83,21 @@ export const writeDataset = async (document: Document, file: DiskFile, watch: Wr
   }
 }
 
+/** What is done with each row that an export writes. */
+export interface RowTaker {
+  /** Gives the bytes to write for a row. */
+  alter(row: RowId, bytes: Uint8Array): Uint8Array
+  /** Is told of each row that is written, and of its number in the new file. */
+  onRow(row: RowId, number: number): Promise<void> | undefined
+}
+
 /** Writes rows by themselves, each with a line ending, as an export does. */
 export const writeRows = async (
   document: Document,
   rows: Iterable<RowId>,
   file: DiskFile,
   watch: { signal: AbortSignal; onProgress(rows: number): void },
+  taker: RowTaker | null = null,
 ): Promise<{ bytes: number; rows: number }> => {
   const out = new OutFile(file)
   const writer = new RowWriter(document, out)
@@ -98,7 +107,9 @@ export const writeRows = async (
       watch.signal.throwIfAborted()
       watch.onProgress(writer.rows)
     }
-    await writer.addLine(row)
+    const pending = taker?.onRow(row, writer.rows)
+    if (pending !== undefined) await pending
+    await writer.addLine(row, taker)
   }
   await out.flush()
   return { bytes: out.size, rows: writer.rows }
@@ -178,11 +189,12 @@ class RowWriter {
     await this.#out.write(gap.subarray(ending.length))
   }
 
-  async addLine(row: RowId): Promise<void> {
+  async addLine(row: RowId, taker: RowTaker | null): Promise<void> {
     const ordinal = this.#document.ordinalOf(row)
     const parts = ordinal === null ? null : await this.#spanParts(ordinal)
     const isAsInFile = parts !== null && this.#document.isAsInFile(row)
-    await this.#out.write(isAsInFile ? parts.content : await this.#document.readRow(row, parts?.content))
+    const bytes = isAsInFile ? parts.content : await this.#document.readRow(row, parts?.content)
+    await this.#out.write(taker?.alter(row, bytes) ?? bytes)
     await this.#out.write(parts === null || parts.ending.length === 0 ? this.#ending : parts.ending)
     this.rows += 1
   }
