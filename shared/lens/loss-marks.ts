@@ -51,12 +51,16 @@ export const markEdits = (
   return [{ do: 'set', at: [...message.path, key], json: literalFor(list, key, isTrained, own) }]
 }
 
-/** Gives the mark that a new message takes over from its neighbours; null where they have none. */
-export const markForNew = (list: JsonNode, likes: readonly JsonNode[], isAnswer: boolean): [string, string] | null => {
+/**
+ * Gives the mark that a new message takes over from its mate, the nearest of its role; without one it is marked as its list
+ * marks. Null for none, also where the mate has none.
+ */
+export const markForNew = (list: JsonNode, mate: JsonNode | null, isAnswer: boolean): [string, string] | null => {
   const key = usualKey(list)
   if (key === null) return null
-  const like = likes.find((message) => message.get(key) !== null)?.get(key)
-  return [key, like?.json ?? literalFor(list, key, isAnswer, null)]
+  if (mate === null) return [key, literalFor(list, key, isAnswer, null)]
+  const json = mate.get(key)?.json
+  return json === undefined ? null : [key, json]
 }
 
 const usualKey = (list: JsonNode): string | null => {

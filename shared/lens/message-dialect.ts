@@ -69,11 +69,8 @@ export const newMessage = (format: MessageFormat, list: JsonNode, index: number,
   const like = likes[0] ?? null
   const roleKey = (like && roleKeyOf(like)) ?? format.roleKey
   const contentKey = (like && contentKeyOf(like)) ?? format.contentKey
-  const mark = markForNew(
-    list,
-    likes.filter((message) => roleIn(message) === draft.role),
-    draft.role === 'assistant',
-  )
+  const mate = like !== null && roleIn(like) === draft.role ? like : null
+  const mark = markForNew(list, mate, draft.role === 'assistant')
   const fields = new Map([
     [roleKey, JSON.stringify(roleName(format, list, draft.role))],
     [contentKey, newContent(likes, draft.text)],
@@ -84,10 +81,13 @@ export const newMessage = (format: MessageFormat, list: JsonNode, index: number,
   return `{${keys.map((key) => `${JSON.stringify(key)}: ${fields.get(key)}`).join(', ')}}`
 }
 
-/** Gives the messages that a new one should be like, the best first: of its role, then near. Calls of tools are no model. */
+/**
+ * Gives the messages that a new one should be like, the best first: of its role, then near, and rather before it than
+ * behind. Calls of tools are no model.
+ */
 const neighboursOf = (list: JsonNode, index: number, role: Role): JsonNode[] => {
   const weight = (message: JsonNode, at: number): number =>
-    (roleIn(message) === role ? 0 : 1_000_000) + Math.abs(at + 0.25 - index)
+    (roleIn(message) === role ? 0 : 1_000_000) + Math.abs(at + 0.75 - index)
   return list.items
     .map((message, at) => ({ message, weight: weight(message, at) }))
     .filter(({ message }) => roleKeyOf(message) !== null && contentKeyOf(message) !== null)

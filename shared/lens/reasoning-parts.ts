@@ -68,7 +68,8 @@ const trimmed = (text: string, from: number, to: number): [number, number] => {
   let [start, end] = [from, to]
   while (start < end && isBreak(text[start])) start += 1
   while (end > start && isBreak(text[end - 1])) end -= 1
-  return [start, end]
+  // In an empty block there is room between its line breaks.
+  return start === to && to > from + 1 ? [from + 1, from + 1] : [start, end]
 }
 
 const isBreak = (letter: string): boolean => letter === '\n' || letter === '\r'

@@ -6,7 +6,7 @@ import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import type { Sample } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
-import { conversationKeys, conversationSample } from './conversation-row.ts'
+import { conversationKeys, conversationSample, removeSystem } from './conversation-row.ts'
 import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import { sideTurn } from './pair-objects.ts'
@@ -51,10 +51,10 @@ const findPrompt = (row: JsonNode): Found | null => {
   for (const key of promptKeys) {
     const text = row.get(key)
     const turns = text?.isString() === true ? readTranscript(text.text) : null
-    const last = turns?.at(-1)
-    if (text === null || turns === null || last === undefined) continue
-    if (last.role === 'user') return { text, turns, answer }
-    if (last.role === 'assistant' && last.bodyStart === last.bodyEnd) return { text, turns: turns.slice(0, -1), answer }
+    if (text === null || turns === null) continue
+    const last = turns[turns.length - 1]
+    const isOpen = last.role === 'assistant' && last.bodyStart === last.bodyEnd
+    return { text, turns: isOpen ? turns.slice(0, -1) : turns, answer }
   }
   return null
 }
@@ -71,12 +71,21 @@ const readFound = (id: string, row: JsonNode, found: Found | null): Sample => {
   return { ...sample, turns: [...sample.turns, ...all] }
 }
 
-const editFound = (lens: Lens, sample: Sample, found: Found | null, edit: StructureEdit): readonly JsonEdit[] => {
+const editFound = (
+  lens: Lens,
+  row: JsonNode,
+  sample: Sample,
+  found: Found | null,
+  edit: StructureEdit,
+): readonly JsonEdit[] => {
   if (found === null || !('at' in edit)) throw refusal(lens, edit)
   const before = sample.turns.length - found.turns.length - (found.answer === null ? 0 : 1)
   const end = before + found.turns.length
   const { turn } = edit.at
-  if (turn < before) throw cannot(lens, edit.kind === 'insert' ? 'turn-order' : 'system')
+  if (turn < before) {
+    if (edit.kind === 'remove' && edit.count === 1) return removeSystem(row)
+    throw cannot(lens, edit.kind === 'insert' ? 'turn-order' : 'system')
+  }
   const touchesAnswer =
     edit.kind === 'insert' ? turn > end : edit.kind === 'remove' ? turn + edit.count > end : turn >= end
   if (found.answer !== null && touchesAnswer) throw refusal(lens, edit)
@@ -92,12 +101,12 @@ export const transcriptLens: Lens = {
   id: 'transcript',
   matches: (row) => findTranscript(row) !== null,
   read: (row) => readFound('transcript', row, findTranscript(row)),
-  edit: (row, sample, edit) => editFound(transcriptLens, sample, findTranscript(row), edit),
+  edit: (row, sample, edit) => editFound(transcriptLens, row, sample, findTranscript(row), edit),
 }
 
 export const transcriptPromptLens: Lens = {
   id: 'transcript-prompt',
   matches: (row) => findPrompt(row) !== null,
   read: (row) => readFound('transcript-prompt', row, findPrompt(row)),
-  edit: (row, sample, edit) => editFound(transcriptPromptLens, sample, findPrompt(row), edit),
+  edit: (row, sample, edit) => editFound(transcriptPromptLens, row, sample, findPrompt(row), edit),
 }

@@ -16,7 +16,8 @@ const id = 'ultrachat'
 
 const listOf = (row: JsonNode): JsonNode | null => {
   const list = row.kind === 'array' ? row : (conversationOf(row) ?? row.get('data'))
-  return list?.isListOf('string') === true && list.items.length > 1 ? list : null
+  const least = row.kind === 'array' ? 2 : 1
+  return list?.isListOf('string') === true && list.items.length >= least ? list : null
 }
 
 const roleAt = (index: number): Role => (index % 2 === 0 ? 'user' : 'assistant')
