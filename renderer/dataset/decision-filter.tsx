@@ -7,6 +7,7 @@ import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { knownTags } from '../decisions/known-tags.ts'
 import { TagChip } from '../decisions/tag-chip.tsx'
+import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
 import type { DatasetStore } from './dataset-store.ts'
@@ -18,7 +19,7 @@ type Kind = (typeof KINDS)[number]
 /** More tags than this are not looked through in a menu. */
 const MAX_TAGS = 60
 
-export const DecisionFilter = ({ dataset }: { dataset: DatasetStore }) => {
+export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
   const state = useStore(dataset, (store) => store.getState())
   const { query } = useStore(dataset, (store) => store.getView())
@@ -50,7 +51,17 @@ export const DecisionFilter = ({ dataset }: { dataset: DatasetStore }) => {
           </span>
         </button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Content className={menu.menu} align="start" sideOffset={4} collisionPadding={8}>
+      <DropdownMenu.Content
+        className={menu.menu}
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        onCloseAutoFocus={(event) => {
+          // What was asked for is to be read, and decided about.
+          event.preventDefault()
+          grid.focus()
+        }}
+      >
         <DropdownMenu.RadioGroup value={kind ?? ''}>
           {KINDS.map((one) => (
             <DropdownMenu.RadioItem

@@ -35,7 +35,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
           title={state.isUnsaved ? t('status.unsaved-why') : undefined}
         />
       </div>
-      <ViewChips dataset={dataset} />
+      <ViewChips dataset={dataset} grid={grid} />
       <div className={styles.actions}>
         <IconButton
           icon="undo"

@@ -4,6 +4,8 @@ import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { FindingsMenu } from '../findings/findings-menu.tsx'
+import type { GridStore } from '../grid/grid-store.ts'
 import { Choice } from '../look/choice.tsx'
 import { type DatasetStore, isWhole } from './dataset-store.ts'
 import { countOf, KINDS as DECIDED, DecisionFilter } from './decision-filter.tsx'
@@ -11,7 +13,7 @@ import styles from './view-chips.module.css'
 
 type Only = Query['only']
 
-export const ViewChips = ({ dataset }: { dataset: DatasetStore }) => {
+export const ViewChips = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
   const state = useStore(dataset, (store) => store.getState())
   const { counts } = state
@@ -30,7 +32,8 @@ export const ViewChips = ({ dataset }: { dataset: DatasetStore }) => {
         options={shown.map((value) => ({ value, text: <ChipText only={value} counts={counts} /> }))}
         onChange={(value) => void dataset.setQuery({ only: value })}
       />
-      <DecisionFilter dataset={dataset} />
+      <DecisionFilter dataset={dataset} grid={grid} />
+      <FindingsMenu dataset={dataset} />
       {isOld && (
         <button type="button" className={styles.again} onClick={() => void tellFailure(dataset.setQuery(view.query))}>
           {t('view.ask-again')}

@@ -56,17 +56,19 @@ export const BulkDialog = ({ dataset, wish: first, aim }: Omit<BulkOpened, 'kind
           run()
         }}
       >
-        <Choice
-          label={t('decision.bulk.what')}
-          value={doing}
-          options={DOINGS.map((value) => ({ value, text: t(`decision.bulk.choose-${value}`) }))}
-          onChange={setDoing}
-        />
+        <div>
+          <Choice
+            label={t('decision.bulk.what')}
+            value={doing}
+            options={DOINGS.map((value) => ({ value, text: t(`decision.bulk.choose-${value}`) }))}
+            onChange={setDoing}
+          />
+        </div>
         {(doing === 'tag' || doing === 'untag') && <TagField dataset={dataset} value={tag} onChange={setTag} />}
         <Options
           label={t('decision.bulk.which')}
           value={scoped?.scope ?? 'dataset'}
-          options={scopes.map((one) => ({ value: one.scope, title: rowsWords(one, t) }))}
+          options={scopes.map((one) => ({ value: one.scope, title: capitalised(rowsWords(one, t)) }))}
           onChange={setChosen}
         />
         <p className={styles.words} role="status">
@@ -76,6 +78,9 @@ export const BulkDialog = ({ dataset, wish: first, aim }: Omit<BulkOpened, 'kind
     </Dialog>
   )
 }
+
+/** Words that stand alone, and are written inside a sentence elsewhere. */
+const capitalised = (words: string): string => words.slice(0, 1).toLocaleUpperCase() + words.slice(1)
 
 const doingOf = (wish: BulkWish | null): Doing =>
   wish === null ? 'keep' : wish.kind === 'judge' ? (wish.verdict ?? 'clear') : wish.isOn ? 'tag' : 'untag'

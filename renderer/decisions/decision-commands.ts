@@ -50,7 +50,7 @@ export const decisionCommands = (app: App, dataset: DatasetStore, grid: GridStor
         isKeyOnly: true,
       }),
     ),
-    { ...command('key-digits', 'command.decision.key.digits', ['1', '9'], () => {}), scope: 'grid', isKeyOnly: true },
+    { ...command('key-digits', 'command.decision.key.digits', ['1–9'], () => {}), scope: 'grid', isKeyOnly: true },
   ]
 }
 

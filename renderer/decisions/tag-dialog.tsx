@@ -19,6 +19,10 @@ import styles from './tag-dialog.module.css'
 
 type TagsOpened = Omit<Extract<OpenDialog, { kind: 'tag-rows' }>, 'kind'>
 
+const OPTION_PX = 32
+const LEAST_OPTIONS = 3
+const MOST_PX = 336
+
 export const TagDialog = ({ dataset, aim, tags: first }: TagsOpened & { dataset: DatasetStore }) => {
   const t = useWords()
   const { dialogs } = useApp()
@@ -32,6 +36,8 @@ export const TagDialog = ({ dataset, aim, tags: first }: TagsOpened & { dataset:
   const found = knownTags(palette, counts).filter(({ tag, description }) =>
     `${tag} ${description}`.toLowerCase().includes(sought.toLowerCase()),
   )
+  // As high as all tags need, so that nothing jumps while some are sought.
+  const listPx = Math.min(MOST_PX, Math.max(LEAST_OPTIONS, knownTags(palette, counts).length + 1) * OPTION_PX + 16)
   const isNew = tagSchema.safeParse(sought).success && found.every(({ tag }) => tag !== sought)
   const options = [...found.map(({ tag }) => tag), ...(isNew ? [sought] : [])]
   const current = options[Math.min(active, options.length - 1)]
@@ -85,7 +91,14 @@ export const TagDialog = ({ dataset, aim, tags: first }: TagsOpened & { dataset:
           }}
           onKeyDown={onKeyDown}
         />
-        <div id={listId} role="listbox" aria-label={t('tag.all')} className={styles.list} tabIndex={-1}>
+        <div
+          id={listId}
+          role="listbox"
+          aria-label={t('tag.all')}
+          className={styles.list}
+          style={{ height: listPx }}
+          tabIndex={-1}
+        >
           {options.length === 0 && <p className={styles.none}>{t('tag.none')}</p>}
           {options.map((tag, at) => {
             const known = found.find((one) => one.tag === tag)

@@ -60,7 +60,10 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
         ) : read !== null ? (
           <article className={styles.sample} key={read.row} data-row={read.row}>
             <header className={styles.head}>
-              <span data-figures>{t('review.row', { row: countText((place?.number ?? 0) + 1) })}</span>
+              {/* Where no row is left out, the place says it. */}
+              {place !== null && place.number !== place.position && (
+                <span data-figures>{t('review.row', { row: countText(place.number + 1) })}</span>
+              )}
               {read.text.state !== 'original' && (
                 <span className={styles.edited}>{t(`grid.row.${read.text.state}`)}</span>
               )}

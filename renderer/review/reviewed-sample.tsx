@@ -33,11 +33,15 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
   return (
     <div className={styles.reading} ref={place}>
       {read.json === null ? (
-        <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
+        <div className={styles.fields}>
+          <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
+        </div>
       ) : readingOf(read.text).state === 'known' ? (
         <SampleView panel={panel} read={read} canEdit={canEdit} size="large" />
       ) : (
-        <FieldsView panel={panel} read={read} json={read.json} edit={edit} canEdit={canEdit} />
+        <div className={styles.fields}>
+          <FieldsView panel={panel} read={read} json={read.json} edit={edit} canEdit={canEdit} />
+        </div>
       )}
     </div>
   )
