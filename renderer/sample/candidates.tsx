@@ -2,7 +2,7 @@
  * Several answers to one prompt, side by side: what only one of them says is marked, also while it is edited; one can be
  * made the chosen one, swapped, ranked, tied. In blind judgement they stand in an order of the row's own, without names.
  */
-import { type KeyboardEvent, useCallback, useMemo } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo } from 'react'
 import type { Candidate, Sample } from '../../shared/sample/sample.ts'
 import { useWords, type Words } from '../app/words.ts'
 import { Hint } from '../look/button.tsx'
@@ -96,7 +96,34 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
     else if (rank === 1) choose()
     onJudged()
   }
-  const canChoose = canEdit && candidates.length > 1 && (isBlind || !isBest || outcomes.length > 0)
+  // Where a verdict is kept apart from the answers its own buttons say it.
+  const canChoose = useMemo(
+    () =>
+      canEdit &&
+      candidates.length > 1 &&
+      outcomes.length === 0 &&
+      (isBlind || !isBest) &&
+      (isBest || actor.whyNot({ kind: 'choose', candidate: index }) === null),
+    [canEdit, candidates, outcomes, isBlind, isBest, actor, index],
+  )
+  // One plain answer needs no line of its own to say who speaks.
+  const leads = candidate.turns.length === 1 && candidate.turns[0]?.role === 'assistant'
+  const title = (
+    <>
+      <h3 className={styles.name}>
+        {isBlind ? null : <Mark tag={candidate.tag} isBest={isBest} />}
+        {name}
+      </h3>
+      {isBlind || candidate.model === null ? null : <span className={styles.model}>{candidate.model}</span>}
+      {canChoose ? (
+        <Hint text={t('sample.action.choose')} keycaps={<Keycaps spelled={sampleKeys.choose[0] ?? ''} />}>
+          <button type="button" className={styles.choose} onClick={choose}>
+            {t('sample.choose')}
+          </button>
+        </Hint>
+      ) : null}
+    </>
+  )
   return (
     <section
       className={styles.candidate}
@@ -105,20 +132,7 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
       data-tag={isBlind ? undefined : (candidate.tag ?? undefined)}
       onKeyDown={onKeyDown}
     >
-      <header className={styles.head}>
-        <h3 className={styles.name}>
-          {isBlind ? null : <Mark tag={candidate.tag} isBest={isBest} />}
-          {name}
-        </h3>
-        {isBlind || candidate.model === null ? null : <span className={styles.model}>{candidate.model}</span>}
-        {canChoose ? (
-          <Hint text={t('sample.action.choose')} keycaps={<Keycaps spelled={sampleKeys.choose[0] ?? ''} />}>
-            <button type="button" className={styles.choose} onClick={choose}>
-              {t('sample.choose')}
-            </button>
-          </Hint>
-        ) : null}
-      </header>
+      {leads ? null : <header className={styles.head}>{title}</header>}
       {candidate.turns.map((_, at) => (
         <ComparedTurn
           // biome-ignore lint/suspicious/noArrayIndexKey: turns have no identity but their place
@@ -128,6 +142,7 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
           at={at}
           index={index}
           other={other}
+          lead={leads ? title : undefined}
         />
       ))}
       {canEdit && !isBlind && candidate.tag === 'rejected' && betterTarget(known.sample, index) !== null ? (
@@ -146,12 +161,14 @@ const ComparedTurn = ({
   at,
   index,
   other,
+  lead,
 }: {
   setting: SampleSetting
   candidate: Candidate
   at: number
   index: number
   other: number | null
+  lead: ReactNode
 }) => {
   const { candidates } = setting.known.sample
   const { edit } = setting
@@ -180,7 +197,7 @@ const ComparedTurn = ({
       turn={turn}
       at={{ candidate: index, turn: at }}
       marks={compared === undefined ? undefined : marks}
-      hasRole={candidate.turns.length > 1 || turn.role !== 'assistant'}
+      lead={lead}
     />
   )
 }

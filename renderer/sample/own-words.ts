@@ -2,7 +2,7 @@
 import type { MarkedRange } from '../editor/range-marks.ts'
 import { diffText } from '../panel/text-diff.ts'
 
-/** Gives the stretches of `text` that are not in `other`. */
+/** Gives the stretches of `text` that are not in `other`; none where the two have too little in common. */
 export const ownRanges = (text: string, other: string, timeoutMs?: number): readonly MarkedRange[] => {
   const key = `${text.length}\n${text}${other}`
   const known = recent.get(key)
@@ -15,6 +15,9 @@ export const ownRanges = (text: string, other: string, timeoutMs?: number): read
     if (run.kind === 'added') ranges.push({ start: at, end })
     at = end
   }
+  // Where nearly all is marked nothing is told apart, and the text is only harder to read.
+  const own = ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+  if (own > text.length * MOST_MARKED) ranges.length = 0
   if (key.length < KEPT_LENGTH) {
     recent.set(key, ranges)
     const [oldest] = recent.keys()
@@ -36,6 +39,7 @@ export const cutAt = (text: string, ranges: readonly MarkedRange[]): { text: str
   return pieces
 }
 
+const MOST_MARKED = 0.6
 const KEPT = 40
 const KEPT_LENGTH = 60_000
 const recent = new Map<string, readonly MarkedRange[]>()

@@ -89,6 +89,8 @@ const hasSpan = (place: TextPlace): boolean =>
 
 /** More than this is not laid out at once, in UTF-16 units. */
 const SHOWN_AT_ONCE = 200_000
+/** Longer texts are not compared. */
+const MOST_COMPARED = 100_000
 /** Lines shown of a long text at first. */
 const FOLDED_LINES = 60
 
@@ -169,8 +171,8 @@ interface BodyProps {
 
 const Body = ({ text, look, language, marks, isRendered }: BodyProps): ReactNode => {
   const markdown = useMarkdown()
-  const ranges = useMemo(() => marks?.(text) ?? [], [marks, text])
-  if (marks !== undefined && text.length < 100_000) return <Marked text={text} ranges={ranges} />
+  const ranges = useMemo(() => (text.length < MOST_COMPARED ? (marks?.(text) ?? []) : []), [marks, text])
+  if (ranges.length > 0) return <Marked text={text} ranges={ranges} />
   const plain = <Plain text={text} isCode={look === 'code'} />
   if (markdown === null || !isRendered) return plain
   if (look === 'code') return text.length > 20_000 ? plain : <markdown.Code text={text} language={language} />

@@ -1,5 +1,5 @@
 /** One turn of a conversation: who speaks, how much, whether it is trained on, and what is said, each where it can be edited. */
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { TurnAddress, Turn as TurnValue } from '../../shared/sample/sample.ts'
 import { countText } from '../app/quantities.ts'
 import { useWords, type Words } from '../app/words.ts'
@@ -18,14 +18,14 @@ interface Props {
   readonly at: TurnAddress
   /** Compares a text part with the one it is to be compared with. */
   readonly marks?: ((part: number, text: string) => readonly MarkedRange[]) | undefined
-  /** Left out where the place says who speaks, as in a candidate. */
-  readonly hasRole?: boolean
+  /** Stands in place of who speaks, where the place says that, as in a candidate. */
+  readonly lead?: ReactNode
   /** Turns of branches are shown, and not changed as turns. */
   readonly isFixed?: boolean
 }
 
 export const Turn = memo(
-  ({ setting, turn, at, marks, hasRole = true, isFixed = false }: Props) => {
+  ({ setting, turn, at, marks, lead, isFixed = false }: Props) => {
     const t = useWords()
     const role = roleName(turn, t)
     const { train } = turn
@@ -34,12 +34,12 @@ export const Turn = memo(
         className={styles.turn}
         data-turn={isFixed ? undefined : turnKey(at)}
         data-role={turn.role}
-        data-bare={!hasRole || undefined}
+        data-bare={lead !== undefined || undefined}
         aria-label={t('sample.turn', { number: at.turn + 1, role })}
         data-ignored={train?.isTrained === false || undefined}
       >
         <header className={styles.head}>
-          {hasRole ? <RoleMenu setting={setting} turn={turn} at={at} isFixed={isFixed} name={role} /> : null}
+          {lead ?? <RoleMenu setting={setting} turn={turn} at={at} isFixed={isFixed} name={role} />}
           {train === null ? null : <TrainMark setting={setting} turn={turn} at={at} />}
           <Measure turn={turn} />
           {isFixed || !setting.canEdit ? null : <TurnMenu setting={setting} turn={turn} at={at} />}
@@ -67,6 +67,7 @@ export const Turn = memo(
   (before, after) =>
     before.turn === after.turn &&
     before.marks === after.marks &&
+    before.lead === after.lead &&
     before.at.turn === after.at.turn &&
     before.at.candidate === after.at.candidate &&
     before.setting.canEdit === after.setting.canEdit &&
