@@ -10,6 +10,7 @@ import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import type { MessageFormat } from './message-dialect.ts'
 import { isMessageList } from './message-list.ts'
+import { meaningOf } from './metric-meaning.ts'
 import { metricOf } from './metric-of.ts'
 import { chooseOf } from './pair-choice.ts'
 import { editPrompt, readPrompt } from './prompt-keys.ts'
@@ -126,7 +127,7 @@ const read = (row: JsonNode): Sample => {
   const { pair, outcomes, beside, models } = reading
   const columns = new MediaColumns(row)
   const sides = sidesOf(pair)
-  const lists = sides === null ? null : readSides(sides, columns)
+  const lists = sides === null ? null : readSides(sides, row)
   const prompt = lists === null ? readPrompt(row, columns) : { turns: lists.turns, used: [], list: null }
   const turnsOf = (side: number): Turn[] =>
     lists === null ? [valueTurn('assistant', [pair.answers[side]], columns)] : lists.candidates[side]
@@ -137,7 +138,9 @@ const read = (row: JsonNode): Sample => {
       rank: null,
       model: models[side],
       metrics: [
-        ...beside[side].filter((node) => !isModel(node)).map((node) => metricOf(node)),
+        ...beside[side]
+          .filter((node) => !isModel(node))
+          .map((node) => metricOf(node, { meaning: meaningOf(String(node.step), node) ?? yesOrNo(node) })),
         ...scoreOf(row, outcomes, side),
       ],
       at: answer.path,
@@ -152,6 +155,8 @@ const read = (row: JsonNode): Sample => {
     ...readBeside(row, used, columns, prompt.list),
   }
 }
+
+const yesOrNo = ({ json }: JsonNode): string | null => (json === 'true' ? 'yes' : json === 'false' ? 'no' : null)
 
 /** Of a pair of scores that says who won each belongs to its side. */
 const scoreOf = (row: JsonNode, outcomes: readonly Outcome[], side: number) =>

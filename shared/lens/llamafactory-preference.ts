@@ -28,7 +28,7 @@ const read = (row: JsonNode): Sample => {
   const sides = sidesOf(row)
   if (sides === null) return emptySample(ID)
   const columns = new MediaColumns(row)
-  const { turns, candidates } = readSides(sides, columns)
+  const { turns, candidates } = readSides(sides, row)
   const { prompts: lists } = sides
   const beside = [readSide(row, 'chosen', lists), readSide(row, 'rejected', lists)]
   return {

@@ -28,7 +28,7 @@ const read = (row: JsonNode): Sample => {
   const sides = sidesOf(row)
   const input = row.get('input')
   if (sides === null || input === null) return emptySample(ID)
-  const { turns, candidates } = readSides(sides)
+  const { turns, candidates } = readSides(sides, row)
   const [messages] = sides.prompts
   const tools = readTools(input, messages)
   const lists = sides.candidates.map(({ list }) => list)

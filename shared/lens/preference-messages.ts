@@ -74,7 +74,7 @@ const read = (row: JsonNode): Sample => {
   const { answers, sides, isApart } = reading
   const columns = new MediaColumns(row)
   const prompt = isApart ? readPrompt(row, columns) : { turns: [], used: [], list: null }
-  const { turns, candidates } = readSides(sides, columns)
+  const { turns, candidates } = readSides(sides, row)
   const beside = [readSide(row, 'chosen', answers), readSide(row, 'rejected', answers)]
   const lists = [...answers, ...sides.prompts, ...sides.texts, ...sides.candidates[0].copies]
   const used = [...lists, ...prompt.used, ...beside.flatMap((side) => side.used)]

@@ -68,11 +68,10 @@ const ranking = ({ candidates }: Sample): number[] =>
 const rankEdits = (answers: JsonNode, order: readonly number[]): readonly JsonEdit[] => {
   const isWhole = order.length === answers.items.length && new Set(order).size === order.length
   if (!isWhole || order.some((one) => answers.items[one] === undefined)) throw cannot(rankedAnswersLens, 'ranking')
-  const isDecimal = answers.items.some((answer) => answer.get('rank')?.json.includes('.') === true)
   return order.flatMap((candidate, place): JsonEdit[] => {
     const answer = answers.items[candidate]
     if (answer.get('rank')?.number === place + 1) return []
-    return [{ do: 'set', at: [...answer.path, 'rank'], json: isDecimal ? `${place + 1}.0` : String(place + 1) }]
+    return [{ do: 'set', at: [...answer.path, 'rank'], json: rankJson(answers, place + 1) }]
   })
 }
 
@@ -82,13 +81,17 @@ const newAnswer = (answers: JsonNode, text: string): string => {
   const like = items[items.length - 1]
   const textKey = textKeys.find((key) => like.get(key) !== null) ?? textKeys[0]
   const worst = Math.max(items.length, ...items.map((answer) => answer.get('rank')?.number ?? 0))
-  const entries = like.keys.flatMap((key): [string, unknown][] => {
-    if (key === textKey) return [[key, text]]
-    if (key === 'rank') return [[key, worst + 1]]
-    return key === 'model' ? [[key, null]] : []
+  const fields = like.keys.flatMap((key): [string, string][] => {
+    if (key === textKey) return [[key, JSON.stringify(text)]]
+    if (key === 'rank') return [[key, rankJson(answers, worst + 1)]]
+    return key === 'model' ? [[key, 'null']] : []
   })
-  return JSON.stringify(Object.fromEntries(entries))
+  return `{${fields.map(([key, json]) => `${JSON.stringify(key)}: ${json}`).join(', ')}}`
 }
+
+/** Writes a rank as the others are written, with their decimals. */
+const rankJson = (answers: JsonNode, rank: number): string =>
+  answers.items.some((answer) => answer.get('rank')?.json.includes('.') === true) ? `${rank}.0` : String(rank)
 
 export const rankedAnswersLens: Lens = {
   id: 'ranked-answers',

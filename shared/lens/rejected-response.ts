@@ -61,7 +61,7 @@ const read = (row: JsonNode): Sample => {
   if (reading === null) return emptySample(ID)
   const { list, rejected, sides, was } = reading
   const columns = new MediaColumns(row)
-  const { turns, candidates } = readSides(sides, columns)
+  const { turns, candidates } = readSides(sides, row)
   const [chosen, other = [valueTurn('assistant', [rejected])]] = candidates
   return {
     ...emptySample(ID),

@@ -8,7 +8,7 @@ import { countSharedTurns, isSameTurn } from '../sample/compare-candidates.ts'
 import type { Part, TextPlace, Turn } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { cannot } from './lens.ts'
-import type { MediaColumns } from './media-columns.ts'
+import { MediaColumns } from './media-columns.ts'
 import type { MessageFormat } from './message-dialect.ts'
 import { editMessages, readMessages } from './message-list.ts'
 import { refusal } from './refusal.ts'
@@ -46,17 +46,22 @@ export const countPromptTurns = (one: readonly Turn[], other: readonly Turn[]): 
 export const repeats = (list: JsonNode, other: JsonNode, count: number): boolean =>
   list.items.length === count && countSharedTurns(readMessages(list), readMessages(other)) >= count
 
-/** Reads the prompt, and the turns of each candidate. */
-export const readSides = (sides: MessageSides, columns?: MediaColumns): { turns: Turn[]; candidates: Turn[][] } => {
-  const [first = [], ...others] = sides.prompts.map((list) => readMessages(list, columns).slice(0, sides.count))
+/** Reads the prompt, and the turns of each candidate; tags in each conversation take the media of the row from the first. */
+export const readSides = (sides: MessageSides, row: JsonNode): { turns: Turn[]; candidates: Turn[][] } => {
+  const { prompts, count } = sides
+  const readList = (list: JsonNode): Turn[] => readMessages(list, new MediaColumns(row))
+  const [first = [], ...others] = prompts.map((list) => readList(list).slice(0, count))
   const texts = [...sides.texts]
   const turns = first.map((turn, at) => {
     const alike = others.flatMap((other) => other[at] ?? [])
     return withCopies(turn, alike, takeTexts(turn, texts))
   })
   const candidates = sides.candidates.map(({ list, from, copies }) => {
-    const others = copies.map((copy) => readMessages(copy))
+    const columns = new MediaColumns(row)
+    // A list that does not repeat the prompt goes on where the prompt ends.
+    if (from === 0 && prompts.length > 0) readMessages(prompts[0], columns)
     const own = readMessages(list, columns).slice(from)
+    const others = copies.map(readList)
     return own.map((turn, at) => {
       const alike = others.flatMap((other) => other[from + at] ?? [])
       return withCopies(turn, alike, [])

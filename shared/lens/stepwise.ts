@@ -66,6 +66,7 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
     case 'duplicate':
       return insertStep(steps, at + 1, at + 1, completions.items[at].json)
     case 'remove':
+      if (change.count >= completions.items.length) throw cannot(stepwiseLens, 'no-turns')
       return Array.from({ length: change.count }, (_, more) => [
         { do: 'remove', at: [...completions.path, at] } as const,
         ...(at + more < labels.items.length ? [{ do: 'remove', at: [...labels.path, at] } as const] : []),

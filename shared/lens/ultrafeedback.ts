@@ -81,24 +81,28 @@ const ratingsOf = (completion: JsonNode): Rating[] =>
     const name = String(aspect.step)
     const ratings = aspect.kind === 'array' ? aspect.items : [aspect]
     return ratings.flatMap((one) => {
-      const rating = one.get('Rating')
-      const reason = one.get('Rationale For Rating', 'Rationale')
-      const rationale = reason?.isString() === true ? reason.text : null
-      if (rating === null) return []
-      return [{ metric: metricOf(rating, { name, scale: ASPECT_SCALE, rationale }), used: [rating, reason] }]
+      const [rating, type, reason] = [one.get('Rating'), one.get('Type'), one.get('Rationale')]
+      // Beside a type there are two reasons: one for the type, one for the rating.
+      const own = one.get('Rationale For Rating') ?? reason
+      const typeReason = own === reason ? null : reason
+      return [
+        ...(rating === null ? [] : [ratingOf(rating, name, ASPECT_SCALE, own)]),
+        ...(type === null ? [] : [ratingOf(type, `${name}.Type`, null, typeReason)]),
+      ]
     })
   }) ?? []
 
-const scoresOf = (completion: JsonNode): Rating[] => {
-  const critique = completion.get('critique')
-  const reason = critique?.isString() === true ? critique : null
-  return Object.entries(scoreScales).flatMap(([key, scale]) => {
-    const score = completion.get(key)
-    if (score === null) return []
-    const why = key === 'overall_score' ? reason : null
-    return [{ metric: metricOf(score, { scale, rationale: why?.text ?? null }), used: [score, why] }]
-  })
+const ratingOf = (value: JsonNode, name: string, scale: Metric['scale'], reason: JsonNode | null): Rating => {
+  const why = reason?.isString() === true ? reason : null
+  return { metric: metricOf(value, { name, scale, rationale: why?.text ?? null }), used: [value, why] }
 }
+
+const scoresOf = (completion: JsonNode): Rating[] =>
+  Object.entries(scoreScales).flatMap(([key, scale]) => {
+    const score = completion.get(key)
+    const reason = key === 'overall_score' ? completion.get('critique') : null
+    return score === null ? [] : [ratingOf(score, key, scale, reason)]
+  })
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {
   const completions = completionsOf(row)

@@ -82,11 +82,11 @@ const outcomeEdits = (
   winner: number | 'tie',
   structure: (edit: StructureEdit) => readonly JsonEdit[],
 ): readonly JsonEdit[] => {
+  if (winner !== 'tie' && winner >= sample.candidates.length) throw cannot(lens, 'more-candidates')
   const outcome: Outcome | undefined = sample.outcomes[at]
   const json = outcome?.values[winner === 'tie' ? sample.candidates.length : winner] ?? null
   if (json !== null) return [{ do: 'set', at: outcome.at, json }]
   if (winner === 'tie') throw cannot(lens, 'tie')
-  if (winner >= sample.candidates.length) throw cannot(lens, 'more-candidates')
   return structure({ kind: 'choose', candidate: winner })
 }
 
