@@ -24,16 +24,19 @@ const answerLists: Readonly<Record<string, string>> = { human_answers: 'human', 
 
 /** HC3: who answered is said by the key. */
 const twoListForm = (row: JsonNode): FieldForm | null => {
-  const question = row.get('question')
-  const candidates = Object.entries(answerLists).flatMap(([key, model]) =>
-    (row.get(key)?.items ?? []).map((text): AnswerField => ({ ...plainAnswer(text), model })),
+  const lists = Object.keys(answerLists).flatMap((key) => row.get(key) ?? [])
+  const isThere = lists.length === 2 && lists.every(isTextList)
+  if (!isAsked(row.get('question')) || !isThere) return null
+  const candidates = lists.flatMap(({ step, items }) =>
+    items.map((text): AnswerField => ({ ...plainAnswer(text), model: answerLists[String(step)] })),
   )
-  const isThere = Object.keys(answerLists).every((key) => row.get(key)?.items.every((item) => item.isString()))
-  if (!isAsked(question) || !isThere) return null
-  const empty = Object.keys(answerLists)
-    .flatMap((key) => row.get(key) ?? [])
-    .filter((list) => list.items.length === 0)
-  return { ...formOf(row, { question: 'question' }), candidates, blank: empty }
+  return {
+    ...formOf(row, { question: 'question' }),
+    candidates,
+    blank: lists.filter(({ items }) => items.length === 0),
+  }
 }
+
+const isTextList = ({ kind, items }: JsonNode): boolean => kind === 'array' && items.every((item) => item.isString())
 
 export const questionAnswerLens = fieldLens('question-answer', (row) => twoListForm(row) ?? questionAnswerForm(row))
