@@ -4,20 +4,22 @@
  * come to fit are added.
  */
 import type { Query, SelectGesture, ViewInfo } from '../../../shared/contract.ts'
-import { type Position, position, type RowId, rowId, type ViewId } from '../../../shared/ids.ts'
+import { type Position, position, type RowId, type ViewId } from '../../../shared/ids.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 import { isEveryRow, rowsOfQuery } from '../dataset-state.ts'
+import { FoundRows } from './found-rows.ts'
 
 export class View {
   readonly id: ViewId
   readonly dataset: Dataset
   readonly query: Query
   readonly selection = new RowSet()
-  /** Rows by position, for a filtered view; null for all rows. */
-  #rows: Float64Array | null = null
+  /** For a filtered view; null for all rows, and before it is first asked. */
+  #found: FoundRows | null = null
   #members = new RowSet()
   #revision = -1
+  #orderCount = -1
 
   constructor(id: ViewId, dataset: Dataset, query: Query) {
     this.id = id
@@ -30,31 +32,21 @@ export class View {
   }
 
   get rowCount(): number {
-    return this.#filtered()?.length ?? this.dataset.document.rowCount
+    return this.#filtered()?.count ?? this.dataset.document.rowCount
   }
 
   /** Gives where a row stands, or null when it is not in the view. */
   positionOf(row: RowId): Position | null {
-    const rows = this.#filtered()
-    if (rows === null) return this.dataset.document.history.edits.order.positionOf(row)
-    if (!this.#members.has(row)) return null
-    const at = rows.indexOf(row)
-    return at === -1 ? null : position(at)
+    const found = this.#filtered()
+    if (found === null) return this.dataset.document.history.edits.order.positionOf(row)
+    const at = found.positionOf(row)
+    return at === null ? null : position(at)
   }
 
   /** Gives the rows of positions `start` to `end` as runs of consecutive identities. */
   *runsBetween(start: Position, end: Position): Generator<RowRange> {
-    const rows = this.#filtered()
-    if (rows === null) {
-      yield* this.dataset.document.history.edits.order.runsBetween(start, end)
-      return
-    }
-    for (let at: number = start; at < Math.min(end, rows.length); ) {
-      let stop = at + 1
-      while (stop < Math.min(end, rows.length) && rows[stop] === rows[stop - 1] + 1) stop += 1
-      yield { start: rows[at] as RowId, end: (rows[stop - 1] + 1) as RowId }
-      at = stop
-    }
+    yield* this.#filtered()?.runsBetween(start, end) ??
+      this.dataset.document.history.edits.order.runsBetween(start, end)
   }
 
   /** Gives all rows of the view, or those of a set, in view order. */
@@ -66,11 +58,9 @@ export class View {
 
   /** Gives all rows of the view as a set. */
   asSet(): RowSet {
-    // Unless some were taken out by an undo, the rows in order are all that ever belonged to the view.
-    if (this.#filtered()?.length === this.#members.size) return this.#members.clone()
-    const set = new RowSet()
-    for (const { start, end } of this.runsBetween(position(0), position(this.rowCount))) set.addRange(start, end)
-    return set
+    const here = this.dataset.document.rowsInOrder().clone()
+    if (this.#filtered() !== null) here.keepAll(this.#members)
+    return here
   }
 
   /** Changes what is selected and counts it. */
@@ -81,35 +71,25 @@ export class View {
       return this.selection.size
     }
     if (gesture.kind !== 'range' || !gesture.add) this.selection.deleteAll(this.selection.clone())
-    if (gesture.kind === 'none') return 0
-    const [start, end] = gesture.kind === 'all' ? [position(0), position(this.rowCount)] : [gesture.start, gesture.end]
-    for (const run of this.runsBetween(start, end)) this.selection.addRange(run.start, run.end)
+    if (gesture.kind === 'all') this.selection.addAll(this.asSet())
+    if (gesture.kind === 'range') {
+      for (const run of this.runsBetween(gesture.start, gesture.end)) this.selection.addRange(run.start, run.end)
+    }
     return this.selection.size
   }
 
-  #filtered(): Float64Array | null {
+  #filtered(): FoundRows | null {
     if (isEveryRow(this.query)) return null
-    if (this.#rows === null || this.#revision !== this.dataset.revision) {
-      this.#revision = this.dataset.revision
+    const { revision, document } = this.dataset
+    const { order } = document.history.edits
+    // While the file is indexed, rows join without a revision.
+    if (this.#found === null || this.#revision !== revision || this.#orderCount !== order.count) {
+      this.#revision = revision
+      this.#orderCount = order.count
       const found = rowsOfQuery(this.dataset, this.query)
       if (found !== null) this.#members.addAll(found)
-      this.#rows = this.#inOrder()
+      this.#found = new FoundRows(this.#members, order)
     }
-    return this.#rows
-  }
-
-  // Run by run of the file's order, so that a million rows need no sorting.
-  #inOrder(): Float64Array {
-    const rows = new Float64Array(this.#members.size)
-    const { order } = this.dataset.document.history.edits
-    let count = 0
-    for (const { start, end } of order.runsBetween(position(0), position(order.count))) {
-      for (let row = this.#members.firstFrom(start, end); row !== null; ) {
-        rows[count] = row
-        count += 1
-        row = this.#members.firstFrom(rowId(row + 1), end)
-      }
-    }
-    return rows.subarray(0, count)
+    return this.#found
   }
 }
