@@ -23,13 +23,15 @@ interface Exchange {
   readonly turns: readonly Turn[]
 }
 
+/** Gives the exchanges in which somebody says something, in order. */
 const exchangesOf = (row: JsonNode): Exchange[] => {
   const chat = row.get('chat')
   return (chat?.keys ?? [])
     .flatMap((key) => {
       const number = numberOf(key)
       const node = chat?.get(key)
-      return number === null || node?.kind !== 'object' ? [] : [{ number, node, turns: turnsOf(node) }]
+      const turns = number === null || node?.kind !== 'object' ? [] : turnsOf(node)
+      return number === null || node == null || turns.length === 0 ? [] : [{ number, node, turns }]
     })
     .toSorted((a, b) => a.number - b.number)
 }
@@ -50,7 +52,10 @@ const turnsOf = (node: JsonNode): Turn[] => {
     ...(isSomething(results) ? [turnOf('tool', 'Tool Responses', resultOf(node.get('Tool Responses'), results))] : []),
     turnOf('assistant', 'MOSS', calls.length === 0 ? [...thinks, ...answer] : answer),
   ]
-  const strangers = strangersOf(node, keys)
+  const strangers = strangersOf(
+    node,
+    keys.filter((key) => node.get(key)?.isString() === true),
+  )
   return turns
     .filter(({ parts }) => parts.length > 0)
     .map((turn, at, all) => (at === all.length - 1 ? { ...turn, extra: strangers } : turn))
@@ -140,7 +145,7 @@ const read = (row: JsonNode): Sample => {
   const exchanges = exchangesOf(row)
   const turns = exchanges.flatMap((exchange) => exchange.turns)
   const used = exchanges.map(({ node }) => node)
-  return conversationSample(lens.id, row, null, turns, new MediaColumns(row), [...used, row.get('num_turns')])
+  return conversationSample(lens.id, row, null, turns, new MediaColumns(row), used)
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

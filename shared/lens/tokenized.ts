@@ -4,19 +4,11 @@ import { emptySample } from '../sample/sample.ts'
 import type { Lens } from './lens.ts'
 import { readRowMetrics } from './row-metrics.ts'
 
-const tokenKeys = ['input_ids', 'labels', 'attention_mask', 'position_ids', 'token_type_ids', 'loss_mask'] as const
-
 const isTokens = (node: JsonNode | null): boolean =>
   node?.kind === 'array' && node.items.every(({ kind }) => kind === 'number' || kind === 'array')
 
 export const tokenizedLens: Lens = {
   id: 'tokenized',
   matches: (row) => isTokens(row.get('input_ids')),
-  read: (row) => ({
-    ...emptySample('tokenized'),
-    ...readRowMetrics(
-      row,
-      tokenKeys.map((key) => row.get(key)),
-    ),
-  }),
+  read: (row) => ({ ...emptySample('tokenized'), ...readRowMetrics(row, []) }),
 }

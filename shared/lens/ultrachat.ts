@@ -6,7 +6,7 @@ import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import type { Role } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
-import { conversationOf, conversationSample } from './conversation-row.ts'
+import { conversationOf, conversationSample, systemBeside } from './conversation-row.ts'
 import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import { sideTurn } from './pair-objects.ts'
@@ -29,8 +29,10 @@ export const ultrachatLens: Lens = {
     const list = listOf(row)
     const columns = new MediaColumns(row)
     const turns = list?.items.map((text, index) => sideTurn(roleAt(index), text, columns)) ?? []
-    // What stands beside it is no part of the format: a system text would not be read by anybody.
-    return { ...conversationSample(id, row, list, [], columns), turns }
+    const sample = conversationSample(id, row, list, [], columns)
+    // A system text beside it is no part of the format: no trainer would read it.
+    const system = systemBeside(row)
+    return { ...sample, turns, rest: system === null ? sample.rest : [...sample.rest, system.path] }
   },
   edit: (row, _sample, edit) => {
     const list = listOf(row)
