@@ -3,7 +3,7 @@
  * made the chosen one, swapped, ranked, tied. In blind judgement they stand in an order of the row's own, without names.
  */
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo } from 'react'
-import type { Candidate, Sample } from '../../shared/sample/sample.ts'
+import type { Candidate, Metric, Sample } from '../../shared/sample/sample.ts'
 import { useWords, type Words } from '../app/words.ts'
 import { Hint } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
@@ -11,7 +11,7 @@ import { Keycaps } from '../look/keycaps.tsx'
 import { betterTarget } from './better-answer.ts'
 import { blindOrder, sideName } from './blind.ts'
 import styles from './candidates.module.css'
-import { Metrics } from './metrics.tsx'
+import { MetricControl, Metrics } from './metrics.tsx'
 import { ownRanges } from './own-words.ts'
 import { rankKey, sampleKeys } from './sample-keys.ts'
 import type { SampleSetting } from './sample-setting.ts'
@@ -82,7 +82,11 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
   const t = useWords()
   const { actor, known, canEdit } = setting
   const { candidates, outcomes } = known.sample
-  const name = isBlind ? t('sample.side', { side: sideName(place) }) : candidateName(candidate, place, t)
+  const name = isBlind
+    ? t('sample.side', { side: sideName(place) })
+    : candidates.length === 1 && candidate.tag === null
+      ? t('sample.answer')
+      : candidateName(candidate, place, t)
   const isBest = candidate.tag === 'chosen' || candidate.tag === 'good' || candidate.rank === 1
   const choose = (): void => {
     actor.runOnCandidate('choose', index)
@@ -106,6 +110,10 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
       (isBest || actor.whyNot({ kind: 'choose', candidate: index }) === null),
     [canEdit, candidates, outcomes, isBlind, isBest, actor, index],
   )
+  // Ratings of steps stand at their steps.
+  const hasSteps =
+    candidate.metrics.length === candidate.turns.length &&
+    candidate.metrics.every((metric, at) => metric.name === `#${at + 1}`)
   // One plain answer needs no line of its own to say who speaks.
   const leads = candidate.turns.length === 1 && candidate.turns[0]?.role === 'assistant'
   const title = (
@@ -143,6 +151,7 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
           index={index}
           other={other}
           lead={leads ? title : undefined}
+          metric={hasSteps ? candidate.metrics[at] : undefined}
         />
       ))}
       {canEdit && !isBlind && candidate.tag === 'rejected' && betterTarget(known.sample, index) !== null ? (
@@ -150,7 +159,7 @@ const CandidateColumn = ({ setting, candidate, index, place, isBlind, other, onJ
           {t('sample.action.better')}
         </button>
       ) : null}
-      {isBlind ? null : <Metrics setting={setting} metrics={candidate.metrics} />}
+      {isBlind || hasSteps ? null : <Metrics setting={setting} metrics={candidate.metrics} />}
     </section>
   )
 }
@@ -162,6 +171,7 @@ const ComparedTurn = ({
   index,
   other,
   lead,
+  metric,
 }: {
   setting: SampleSetting
   candidate: Candidate
@@ -169,6 +179,7 @@ const ComparedTurn = ({
   index: number
   other: number | null
   lead: ReactNode
+  metric: Metric | undefined
 }) => {
   const { candidates } = setting.known.sample
   const { edit } = setting
@@ -198,6 +209,7 @@ const ComparedTurn = ({
       at={{ candidate: index, turn: at }}
       marks={compared === undefined ? undefined : marks}
       lead={lead}
+      rating={metric === undefined ? undefined : <MetricControl setting={setting} metric={metric} />}
     />
   )
 }

@@ -34,8 +34,10 @@ const MetricRow = ({ setting, metric }: { setting: SampleSetting; metric: Metric
         <ReadingText text={metric.name} />
       </dt>
       <dd className={styles.value}>
+        {metric.meaning === null || isSwitch(metric) ? null : (
+          <span className={styles.meaning}>{meaningText(metric.meaning, t)}</span>
+        )}
         <MetricControl setting={setting} metric={metric} />
-        {metric.meaning === null ? null : <span className={styles.meaning}>{meaningText(metric.meaning, t)}</span>}
         {annotator === null ? null : <span className={styles.by}>{t('sample.by', { annotator })}</span>}
         {rationale === null || rationale === '' ? null : (
           <p className={styles.rationale} dir="auto">
@@ -48,7 +50,11 @@ const MetricRow = ({ setting, metric }: { setting: SampleSetting; metric: Metric
   )
 }
 
-const MetricControl = ({ setting, metric }: { setting: SampleSetting; metric: Metric }) => {
+/** A rating of yes or no says itself what it means. */
+const isSwitch = ({ json }: Metric): boolean => json === 'true' || json === 'false'
+
+/** The way a rating is given: figures to press, a switch, or a short text. */
+export const MetricControl = ({ setting, metric }: { setting: SampleSetting; metric: Metric }) => {
   const t = useWords()
   const { canEdit } = setting
   const input = metricInput(metric)
@@ -77,7 +83,7 @@ const MetricControl = ({ setting, metric }: { setting: SampleSetting; metric: Me
           disabled={!canEdit}
           onClick={() => set(input.isOn ? 'false' : 'true')}
         >
-          {t(input.isOn ? 'sample.yes' : 'sample.no')}
+          {metric.meaning === null ? t(input.isOn ? 'sample.yes' : 'sample.no') : meaningText(metric.meaning, t)}
         </button>
       )
     case 'number':

@@ -10,6 +10,7 @@ import { preloadEditor } from '../editor/load-editor.ts'
 import { Button } from '../look/button.tsx'
 import { type PanelTab, showPanelTab } from '../panel/panel-tab.ts'
 import type { ReadRow } from '../panel/row-follower.ts'
+import { AddTurn } from './add-turn.tsx'
 import { blindOrder } from './blind.ts'
 import { Branches } from './branches.tsx'
 import { beginBetter, Candidates } from './candidates.tsx'
@@ -175,6 +176,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
         {sample.turns.length === 0 && sample.candidates.length === 0 && sample.branches.length === 0 ? (
           <p className={styles.nothing}>{t('sample.noTurns')}</p>
         ) : null}
+        {canEdit && left <= 0 && sample.candidates.length === 0 ? <AddTurn setting={setting} /> : null}
       </div>
       {sample.candidates.length === 0 ? null : (
         <Candidates

@@ -20,12 +20,14 @@ interface Props {
   readonly marks?: ((part: number, text: string) => readonly MarkedRange[]) | undefined
   /** Stands in place of who speaks, where the place says that, as in a candidate. */
   readonly lead?: ReactNode
+  /** Stands behind who speaks, as what a step is rated. */
+  readonly rating?: ReactNode
   /** Turns of branches are shown, and not changed as turns. */
   readonly isFixed?: boolean
 }
 
 export const Turn = memo(
-  ({ setting, turn, at, marks, lead, isFixed = false }: Props) => {
+  ({ setting, turn, at, marks, lead, rating, isFixed = false }: Props) => {
     const t = useWords()
     const role = roleName(turn, t)
     const { train } = turn
@@ -40,6 +42,7 @@ export const Turn = memo(
       >
         <header className={styles.head}>
           {lead ?? <RoleMenu setting={setting} turn={turn} at={at} isFixed={isFixed} name={role} />}
+          {rating}
           {train === null ? null : <TrainMark setting={setting} turn={turn} at={at} />}
           <Measure turn={turn} />
           {isFixed || !setting.canEdit ? null : <TurnMenu setting={setting} turn={turn} at={at} />}
@@ -68,6 +71,7 @@ export const Turn = memo(
     before.turn === after.turn &&
     before.marks === after.marks &&
     before.lead === after.lead &&
+    before.rating === after.rating &&
     before.at.turn === after.at.turn &&
     before.at.candidate === after.at.candidate &&
     before.setting.canEdit === after.setting.canEdit &&
