@@ -85,8 +85,13 @@ export const callsWritten = (text: JsonNode, from: number): Part[] | null => {
   if (found.length === 0) return null
   const parts: Part[] = []
   let at = from
+  // The line breaks around a call belong to neither, so that new text leaves a call on a line of its own.
   const addText = (end: number): void => {
-    if (text.text.slice(at, end).trim() !== '') parts.push(textSpan(text, at, end))
+    const piece = text.text.slice(at, end)
+    if (piece.trim() === '') return
+    const before = at === from ? 0 : (/^[\r\n]*/.exec(piece)?.[0].length ?? 0)
+    const behind = end === text.text.length ? 0 : piece.length - piece.replace(/[\r\n]+$/, '').length
+    parts.push(textSpan(text, at + before, end - behind))
   }
   for (const { start, end, part } of found) {
     if (start < at) continue
