@@ -8,6 +8,7 @@ import type { JsonPath } from '../json-path.ts'
 import type { Part, Role, Turn } from '../sample/sample.ts'
 import type { TurnDraft } from '../sample/sample-edit.ts'
 import { readContent } from './content-parts.ts'
+import { cannot } from './lens.ts'
 import { detailedParts, lossKeys, lossMarkOf, markEdits } from './loss-marks.ts'
 import { MediaColumns } from './media-columns.ts'
 import { contentKeyOf, contentKeys, type MessageFormat, newMessage, roleKeyOf, roleName } from './message-dialect.ts'
@@ -180,6 +181,7 @@ export const editMessages = (format: MessageFormat, list: JsonNode, edit: Messag
 
 const editRole = (format: MessageFormat, list: JsonNode, index: number, role: Role): readonly JsonEdit[] => {
   const message = list.items[index]
+  if (message.kind !== 'object') throw cannot(format, 'structure')
   const key = roleKeyOf(message) ?? format.roleKey
   if (roleOf(message.textOf(key) ?? '') === role) return []
   return [{ do: 'set', at: [...message.path, key], json: JSON.stringify(roleName(format, list, role)) }]

@@ -48,6 +48,7 @@ export const editPrompt = (lens: { readonly id: string }, row: JsonNode, edit: S
   const isForColumn = system === null && edit.kind === 'insert' && edit.turns[0]?.role === 'system'
   if (list !== null && turn >= before && !(isForColumn && row.get(...systemWords) !== null)) {
     const { at: _at, ...change } = edit
+    if (change.kind === 'remove' && change.count >= list.items.length) throw cannot(format, 'no-turns')
     if (change.kind === 'move')
       return editMessages(format, list, { ...change, index: turn - before, to: movedTo(format, change.to, before) })
     return editMessages(format, list, { ...change, index: turn - before })
@@ -104,7 +105,7 @@ const valuesOf = (row: JsonNode): PromptValues => {
   const list = lists.find(isMessageList) ?? null
   const optional = [system, history, row.get('prompt')].filter((node) => node !== null)
   return {
-    blank: optional.filter((node) => node !== asked && (node.kind === 'null' || node.json === '""')),
+    blank: optional.filter((node) => node !== asked && (isBlank(node) || node.json === '""')),
     system: system?.isString() === true && system.text !== '' ? system : null,
     history: history?.isListOf('array') === true && history.items.every(isPair) ? history : null,
     list,
@@ -123,7 +124,9 @@ const questionOf = (row: JsonNode, asked: JsonNode): JsonNode[] => {
 const firstSaid = (row: JsonNode, keys: readonly string[]): JsonNode | null => {
   for (const key of keys) {
     const value = row.get(key)
-    if (value !== null && value.kind !== 'null') return value
+    if (value !== null && !isBlank(value)) return value
   }
   return null
 }
+
+const isBlank = ({ kind, items }: JsonNode): boolean => kind === 'null' || (kind === 'array' && items.length === 0)

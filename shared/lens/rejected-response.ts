@@ -4,7 +4,7 @@
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
-import { emptySample, type Sample, type Turn } from '../sample/sample.ts'
+import { emptySample, type Role, type Sample, type Turn } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { conversationOf } from './conversation-row.ts'
 import { cannot, type Lens } from './lens.ts'
@@ -81,9 +81,45 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
   if (reading === null) throw refusal(format, change)
   const isSwapped = chooseOf(format, change)
   if (isSwapped !== null) return isSwapped ? [...swapEdits(reading), ...swapMedia(row)] : []
-  const isBareText = 'at' in change && change.at.candidate === 1 && reading.was === 'text'
-  if (isBareText) throw refusal(format, change)
+  if (!('at' in change)) throw refusal(format, change)
+  const { candidate } = change.at
+  if (reading.was === 'text') {
+    // The text stands for one message, and so does what it is held against.
+    const isNew = change.kind === 'insert' && candidate === 0 && reading.sides.count === reading.list.items.length
+    const isOwn = change.kind === 'train' || isNew
+    if (candidate === 1 || (candidate === 0 && !isOwn)) throw refusal(format, change)
+  }
+  if (reading.was === 'answer') holdQuestion(reading, change)
   return editSides(format, reading.sides, change)
+}
+
+/** The prompt ends with the last question: there it has to end still, and no answer may ask one. */
+const holdQuestion = ({ sides }: Reading, change: Extract<StructureEdit, { at: unknown }>): void => {
+  const isPrompt = change.at.candidate === null
+  const asks = (change.kind === 'insert' && change.turns.some(isUser)) || (change.kind === 'role' && isUser(change))
+  if (!isPrompt && change.at.candidate === 0 && asks) throw cannot(format, 'role')
+  const roles = readMessages(sides.prompts[0])
+    .slice(0, sides.count)
+    .map(({ role }) => role)
+  if (isPrompt && rolesAfter(roles, change).at(-1) !== 'user') throw cannot(format, 'turn-order')
+}
+
+const isUser = ({ role }: { readonly role: Role }): boolean => role === 'user'
+
+const rolesAfter = (roles: readonly Role[], change: Extract<StructureEdit, { at: unknown }>): readonly Role[] => {
+  const { turn } = change.at
+  switch (change.kind) {
+    case 'role':
+      return roles.with(turn, change.role)
+    case 'insert':
+      return roles.toSpliced(turn, 0, ...change.turns.map(({ role }) => role))
+    case 'remove':
+      return roles.toSpliced(turn, change.count)
+    case 'move':
+      return roles.toSpliced(turn, 1).toSpliced(change.to, 0, roles[turn])
+    default:
+      return roles
+  }
 }
 
 const swapEdits = ({ list, rejected, sides, was }: Reading): readonly JsonEdit[] => {

@@ -39,7 +39,7 @@ export const countPrompt = (one: JsonNode, other: JsonNode): number =>
 export const countPromptTurns = (one: readonly Turn[], other: readonly Turn[]): number => {
   const shared = countSharedTurns(one, other)
   if (shared < one.length && shared < other.length) return shared
-  return Math.min(shared, one.findLastIndex(({ role }) => role === 'user') + 1)
+  return Math.min(shared, one.findLastIndex(({ role }) => role !== 'assistant' && role !== 'tool') + 1)
 }
 
 /** Whether a list says what another says from its start on; `count` is how many messages of it. */
@@ -118,6 +118,9 @@ export const editSides = (format: MessageFormat, sides: MessageSides, edit: Stru
   const lists = side === null ? sides.prompts : [side.list, ...side.copies]
   if (side === null && sides.texts.length > 0) holdTexts(format, sides, edit)
   const index = from + at.turn
+  // Neither a prompt nor an answer can be nothing: where it ends is told by what is there.
+  const own = side === null ? sides.count : side.list.items.length - from
+  if (change.kind === 'remove' && change.count >= own) throw cannot(format, 'no-turns')
   return lists.flatMap((list) =>
     editMessages(
       format,

@@ -79,11 +79,23 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
   if (candidate === null) {
     // Without a prompt there is nothing that the two answer.
     if (change.kind === 'remove' && change.count >= count) throw cannot(format, 'no-turns')
-    return both.flatMap(({ text }) => editTranscript(format, text, change))
+    return both.flatMap(({ text }) => held(text, change))
   }
+  if (change.kind === 'remove' && change.count >= both[candidate].turns.length - count) throw cannot(format, 'no-turns')
   const at = { candidate, turn: turn + count }
   const own = change.kind === 'move' ? { ...change, at, to: change.to + count } : { ...change, at }
-  return editTranscript(format, both[candidate].text, own)
+  return held(both[candidate].text, own)
+}
+
+/** Gives the edits of a transcript that leave it one: both sides still speak. */
+const held = (text: JsonNode, change: Extract<StructureEdit, { at: unknown }>): readonly JsonEdit[] => {
+  const edits = editTranscript(format, text, change)
+  const after = edits.reduce(
+    (said, one) => (one.do === 'text' ? said.slice(0, one.start) + one.text + said.slice(one.end) : said),
+    text.text,
+  )
+  if (readTranscript(after) === null) throw refusal(format, change)
+  return edits
 }
 
 export const transcriptPreferenceLens: Lens = {
