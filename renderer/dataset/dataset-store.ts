@@ -38,7 +38,7 @@ export class DatasetStore {
     this.#columns = opened.columns
     this.#view = withRowCount(opened.view, opened.state)
     this.#sender = new ChangeSender(api, opened.state, outbox)
-    this.decisions = new DatasetDecisions(this)
+    this.decisions = new DatasetDecisions(this, () => this.#show({}))
   }
 
   /** Gives the last state that the engine pushed. */

@@ -14,16 +14,26 @@ export interface DecidedDataset {
   apply(request: ChangeRequest): Promise<Confirmation | null>
 }
 
+interface WantedPalette {
+  readonly palette: Palette
+  /** What the state held when the engine had taken it; null until then. */
+  setOver: Palette | null
+}
+
 export class DatasetDecisions {
   readonly #dataset: DecidedDataset
+  readonly #tellPalette: () => void
   readonly #pending = new PendingDecisions()
   readonly #listeners = new Set<() => void>()
   #palette: Palette = { tags: [] }
   #seen: Palette | null = null
+  #wanted: WantedPalette | null = null
   #turn = 0
 
-  constructor(dataset: DecidedDataset) {
+  /** `onPalette` is called when the palette is another one before the dataset's state says so. */
+  constructor(dataset: DecidedDataset, onPalette: () => void) {
     this.#dataset = dataset
+    this.#tellPalette = onPalette
   }
 
   /** Gives a row's decision as it is to be shown: as it was read, with what was decided since. */
@@ -64,14 +74,29 @@ export class DatasetDecisions {
   /** Gives what tags look like: the same object for as long as nothing about it changes. */
   getPalette(): Palette {
     const { palette } = this.#dataset.getState()
+    if (this.#wanted !== null) {
+      if (this.#wanted.setOver === null || this.#wanted.setOver === palette) return this.#wanted.palette
+      this.#wanted = null
+    }
     if (palette !== this.#seen && JSON.stringify(palette) !== JSON.stringify(this.#palette)) this.#palette = palette
     this.#seen = palette
     return this.#palette
   }
 
-  /** Says what tags look like from now on. */
+  /** Says what tags look like, from now on: the state that says so too follows up to 100 ms later. */
   async setPalette(palette: Palette): Promise<void> {
-    await this.#dataset.api.setPalette({ dataset: this.#dataset.getState().dataset, palette })
+    const wanted: WantedPalette = { palette, setOver: null }
+    this.#wanted = wanted
+    this.#tellPalette()
+    try {
+      await this.#dataset.api.setPalette({ dataset: this.#dataset.getState().dataset, palette })
+      const pushed = this.#dataset.getState().palette
+      if (JSON.stringify(pushed) === JSON.stringify(palette)) this.#drop(wanted)
+      else wanted.setOver = pushed
+    } catch (error) {
+      this.#drop(wanted)
+      throw error
+    }
   }
 
   /** Gives a number that grows with every decision that is shown, kept or refused. */
@@ -96,6 +121,11 @@ export class DatasetDecisions {
     this.#pending.settle(made, confirmation?.revision ?? null)
     this.#tell()
     return confirmation
+  }
+
+  #drop(wanted: WantedPalette): void {
+    if (this.#wanted === wanted) this.#wanted = null
+    this.#tellPalette()
   }
 
   #tell(): void {
