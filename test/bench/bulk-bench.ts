@@ -1,10 +1,11 @@
 /**
- * Marking a million rows, and ten million, as deleted in one step, and taking it back: all rows but a few that were
+ * Marking a million rows, and ten million, as deleted in one step, tagging them and dropping them, and taking it back: all rows but a few that were
  * picked out, and, since a stretch of rows is too easy, rows that lie scattered at random (the malformed ones of a file in
  * which a coin decided). Beside a bare write and sync of as many bytes as the journal's record takes.
  */
 import { closeSync, fdatasyncSync, openSync, readdirSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChangeRequest } from '../../shared/contract.ts'
 import { position, rowId } from '../../shared/ids.ts'
 import { startEngine } from '../engine/support/engine-on-disk.ts'
 import { ROUNDS, workFolder } from './bench-place.ts'
@@ -55,17 +56,26 @@ const measure = async (rowCount: number): Promise<Finding[]> => {
     const row = rowId(Math.floor((rowCount / EXCEPTIONS) * at))
     await session.call('select', { view: window.view, gesture: { kind: 'toggle', row } })
   }
-  const targets = [
-    { name: `${rowCount - EXCEPTIONS} rows`, target: { kind: 'selection' as const, view: window.view } },
-    { name: `${counts.malformed} scattered rows`, target: { kind: 'view' as const, view } },
+  const most = { name: `${rowCount - EXCEPTIONS} rows`, target: { kind: 'selection', view: window.view } } as const
+  const scattered = { name: `${counts.malformed} scattered rows`, target: { kind: 'view', view } } as const
+  const every = { name: `all ${rowCount} rows`, target: { kind: 'dataset' } } as const
+  const tag = { kind: 'tag', tag: 'too long', isOn: true } as const
+  const works: { work: string; name: string; request: ChangeRequest }[] = [
+    ...[most, scattered].map(({ name, target }) => ({
+      work: 'delete',
+      name,
+      request: { kind: 'delete', target } as const,
+    })),
+    ...[every, scattered].map(({ name, target }) => ({ work: 'tag', name, request: { ...tag, target } })),
+    { work: 'drop', name: scattered.name, request: { kind: 'judge', target: scattered.target, verdict: 'drop' } },
   ]
   const findings: Finding[] = []
-  for (const { name, target } of targets) {
+  for (const { work, name, request } of works) {
     const times = { mark: [] as number[], undo: [] as number[], page: [] as number[], bare: [] as number[] }
     let recordBytes = 0
     for (let round = -1; round < ROUNDS; round++) {
       const before = journalBytes(home)
-      const mark = await timed(() => window.apply({ kind: 'delete', target }))
+      const mark = await timed(() => window.apply(request))
       recordBytes = journalBytes(home) - before
       const page = await timed(() =>
         session.call('readRows', {
@@ -88,15 +98,15 @@ const measure = async (rowCount: number): Promise<Finding[]> => {
       times.bare.push(plain)
     }
     say(
-      `  ${name}: marked in ${inMs(median(times.mark))}, record of ${inMb(recordBytes)}, next page in ${inMs(median(times.page))}`,
+      `  ${work}, ${name}: done in ${inMs(median(times.mark))}, record of ${inMb(recordBytes)}, next page in ${inMs(median(times.page))}`,
     )
     const reference = `write + fdatasync ${inMs(median(times.bare))}`
-    for (const [work, all] of [
-      ['delete', times.mark],
+    for (const [what, all] of [
+      [work, times.mark],
       ['undo of it', times.undo],
     ] as const) {
       findings.push({
-        work: `${work}, ${name} of ${rowCount}`,
+        work: `${what}, ${name} of ${rowCount}`,
         measured: inMs(median(all)),
         reference,
         ratio: median(all) / median(times.bare),
@@ -105,7 +115,7 @@ const measure = async (rowCount: number): Promise<Finding[]> => {
       })
     }
     findings.push({
-      work: `journal record, ${name} of ${rowCount}`,
+      work: `journal record, ${work}, ${name} of ${rowCount}`,
       measured: inMb(recordBytes),
       reference: `one bit a row ${inMb(rowCount / 8)}`,
       ratio: recordBytes / (rowCount / 8),
@@ -121,7 +131,8 @@ const measure = async (rowCount: number): Promise<Finding[]> => {
 const bench = async (): Promise<void> => {
   say(`Bulk changes, median of ${ROUNDS}`)
   const findings: Finding[] = []
-  for (const rowCount of [1_000_000, 10_000_000]) findings.push(...(await measure(rowCount)))
+  const sizes = process.argv.slice(2).map(Number)
+  for (const rowCount of sizes.length > 0 ? sizes : [1_000_000, 10_000_000]) findings.push(...(await measure(rowCount)))
   conclude(findings)
 }
 
