@@ -58,8 +58,8 @@ export const stringParts = (text: JsonNode, owner: ContentOwner): Part[] => {
   const media = [...owner.columns.tagsIn(text.text), ...inlineMedia(text)]
   if (owner.role !== 'assistant') return [textSpan(text, 0, text.text.length), ...media]
   const think = thinkBlock(text)
-  const start = think?.answerStart ?? 0
-  const answer = callsWritten(text, start) ?? [textSpan(text, start, text.text.length)]
+  const start = think === null ? 0 : think.answerStart
+  const answer = start === null ? [] : (callsWritten(text, start) ?? [textSpan(text, start, text.text.length)])
   return [...(think === null ? [] : [think.part]), ...answer, ...media]
 }
 

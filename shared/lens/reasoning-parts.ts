@@ -39,10 +39,11 @@ const textsOf = (value: JsonNode): JsonNode[] | null => {
 }
 
 /**
- * Reads the `<think>` block that an answer starts with, and where the answer itself begins. The opening tag may be
- * missing, since chat templates put it into the prompt. The line breaks inside the tags and behind them belong to neither.
+ * Reads the `<think>` block that an answer starts with, and where the answer itself begins: nowhere, if the block is never
+ * closed. The opening tag may be missing, since chat templates put it into the prompt. The line breaks inside the tags and
+ * behind them belong to neither.
  */
-export const thinkBlock = (text: JsonNode): { part: Part; answerStart: number } | null => {
+export const thinkBlock = (text: JsonNode): { part: Part; answerStart: number | null } | null => {
   const whole = text.text
   const opening = /^\s*<think>/.exec(whole)?.[0].length ?? 0
   const close = whole.indexOf('</think>', opening)
@@ -55,7 +56,7 @@ export const thinkBlock = (text: JsonNode): { part: Part; answerStart: number } 
     place: spanPlace(text, start, end),
     carrier: 'think-tag',
   }
-  if (isCutOff) return { part, answerStart: whole.length }
+  if (isCutOff) return { part, answerStart: null }
   const behind = close + '</think>'.length
   return { part, answerStart: behind + (/^[\r\n]*/.exec(whole.slice(behind))?.[0].length ?? 0) }
 }

@@ -141,19 +141,27 @@ const actionCalls = (text: JsonNode, from: number): Written[] =>
   matchesFrom(text.text, actionCall, from).map((match) => {
     const start = match.index + (match[0].startsWith('\n') ? 1 : 0)
     const nameStart = text.text.indexOf(match[1], start + 'Action:'.length)
-    const argsEnd = match.index + match[0].length
-    const argsStart = argsEnd - match[2].length
+    const argsStart = match.index + match[0].length - match[2].length
+    const args = inputOf(match[2])
+    const argsEnd = argsStart + args.length
     const part: Part = {
       kind: 'tool-call',
       id: null,
       name: match[1],
       namePlace: spanPlace(text, nameStart, nameStart + match[1].length),
-      args: match[2],
+      args,
       argsWas: 'code',
       argsPlace: spanPlace(text, argsStart, argsEnd),
     }
     return { start, end: argsEnd, part }
   })
+
+/** An input ends with its line, unless it is JSON that goes on. */
+const inputOf = (text: string): string => {
+  const line = /^[^\n]*/.exec(text)?.[0] ?? ''
+  const goesOn = /^[{[]/.test(line) && readJson(new TextEncoder().encode(line)) === null
+  return goesOn ? text : line
+}
 
 const matchesFrom = (text: string, pattern: RegExp, from: number): RegExpExecArray[] =>
   [...text.matchAll(pattern)].filter(({ index }) => index >= from)
