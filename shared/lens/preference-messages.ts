@@ -10,12 +10,20 @@ import type { StructureEdit } from '../sample/sample-edit.ts'
 import type { Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import type { MessageFormat } from './message-dialect.ts'
-import { isMessageList, readMessages } from './message-list.ts'
+import { isMessageList } from './message-list.ts'
 import { chooseOf } from './pair-choice.ts'
 import { editPrompt, readPrompt } from './prompt-keys.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
-import { countPrompt, editSides, type MessageSides, plainText, readSides, repeats } from './shared-prompt.ts'
+import {
+  countPrompt,
+  editSides,
+  type MessageSides,
+  plainText,
+  readSides,
+  repeats,
+  turnsOfList,
+} from './shared-prompt.ts'
 import { readSide, swapSides } from './side-keys.ts'
 
 const ID = 'preference-messages'
@@ -44,7 +52,7 @@ const readingOf = (row: JsonNode): Reading | null => {
   const [chosen, rejected] = answers
   const prompt = row.get('prompt')
   const list = isMessageList(prompt) ? prompt : null
-  const shared = countSharedTurns(readMessages(chosen), readMessages(rejected))
+  const shared = countSharedTurns(turnsOfList(chosen), turnsOfList(rejected))
   const isListRepeated = list !== null && list.items.length <= shared && repeats(list, chosen, list.items.length)
   const count = list === null ? countPrompt(chosen, rejected) : isListRepeated ? list.items.length : 0
   const text = prompt?.isString() === true ? prompt : null
@@ -64,7 +72,7 @@ const readingOf = (row: JsonNode): Reading | null => {
 }
 
 const says = (list: JsonNode, count: number, text: string): boolean =>
-  readMessages(list)
+  turnsOfList(list)
     .slice(0, count)
     .some((turn) => plainText(turn) === text)
 

@@ -10,11 +10,11 @@ import { conversationOf } from './conversation-row.ts'
 import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import { contentKeyOf, type MessageFormat } from './message-dialect.ts'
-import { isMessageList, readMessages } from './message-list.ts'
+import { isMessageList } from './message-list.ts'
 import { chooseOf } from './pair-choice.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
-import { countPrompt, editSides, type MessageSides, readSides, type Side } from './shared-prompt.ts'
+import { countPrompt, editSides, type MessageSides, readSides, type Side, turnsOfList } from './shared-prompt.ts'
 import { valueTurn } from './value-turn.ts'
 
 const ID = 'rejected-response'
@@ -44,7 +44,7 @@ const readingOf = (row: JsonNode): Reading | null => {
   }
   const rejected = row.get('rejected_response')
   if (rejected?.isString() !== true && !isMessageList(rejected)) return null
-  const turns = readMessages(list)
+  const turns = turnsOfList(list)
   const isText = rejected.isString()
   const count = isText ? lastIsAnswer(turns) : turns.findLastIndex(({ role }) => role === 'user') + 1
   const chosen: Side = { list, from: count, copies: [] }
@@ -98,7 +98,7 @@ const holdQuestion = ({ sides }: Reading, change: Extract<StructureEdit, { at: u
   const isPrompt = change.at.candidate === null
   const asks = (change.kind === 'insert' && change.turns.some(isUser)) || (change.kind === 'role' && isUser(change))
   if (!isPrompt && change.at.candidate === 0 && asks) throw cannot(format, 'role')
-  const roles = readMessages(sides.prompts[0])
+  const roles = turnsOfList(sides.prompts[0])
     .slice(0, sides.count)
     .map(({ role }) => role)
   if (isPrompt && rolesAfter(roles, change).at(-1) !== 'user') throw cannot(format, 'turn-order')

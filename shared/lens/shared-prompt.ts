@@ -33,7 +33,7 @@ export interface MessageSides {
 
 /** Counts the messages that are the prompt of two lists that both repeat it: those that they share, but no answer of both. */
 export const countPrompt = (one: JsonNode, other: JsonNode): number =>
-  countPromptTurns(readMessages(one), readMessages(other))
+  countPromptTurns(turnsOfList(one), turnsOfList(other))
 
 /** Counts the turns that are the prompt of two conversations that both repeat it. */
 export const countPromptTurns = (one: readonly Turn[], other: readonly Turn[]): number => {
@@ -44,12 +44,23 @@ export const countPromptTurns = (one: readonly Turn[], other: readonly Turn[]): 
 
 /** Whether a list says what another says from its start on; `count` is how many messages of it. */
 export const repeats = (list: JsonNode, other: JsonNode, count: number): boolean =>
-  list.items.length === count && countSharedTurns(readMessages(list), readMessages(other)) >= count
+  list.items.length === count && countSharedTurns(turnsOfList(list), turnsOfList(other)) >= count
+
+const known = new WeakMap<JsonNode, readonly Turn[]>()
+
+/** Reads a list once, however often it is compared; tags in it have no media. */
+export const turnsOfList = (list: JsonNode): readonly Turn[] => {
+  const turns = known.get(list) ?? readMessages(list)
+  known.set(list, turns)
+  return turns
+}
 
 /** Reads the prompt, and the turns of each candidate; tags in each conversation take the media of the row from the first. */
 export const readSides = (sides: MessageSides, row: JsonNode): { turns: Turn[]; candidates: Turn[][] } => {
   const { prompts, count } = sides
-  const readList = (list: JsonNode): Turn[] => readMessages(list, new MediaColumns(row))
+  const hasMedia = new MediaColumns(row).keys.length > 0
+  const readList = (list: JsonNode): readonly Turn[] =>
+    hasMedia ? readMessages(list, new MediaColumns(row)) : turnsOfList(list)
   const [first = [], ...others] = prompts.map((list) => readList(list).slice(0, count))
   const texts = [...sides.texts]
   const turns = first.map((turn, at) => {
@@ -57,10 +68,7 @@ export const readSides = (sides: MessageSides, row: JsonNode): { turns: Turn[]; 
     return withCopies(turn, alike, takeTexts(turn, texts))
   })
   const candidates = sides.candidates.map(({ list, from, copies }) => {
-    const columns = new MediaColumns(row)
-    // A list that does not repeat the prompt goes on where the prompt ends.
-    if (from === 0 && prompts.length > 0) readMessages(prompts[0], columns)
-    const own = readMessages(list, columns).slice(from)
+    const own = (hasMedia ? readBehind(list, from === 0 ? prompts[0] : undefined, row) : turnsOfList(list)).slice(from)
     const others = copies.map(readList)
     return own.map((turn, at) => {
       const alike = others.flatMap((other) => other[from + at] ?? [])
@@ -68,6 +76,13 @@ export const readSides = (sides: MessageSides, row: JsonNode): { turns: Turn[]; 
     })
   })
   return { turns, candidates }
+}
+
+/** Reads a list whose media are those that a prompt before it leaves. */
+const readBehind = (list: JsonNode, prompt: JsonNode | undefined, row: JsonNode): readonly Turn[] => {
+  const columns = new MediaColumns(row)
+  if (prompt !== undefined) readMessages(prompt, columns)
+  return readMessages(list, columns)
 }
 
 /** Takes the strings that say what a turn of the user says: they stand for the first such turn. */
@@ -134,7 +149,7 @@ export const editSides = (format: MessageFormat, sides: MessageSides, edit: Stru
 const holdTexts = (format: MessageFormat, sides: MessageSides, edit: Extract<StructureEdit, { at: unknown }>): void => {
   if (edit.kind !== 'remove' && edit.kind !== 'role') return
   const end = edit.at.turn + (edit.kind === 'remove' ? edit.count : 1)
-  const turns = readMessages(sides.prompts[0]).slice(edit.at.turn, end)
+  const turns = turnsOfList(sides.prompts[0]).slice(edit.at.turn, end)
   const isRepeated = turns.some((turn) => sides.texts.some(({ text }) => text === plainText(turn)))
   if (isRepeated) throw cannot(format, edit.kind === 'role' ? 'role' : 'no-turns')
 }
