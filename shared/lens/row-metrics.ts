@@ -41,7 +41,7 @@ export const readRowMetrics = (
       else metrics.push(...found)
     }
   }
-  visit(row)
+  if (!taken.has(row)) visit(row)
   return { metrics, rest }
 }
 

@@ -86,7 +86,7 @@ const isEmpty = (node: JsonNode): boolean => node.kind === 'null' || /^(?:[[{]\s
 const repeated: Readonly<Record<string, readonly string[]>> = {
   moss: ['num_turns'],
   'ab-pair': ['winner_model_a', 'winner_model_b', 'winner_tie'],
-  tokenized: ['input_ids'],
+  tokenized: ['input_ids', 'labels', 'attention_mask'],
 }
 
 /** Gives the keys of a row that a reading says nothing of. */
