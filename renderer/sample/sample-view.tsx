@@ -3,10 +3,12 @@
  * in the panel and in the review; whatever is done here is an edit of the row's own values, and can be undone.
  */
 import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lint } from '../../shared/sample/lint.ts'
 import { isTextField } from '../app/text-field.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { preloadEditor } from '../editor/load-editor.ts'
+import { FindingsList } from '../findings/findings-list.tsx'
 import { Button } from '../look/button.tsx'
 import { type PanelTab, showPanelTab } from '../panel/panel-tab.ts'
 import type { ReadRow } from '../panel/row-follower.ts'
@@ -78,6 +80,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
   const view = useRef<HTMLDivElement>(null)
   const ended = useRef<string | null>(null)
   const { sample } = known
+  const findings = useMemo(() => lint(sample), [sample])
   const isBlind = taste.isBlind && !isJudged && sample.candidates.length > 1
   const own = edit?.row === read.row ? edit : null
   const onEnd = useCallback((isHere: boolean) => {
@@ -162,6 +165,14 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the turns inside, which have roles of their own
     <div className={styles.view} data-size={size} ref={view} onKeyDown={onKeyDown} onFocus={onFocus}>
       <SampleHead known={known} isBlind={isBlind} />
+      <FindingsList
+        findings={findings}
+        canEdit={canEdit}
+        onFix={(fix) => void actor.run([fix])}
+        onGo={(at) => {
+          if (view.current !== null) focusTurn(view.current, turnKey(at))
+        }}
+      />
       <ToolDefinitions setting={setting} tools={sample.tools} />
       <div className={styles.turns}>
         {sample.turns.slice(0, shown).map((turn, at) => (
