@@ -1,6 +1,6 @@
 /** Ratings, labels and comments that somebody gave: readable in words, and given anew with one press or one key. */
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import type { Metric } from '../../shared/sample/sample.ts'
+import type { Metric, MetricMeaning } from '../../shared/sample/sample.ts'
 import { useWords, type Words } from '../app/words.ts'
 import { ReadingText } from '../panel/reading-text.tsx'
 import { isNumber, metricInput, writtenAs } from './metric-value.ts'
@@ -195,16 +195,5 @@ const Typed = ({ label, text, isNumber: mustBeNumber, isDisabled, onKeep }: Type
   )
 }
 
-const meanings = [
-  ...['thumbs-up', 'thumbs-down', 'correct', 'incorrect', 'side-a', 'side-b'],
-  ...['tie', 'both-bad', 'failed', 'yes', 'no'],
-] as const
-type Meaning =
-  | ('thumbs-up' | 'thumbs-down' | 'correct' | 'incorrect' | 'side-a' | 'side-b')
-  | ('tie' | 'both-bad' | 'failed' | 'yes' | 'no')
-
 /** Says what a rating means. */
-const meaningText = (meaning: string, t: Words): string => {
-  const known = meanings.find((one) => one === meaning) as Meaning | undefined
-  return known === undefined ? meaning : t(`metric.${known}`)
-}
+const meaningText = (meaning: MetricMeaning, t: Words): string => t(`metric.${meaning}`)

@@ -4,7 +4,14 @@
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
-import { type Candidate, emptySample, type Outcome, type Sample, type Turn } from '../sample/sample.ts'
+import {
+  type Candidate,
+  emptySample,
+  type MetricMeaning,
+  type Outcome,
+  type Sample,
+  type Turn,
+} from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
@@ -156,7 +163,7 @@ const read = (row: JsonNode): Sample => {
   }
 }
 
-const yesOrNo = ({ json }: JsonNode): string | null => (json === 'true' ? 'yes' : json === 'false' ? 'no' : null)
+const yesOrNo = ({ json }: JsonNode): MetricMeaning | null => (json === 'true' ? 'yes' : json === 'false' ? 'no' : null)
 
 /** Of a pair of scores that says who won each belongs to its side. */
 const scoreOf = (row: JsonNode, outcomes: readonly Outcome[], side: number) =>

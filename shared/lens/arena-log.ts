@@ -4,7 +4,7 @@
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
-import { emptySample, type Metric, type Outcome, type Sample, type Turn } from '../sample/sample.ts'
+import { emptySample, type Metric, type MetricMeaning, type Outcome, type Sample, type Turn } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { cannot, type Lens } from './lens.ts'
 import { metricOf } from './metric-of.ts'
@@ -19,7 +19,7 @@ const ID = 'arena-log'
 const format = { id: ID }
 
 const votes = ['leftvote', 'rightvote', 'tievote', 'bothbad_vote'] as const
-const meanings: Readonly<Record<string, string>> = {
+const meanings: Readonly<Record<string, MetricMeaning>> = {
   upvote: 'thumbs-up',
   downvote: 'thumbs-down',
   leftvote: 'side-a',

@@ -1,5 +1,6 @@
 /** What a rating says in a word, where its raw value needs explaining. A value that may mean two things is not explained. */
 import type { JsonNode } from '../json-node.ts'
+import type { MetricMeaning } from '../sample/sample.ts'
 
 const up = [
   'up',
@@ -51,7 +52,7 @@ const RIGHT = /^(?:is_)?correct$/i
 const YES_NO = /^(?:hallucination|is_(?:safe|good).*)$/i
 
 /** Gives the word for a value of a key; null where it says enough by itself, or too little. */
-export const meaningOf = (key: string, value: JsonNode): string | null => {
+export const meaningOf = (key: string, value: JsonNode): MetricMeaning | null => {
   if (RIGHT.test(key) && value.number === 0) return 'incorrect'
   const says = saysYes(value, key)
   if (says === null) return null

@@ -1,6 +1,6 @@
 /** A message of OpenAssistant, in a tree or by itself: its text as a turn, and what people made of it as metrics. */
 import type { JsonNode } from '../json-node.ts'
-import type { Metric, Turn } from '../sample/sample.ts'
+import type { Metric, MetricMeaning, Turn } from '../sample/sample.ts'
 import { metricOf } from './metric-of.ts'
 import { roleOf } from './roles.ts'
 import { textSpan } from './text-places.ts'
@@ -34,14 +34,14 @@ export const oasstMetrics = (message: JsonNode): Metric[] => [
 
 const present = (node: JsonNode | null): JsonNode[] => (node === null || node.kind === 'null' ? [] : [node])
 
-const emojiMeaning = (name: string): string | null =>
+const emojiMeaning = (name: string): MetricMeaning | null =>
   name === '+1' ? 'thumbs-up' : name === '-1' ? 'thumbs-down' : null
 
 /** Marks stand by name, as a number or with their count; in tables their names and values are lists beside each other. */
 const marksOf = (
   marks: JsonNode | null,
   column: 'count' | 'value',
-  meaning: (name: string) => string | null,
+  meaning: (name: string) => MetricMeaning | null,
   scale: Metric['scale'],
 ): Metric[] => {
   const names = marks?.get('name') ?? null

@@ -1,7 +1,7 @@
 /** An answer in steps, each marked as right or wrong (FORMATS: P9); a step is a turn, and its mark goes where it goes. */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
-import { emptySample, type Sample } from '../sample/sample.ts'
+import { emptySample, type MetricMeaning, type Sample } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
 import { cannot, type Lens } from './lens.ts'
 import { metricOf } from './metric-of.ts'
@@ -27,7 +27,7 @@ const read = (row: JsonNode): Sample => {
   if (steps === null) return emptySample(stepwiseLens.id)
   const { completions, labels } = steps
   const prompt = readPrompt(row)
-  const meaning = ({ json }: JsonNode): string | null =>
+  const meaning = ({ json }: JsonNode): MetricMeaning | null =>
     json === 'true' ? 'correct' : json === 'false' ? 'incorrect' : null
   return {
     ...emptySample(stepwiseLens.id),

@@ -89,6 +89,22 @@ export interface Turn {
   readonly extra: readonly JsonPath[]
 }
 
+/** Worded under `metric.<meaning>`. */
+export const metricMeanings = [
+  'thumbs-up',
+  'thumbs-down',
+  'correct',
+  'incorrect',
+  'side-a',
+  'side-b',
+  'tie',
+  'both-bad',
+  'failed',
+  'yes',
+  'no',
+] as const
+export type MetricMeaning = (typeof metricMeanings)[number]
+
 /** A number, a label or a comment that somebody gave. */
 export interface Metric {
   readonly name: string
@@ -99,11 +115,8 @@ export interface Metric {
   readonly scale: { readonly min: number; readonly max: number; readonly step: number } | null
   readonly annotator: string | null
   readonly rationale: string | null
-  /**
-   * What it says in a word of the catalogues (`metric.<meaning>`), where the raw value needs explaining: `thumbs-up`,
-   * `thumbs-down`, `correct`, `incorrect`, `side-a`, `side-b`, `tie`, `both-bad`, `failed`, `yes`, `no`.
-   */
-  readonly meaning: string | null
+  /** What it says in a word, where the raw value needs explaining. */
+  readonly meaning: MetricMeaning | null
 }
 
 /** One of several answers to the same prompt. */

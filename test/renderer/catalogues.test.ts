@@ -10,6 +10,7 @@ import { errorCodes } from '../../shared/engine-error.ts'
 import { lenses, UNKNOWN } from '../../shared/lens/lenses.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { metricMeanings } from '../../shared/sample/sample.ts'
 import { cannotHold } from '../../shared/sample/sample-edit.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -134,6 +135,10 @@ describe('a key made of parts', () => {
 
   test('names all that a format may have no place for', () => {
     expect(keysIn(en.cannotHold)).toEqual([...cannotHold].toSorted())
+  })
+
+  test('names all that a metric may mean', () => {
+    expect(keysIn(en.metric)).toEqual([...metricMeanings].toSorted())
   })
 
   test('names every job', () => {
