@@ -5,6 +5,9 @@ import { draftsAt } from './sample-plan.ts'
 import type { SampleSetting } from './sample-setting.ts'
 import styles from './sample-view.module.css'
 
+/** Whether it fits is worked out beforehand for conversations that people have; for longer ones when it is asked. */
+const MOST_TRIED = 100
+
 export const AddTurn = ({ setting }: { setting: SampleSetting }) => {
   const t = useWords()
   const { actor, known } = setting
@@ -14,7 +17,10 @@ export const AddTurn = ({ setting }: { setting: SampleSetting }) => {
     () => draftsAt(known.sample, end).map((drafts) => ({ kind: 'insert' as const, at: end, turns: drafts })),
     [known, end],
   )
-  const canAdd = useMemo(() => edits.some((edit) => actor.whyNot(edit) === null), [actor, edits])
+  const canAdd = useMemo(
+    () => turns.length > MOST_TRIED || edits.some((edit) => actor.whyNot(edit) === null),
+    [actor, edits, turns.length],
+  )
   if (!canAdd) return null
   return (
     <button type="button" className={styles.more} onClick={() => void actor.run(edits, { ...end, isTyping: true })}>

@@ -2,7 +2,7 @@
  * A text of a sample: read as what it means or as it is written, and edited where it stands. A click puts the caret where
  * it was pressed. What is long is folded, what is very long is laid out in parts, so that no text holds up the window.
  */
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import type { TextPlace } from '../../shared/sample/sample.ts'
 import { countText } from '../app/quantities.ts'
 import { useWords } from '../app/words.ts'
@@ -17,6 +17,7 @@ import { useMarkdown } from './markdown/load-markdown.ts'
 import { cutAt } from './own-words.ts'
 import type { SampleSetting } from './sample-setting.ts'
 import styles from './sample-text.module.css'
+import { useNear } from './use-near.ts'
 
 interface Props {
   readonly setting: SampleSetting
@@ -33,6 +34,8 @@ interface Props {
   /** Finds what differs from the text that this one is compared with. */
   readonly marks?: ((text: string) => readonly MarkedRange[]) | undefined
   readonly onSplit?: ((caret: number) => void) | undefined
+  /** False for what stands far below: it is set as what it means only when it comes near. */
+  readonly isEager?: boolean
 }
 
 export const SampleText = (props: Props) => {
@@ -101,9 +104,12 @@ const Reading = ({
   look = 'reading',
   language = '',
   marks,
+  isEager = true,
   onEdit,
 }: Props & { onEdit: ((caret: number | null) => void) | null }) => {
   const t = useWords()
+  const element = useRef<HTMLDivElement>(null)
+  const isNear = useNear(element, isEager)
   const [steps, setSteps] = useState(0)
   const fold = useMemo(() => (steps === 0 ? foldAt(text, FOLDED_LINES) : null), [text, steps])
   const limit = SHOWN_AT_ONCE * Math.max(1, steps)
@@ -123,6 +129,7 @@ const Reading = ({
     <div className={styles.block}>
       {/* biome-ignore lint/a11y/useSemanticElements: a group of blocks, not of fields of a form */}
       <div
+        ref={element}
         className={styles.text}
         role="group"
         aria-label={name}
@@ -139,7 +146,7 @@ const Reading = ({
         onClick={onClick}
       >
         {text === '' ? <span className={styles.nothing}>{t('panel.kind.empty')}</span> : null}
-        <Body text={shown} look={look} language={language} marks={marks} isRendered={setting.isRendered} />
+        <Body text={shown} look={look} language={language} marks={marks} isRendered={setting.isRendered && isNear} />
       </div>
       {isMore || steps > 0 ? (
         <p className={styles.more}>

@@ -2,7 +2,16 @@
  * A row as what it is to people: a conversation to read and to cut, answers to choose between, ratings in words. The same
  * in the panel and in the review; whatever is done here is an edit of the row's own values, and can be undone.
  */
-import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  startTransition,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { lint } from '../../shared/sample/lint.ts'
 import { isTextField } from '../app/text-field.ts'
 import { useStore } from '../app/use-store.ts'
@@ -67,15 +76,16 @@ const Unknown = ({ why }: { why: 'format' | 'size' | 'part' | 'malformed' }) => 
   )
 }
 
-/** So many turns are drawn at first, and so many more when asked. */
+/** So many turns are drawn at first, and so many more when asked; the first few of them before the rest. */
 const TURNS_AT_ONCE = 200
+const TURNS_FIRST = 24
 
 const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSample }) => {
   const t = useWords()
   const taste = useSampleTaste()
   const edit = useStore(panel, (store) => store.getState().edit)
   const actor = useMemo(() => new SampleActor(panel, read.row), [panel, read.row])
-  const [shown, setShown] = useState(TURNS_AT_ONCE)
+  const [shown, setShown] = useState(TURNS_FIRST)
   const [isJudged, setIsJudged] = useState(false)
   const view = useRef<HTMLDivElement>(null)
   const ended = useRef<string | null>(null)
@@ -96,6 +106,8 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
     isRendered: taste.isRendered,
     onEnd,
   }
+
+  useEffect(() => startTransition(() => setShown((count) => Math.max(count, TURNS_AT_ONCE))), [])
 
   // What was done lands the keyboard where it belongs: on the turn that moved, in the text that was made.
   useEffect(() => {
@@ -160,7 +172,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
   const order = isBlind
     ? blindOrder(sample.candidates.length, `${panel.dataset.getState().dataset}/${read.row}`)
     : sample.candidates.map((_, at) => at)
-  const left = sample.turns.length - shown
+  const left = shown < TURNS_AT_ONCE ? 0 : sample.turns.length - shown
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the turns inside, which have roles of their own
     <div className={styles.view} data-size={size} ref={view} onKeyDown={onKeyDown} onFocus={onFocus}>
@@ -187,7 +199,9 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
         {sample.turns.length === 0 && sample.candidates.length === 0 && sample.branches.length === 0 ? (
           <p className={styles.nothing}>{t('sample.noTurns')}</p>
         ) : null}
-        {canEdit && left <= 0 && sample.candidates.length === 0 ? <AddTurn setting={setting} /> : null}
+        {canEdit && sample.turns.length <= shown && sample.candidates.length === 0 ? (
+          <AddTurn setting={setting} />
+        ) : null}
       </div>
       {sample.candidates.length === 0 ? null : (
         <Candidates

@@ -125,10 +125,15 @@ export const useTokens = (texts: readonly string[]): number | null => {
   const key = texts.join('\0')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the texts
   useEffect(() => {
-    const stops = texts
-      .filter((text) => counts.get(text) === null)
-      .map((text) => counts.ask(text, () => redraw((times) => times + 1)))
+    // A long conversation is counted turn by turn; it is drawn anew once a frame, not once an answer.
+    let frame = 0
+    const onCount = (): void => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => redraw((times) => times + 1))
+    }
+    const stops = texts.filter((text) => counts.get(text) === null).map((text) => counts.ask(text, onCount))
     return () => {
+      cancelAnimationFrame(frame)
       for (const stop of stops) stop()
     }
   }, [key])

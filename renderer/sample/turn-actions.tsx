@@ -38,27 +38,32 @@ export const RoleMenu = ({ setting, turn, at, isFixed, name }: Props & { isFixed
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={mainLandmark()}>
         <DropdownMenu.Content className={menu.menu} align="start" collisionPadding={8}>
-          {roles
-            .filter((role) => role !== 'unknown')
-            .map((role) => {
-              const edit: SampleEdit = { kind: 'role', at, role }
-              const why = role === turn.role ? null : setting.actor.whyNot(edit)
-              return (
-                <Item
-                  key={role}
-                  label={t(`sample.role.${role}`)}
-                  isChosen={role === turn.role}
-                  why={why}
-                  onSelect={() => {
-                    if (role !== turn.role) void setting.actor.run([edit], { ...at, isTyping: false })
-                  }}
-                />
-              )
-            })}
+          <Roles setting={setting} turn={turn} at={at} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
+}
+
+/** Drawn only while the menu is open, so that what is possible is worked out only then. */
+const Roles = ({ setting, turn, at }: Props) => {
+  const t = useWords()
+  return roles
+    .filter((role) => role !== 'unknown')
+    .map((role) => {
+      const edit: SampleEdit = { kind: 'role', at, role }
+      return (
+        <Item
+          key={role}
+          label={t(`sample.role.${role}`)}
+          isChosen={role === turn.role}
+          why={role === turn.role ? null : setting.actor.whyNot(edit)}
+          onSelect={() => {
+            if (role !== turn.role) void setting.actor.run([edit], { ...at, isTyping: false })
+          }}
+        />
+      )
+    })
 }
 
 const GROUPS: readonly (readonly Exclude<TurnAction, 'next' | 'previous'>[])[] = [
@@ -84,7 +89,7 @@ export const TurnMenu = ({ setting, turn, at }: Props) => {
   )
 }
 
-/** Drawn only while the menu is open, so that what is possible is worked out only then. */
+/** As above. */
 const Groups = ({ setting, turn, at }: Props) => {
   const t = useWords()
   const count = turnsOf(setting.known.sample, at.candidate).length

@@ -24,6 +24,9 @@ interface Props {
   readonly canSplit: boolean
 }
 
+/** More turns than these do not fit on a screen. */
+const SEEN_AT_ONCE = 5
+
 export const TurnPart = ({ setting, part, at, index, role, marks, canSplit }: Props) => {
   const t = useWords()
   switch (part.kind) {
@@ -38,6 +41,7 @@ export const TurnPart = ({ setting, part, at, index, role, marks, canSplit }: Pr
             copies={part.copies}
             name={t('sample.textOf', { role: part.name ?? role })}
             marks={marks}
+            isEager={at.turn < SEEN_AT_ONCE}
             onSplit={canSplit ? (caret) => setting.actor.split(at, index, caret) : undefined}
           />
         </div>
