@@ -35,7 +35,7 @@ export class MediaColumns {
   readonly media: Sample['media']
   /** Keys of the row that were understood. */
   readonly keys: readonly string[]
-  readonly #nodes: readonly { kind: ColumnKind; node: JsonNode }[]
+  readonly #nodes: ReadonlyMap<ColumnKind, readonly { kind: ColumnKind; node: JsonNode }[]>
   readonly #taken = new Map<ColumnKind, number>()
 
   constructor(row: JsonNode | null) {
@@ -45,8 +45,9 @@ export class MediaColumns {
       return value !== null && nodes.every((node) => refOf(node) !== null) ? [{ key, kind, nodes }] : []
     })
     this.keys = columns.map(({ key }) => key)
-    this.#nodes = columns.flatMap(({ kind, nodes }) => nodes.map((node) => ({ kind, node })))
-    this.media = this.#nodes.map(({ kind, node }) => ({
+    const all = columns.flatMap(({ kind, nodes }) => nodes.map((node) => ({ kind, node })))
+    this.#nodes = Map.groupBy(all, ({ kind }) => kind)
+    this.media = all.map(({ kind, node }) => ({
       media: kind,
       ref: shortRef(refOf(node)?.text ?? ''),
       at: node.path,
@@ -57,7 +58,7 @@ export class MediaColumns {
   take(kind: ColumnKind, carrier: 'tag' | 'part'): Part {
     const taken = this.#taken.get(kind) ?? 0
     this.#taken.set(kind, taken + 1)
-    const node = this.#nodes.filter((one) => one.kind === kind)[taken]?.node ?? null
+    const node = this.#nodes.get(kind)?.[taken]?.node ?? null
     const ref = refOf(node)
     return {
       kind: 'media',

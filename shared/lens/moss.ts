@@ -81,10 +81,13 @@ interface Body {
 const bodyOf = (node: JsonNode | null): Body | null => {
   if (node?.isString() !== true) return null
   const start = /^\s*<\|[^|]*\|>: ?/.exec(node.text)?.[0].length ?? 0
-  const tail = /\s*<eo[a-z]>\s*$/.exec(node.text.slice(start))
-  const end = tail === null ? node.text.length : start + tail.index
+  const whole = node.text.trimEnd()
+  const isClosed = /<eo[a-z]>$/.test(whole.slice(-MARK_LENGTH)) && whole.length - MARK_LENGTH >= start
+  const end = isClosed ? Math.max(start, whole.slice(0, -MARK_LENGTH).trimEnd().length) : node.text.length
   return { text: node.text.slice(start, end), start, end }
 }
+
+const MARK_LENGTH = '<eoh>'.length
 
 const isSomething = (body: Body | null): body is Body => body !== null && body.text !== '' && body.text !== 'None'
 
@@ -112,6 +115,9 @@ const resultOf = (node: JsonNode | null, body: Body): Part[] =>
         },
       ]
 
+/** Longer commands are not taken to pieces: each opening quote is searched to the end. */
+const LONGEST_CALLS = 20_000
+
 /** Reads `Search("…"), Calculate("…")` as calls; what is written otherwise as one without a name. */
 const callsOf = (node: JsonNode | null, body: Body | null): Part[] => {
   if (node === null || !isSomething(body)) return []
@@ -124,6 +130,7 @@ const callsOf = (node: JsonNode | null, body: Body | null): Part[] => {
     argsWas: 'code',
     argsPlace: start === end ? null : spanPlace(node, ...args),
   })
+  if (body.text.length > LONGEST_CALLS) return [call(body.start, body.end, [body.start, body.end], null)]
   const found = [...body.text.matchAll(/([A-Za-z_]\w*)\(((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^()"'])*)\)/g)]
   const isAll = body.text.replace(/[A-Za-z_]\w*\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^()"'])*\)/g, '').trim()
   if (found.length === 0 || !/^[,;\s]*$/.test(isAll)) {

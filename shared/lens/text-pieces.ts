@@ -47,6 +47,13 @@ export const movePiece = (text: string, pieces: readonly Piece[], from: number, 
   }
 }
 
+/** Gives where a stretch of a text ends without the line breaks at its end; a pattern would try at each of many breaks. */
+export const endWithoutBreaks = (text: string, start: number, end: number): number => {
+  let at = end
+  while (at > start && (text[at - 1] === '\n' || text[at - 1] === '\r')) at -= 1
+  return at
+}
+
 /** Gives what stands between the first two pieces. */
 export const usualGap = (text: string, pieces: readonly Piece[]): string | null =>
   pieces.length < 2 ? null : text.slice(pieces[0].end, pieces[1].start)

@@ -5,6 +5,7 @@
 import { type JsonNode, readJson } from '../json-node.ts'
 import type { JsonPath } from '../json-path.ts'
 import type { Part } from '../sample/sample.ts'
+import { endWithoutBreaks } from './text-pieces.ts'
 import {
   inRow,
   jsonInside,
@@ -90,8 +91,8 @@ export const callsWritten = (text: JsonNode, from: number): Part[] | null => {
     const piece = text.text.slice(at, end)
     if (piece.trim() === '') return
     const before = at === from ? 0 : (/^[\r\n]*/.exec(piece)?.[0].length ?? 0)
-    const behind = end === text.text.length ? 0 : piece.length - piece.replace(/[\r\n]+$/, '').length
-    parts.push(textSpan(text, at + before, end - behind))
+    const last = end === text.text.length ? end : endWithoutBreaks(text.text, at + before, end)
+    parts.push(textSpan(text, at + before, last))
   }
   for (const { start, end, part } of found) {
     if (start < at) continue

@@ -4,7 +4,15 @@
  */
 import type { Role } from '../sample/sample.ts'
 import { roleOf } from './roles.ts'
-import { insertPieces, movePiece, type Piece, removePieces, type TextChange, usualGap } from './text-pieces.ts'
+import {
+  endWithoutBreaks,
+  insertPieces,
+  movePiece,
+  type Piece,
+  removePieces,
+  type TextChange,
+  usualGap,
+} from './text-pieces.ts'
 
 /** A turn as a stretch of the text: its marker from `start` on, what is said from `bodyStart` to `bodyEnd`. */
 export interface TranscriptTurn {
@@ -43,13 +51,12 @@ const turnsIn = (text: string, pattern: RegExp): TranscriptTurn[] => {
   return found.map((marker, at) => {
     const bodyStart = marker.index + marker[0].length
     const end = found[at + 1]?.index ?? text.length
-    const body = text.slice(bodyStart, end)
     return {
       role: speakerOf(marker[1]),
       rawRole: marker[1],
       start: marker.index + (/^[\r\n]+/.exec(marker[0])?.[0].length ?? 0),
       bodyStart,
-      bodyEnd: bodyStart + body.replace(/[\r\n]+$/, '').length,
+      bodyEnd: endWithoutBreaks(text, bodyStart, end),
     }
   })
 }
