@@ -88,14 +88,15 @@ const readingOf = (row: JsonNode): Reading | null => {
   const pair = pairOf(row)
   if (pair === null) return null
   const columns = ['winner_model_a', 'winner_model_b', 'winner_tie'].flatMap((key) => row.get(key) ?? [])
-  const taken = new Set<JsonNode>([...pair.answers, ...columns])
+  const winners = columnOutcome(columns)
+  const taken = new Set<JsonNode>([...pair.answers, ...(winners.length === 0 ? [] : columns)])
   const named = besideOf(row, pair, taken)
   const models = [modelOf(named[0]), modelOf(named[1])] as const
   const keys = pair.answers.map(({ step }) => String(step)) as [string, string]
   const verdicts = pair.marks === null ? { outcomes: [], used: [] } : readVerdicts(row, { keys, models })
   for (const node of verdicts.used) taken.add(node)
   const beside = besideOf(row, pair, taken)
-  const outcomes = [...columnOutcome(columns), ...verdicts.outcomes]
+  const outcomes = [...winners, ...verdicts.outcomes]
   return { pair, outcomes, columns, beside, models, used: [...taken, ...beside.flat()] }
 }
 
@@ -115,9 +116,9 @@ const besideOf = (row: JsonNode, { marks }: Pair, taken: ReadonlySet<JsonNode>):
 const LONGEST_LABEL = 200
 const isLabel = (node: JsonNode): boolean => isTextLike(node) && node.text.length <= LONGEST_LABEL
 
-const modelOf = (beside: readonly JsonNode[]): string | null =>
-  beside.find((node) => node.isString() && isModel(node))?.text ?? null
-const isModel = ({ step }: JsonNode): boolean => /model|generator|assistant/i.test(String(step))
+const modelOf = (beside: readonly JsonNode[]): string | null => beside.find(isModel)?.text ?? null
+const isModel = ({ kind, step }: JsonNode): boolean =>
+  kind === 'string' && /model|generator|assistant/i.test(String(step))
 
 const columnOutcome = (columns: readonly JsonNode[]): Outcome[] => {
   if (columns.length !== 3) return []
@@ -146,7 +147,7 @@ const read = (row: JsonNode): Sample => {
       model: models[side],
       metrics: [
         ...beside[side]
-          .filter((node) => !isModel(node))
+          .filter((node) => node !== beside[side].find(isModel))
           .map((node) => metricOf(node, { meaning: meaningOf(String(node.step), node) ?? yesOrNo(node) })),
         ...scoreOf(row, outcomes, side),
       ],

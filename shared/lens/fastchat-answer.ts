@@ -34,7 +34,7 @@ const read = (row: JsonNode): Sample => {
       metrics: [],
       at: list.kind === 'array' ? (list.parent?.path ?? null) : list.path,
     })),
-    ...readRowMetrics(row, [...texts, model]),
+    ...readRowMetrics(row, [...texts, ...(model?.isString() === true ? [model] : [])]),
   }
 }
 

@@ -21,6 +21,8 @@ const ID = 'rejected-response'
 const ownMark = { key: 'loss', yes: 'true', no: 'false' } as const
 const format: MessageFormat = { id: ID, roleKey: 'role', contentKey: 'content', ownMark }
 
+type TurnEdit = Extract<StructureEdit, { at: unknown }>
+
 interface Reading {
   readonly list: JsonNode
   readonly rejected: JsonNode
@@ -83,30 +85,33 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
   if (isSwapped !== null) return isSwapped ? [...swapEdits(reading), ...swapMedia(row)] : []
   if (!('at' in change)) throw refusal(format, change)
   const { candidate } = change.at
-  if (reading.was === 'text') {
-    // The text stands for one message, and so does what it is held against.
-    const isNew = change.kind === 'insert' && candidate === 0 && reading.sides.count === reading.list.items.length
-    const isOwn = change.kind === 'train' || isNew
-    if (candidate === 1 || (candidate === 0 && !isOwn)) throw refusal(format, change)
-  }
-  if (reading.was === 'answer') holdQuestion(reading, change)
+  if (reading.was === 'text' && candidate !== null) holdOneMessage(reading, change)
+  if (reading.was !== 'conversation') holdQuestion(reading, change)
   return editSides(format, reading.sides, change)
 }
 
-/** The prompt ends with the last question: there it has to end still, and no answer may ask one. */
-const holdQuestion = ({ sides }: Reading, change: Extract<StructureEdit, { at: unknown }>): void => {
-  const isPrompt = change.at.candidate === null
+/** The rejected text stands for one message, and so does what it is held against. */
+const holdOneMessage = ({ list, sides }: Reading, change: TurnEdit): void => {
+  const isMissing = sides.count === list.items.length
+  const isAnswer = change.kind === 'insert' && change.turns.length === 1 && change.turns[0].role === 'assistant'
+  const isOwn = change.kind === 'train' || (isMissing && isAnswer)
+  if (change.at.candidate === 1 || !isOwn) throw refusal(format, change)
+}
+
+/** The prompt ends where the answer begins: with the last question, or before the last message, if that is an answer. */
+const holdQuestion = ({ list, sides, was }: Reading, change: TurnEdit): void => {
   const asks = (change.kind === 'insert' && change.turns.some(isUser)) || (change.kind === 'role' && isUser(change))
-  if (!isPrompt && change.at.candidate === 0 && asks) throw cannot(format, 'role')
-  const roles = turnsOfList(sides.prompts[0])
-    .slice(0, sides.count)
-    .map(({ role }) => role)
-  if (isPrompt && rolesAfter(roles, change).at(-1) !== 'user') throw cannot(format, 'turn-order')
+  if (was === 'answer' && change.at.candidate === 0 && asks) throw cannot(format, 'role')
+  if (change.at.candidate !== null) return
+  const roles = turnsOfList(list).map(({ role }) => role)
+  const last = rolesAfter(roles.slice(0, sides.count), change).at(-1)
+  const isMissing = was === 'text' && sides.count === list.items.length
+  if (was === 'answer' ? last !== 'user' : isMissing && last === 'assistant') throw cannot(format, 'turn-order')
 }
 
 const isUser = ({ role }: { readonly role: Role }): boolean => role === 'user'
 
-const rolesAfter = (roles: readonly Role[], change: Extract<StructureEdit, { at: unknown }>): readonly Role[] => {
+const rolesAfter = (roles: readonly Role[], change: TurnEdit): readonly Role[] => {
   const { turn } = change.at
   switch (change.kind) {
     case 'role':

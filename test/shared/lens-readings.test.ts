@@ -84,9 +84,7 @@ const isEmpty = (node: JsonNode): boolean => node.kind === 'null' || /^(?:[[{]\s
 
 /** What says again what other values say, and is therefore read and not shown. */
 const repeated: Readonly<Record<string, readonly string[]>> = {
-  moss: ['num_turns'],
   'ab-pair': ['winner_model_a', 'winner_model_b', 'winner_tie'],
-  tokenized: ['input_ids', 'labels', 'attention_mask'],
 }
 
 /** Gives the keys of a row that a reading says nothing of. */
