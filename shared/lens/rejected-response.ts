@@ -141,6 +141,8 @@ const swapEdits = ({ list, rejected, sides, was }: Reading): readonly JsonEdit[]
       return [{ do: 'swap', at: content.path, with: rejected.path }]
     }
     case 'answer': {
+      // A question in it would end the prompt later.
+      if (turnsOfList(rejected).some(isUser)) throw cannot(format, 'turn-order')
       const at = [...list.path, chosen.from]
       return [
         { do: 'set', at: rejected.path, json: `[${own.map(({ json }) => json).join(', ')}]` },
