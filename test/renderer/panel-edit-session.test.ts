@@ -1,6 +1,7 @@
 /** No typing is lost: drafts follow every key, survive the session, and go only when the engine has confirmed the change. */
 import { describe, expect, it } from 'vitest'
-import { type Drafts, EditSession, type EditTarget } from '../../renderer/panel/edit-session.ts'
+import { type Drafts, EditSession } from '../../renderer/panel/edit-session.ts'
+import type { EditTarget } from '../../renderer/panel/edit-target.ts'
 import type { ChangeRequest, Confirmation, DatasetState } from '../../shared/contract.ts'
 import { type RowId, rowId } from '../../shared/ids.ts'
 

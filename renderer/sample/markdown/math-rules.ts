@@ -45,18 +45,33 @@ export const inlineMath = (
     else if (sign === '\n' && text.charAt(at + 1) === '\n') return null
     else if (sign === '$') {
       if (/\s/.test(text.charAt(at - 1)) || /\d/.test(text.charAt(at + 1))) return null
-      return { tex: text.slice(start + 1, at), end: at + 1, isDisplay: false }
+      const tex = text.slice(start + 1, at)
+      return isPrices(tex) ? null : { tex, end: at + 1, isDisplay: false }
     }
   }
   return null
 }
 
+/** Between two prices stands prose that begins with a figure. */
+const isPrices = (tex: string): boolean => /^\d[^\\^_={}+*/<>]*\s[^\\^_={}+*/<>]*$/.test(tex)
+
 const between = (text: string, start: number, width: number, close: string, isDisplay: boolean, limit: number) => {
-  const body = text.slice(start + width, Math.min(limit, start + width + LONGEST_INLINE))
-  const at = body.indexOf(close)
-  if (at <= 0 || body.slice(0, at).trim() === '') return null
-  return { tex: body.slice(0, at), end: start + width + at + close.length, isDisplay }
+  if (start > lastOf(text, close)) return null
+  const at = text.indexOf(close, start + width)
+  if (at === -1 || at + close.length > limit || at - start > LONGEST_INLINE) return null
+  const tex = text.slice(start + width, at)
+  return tex.trim() === '' ? null : { tex, end: at + close.length, isDisplay }
 }
+
+/** Where a sign stands last, once for each text: a thousand formulas that are never closed would each look through the rest. */
+const lastOf = (text: string, sign: string): number => {
+  if (looked.text !== text) looked = { text, last: new Map() }
+  const known = looked.last.get(sign) ?? text.lastIndexOf(sign)
+  looked.last.set(sign, known)
+  return known
+}
+
+let looked: { text: string; last: Map<string, number> } = { text: '', last: new Map() }
 
 const readBlock = (state: StateBlock, startLine: number, endLine: number, isSilent: boolean): boolean => {
   const lineText = (line: number): string =>
