@@ -27,6 +27,8 @@ export interface EngineOptions {
   places: Places
   /** Absolute path of the bundled sample dataset. */
   samplePath: string
+  /** Settings that hold for this engine alone, whatever is set, and are not kept. */
+  settings?: Partial<Settings>
   /** Worker threads for passes over a file; all cores by default. */
   workers?: number
   disk?: Disk
@@ -53,6 +55,7 @@ export class Engine {
   readonly places: Places
   readonly #samplePath: string
   #settings: Settings
+  readonly #fixed: Partial<Settings>
   #opened = new Map<DatasetId, OpenedDataset>()
   #sessions = new Set<Session>()
   /** Openings go one after the other, so that one file is never opened twice. */
@@ -64,12 +67,13 @@ export class Engine {
     this.places = options.places
     this.#samplePath = options.samplePath
     this.#settings = settings
+    this.#fixed = options.settings ?? {}
     this.context = {
       disk,
       now: options.now ?? Date.now,
       dataFolder: options.dataFolder,
       workers: options.workers ?? availableParallelism(),
-      getSettings: () => this.#settings,
+      getSettings: () => this.settings,
     }
   }
 
@@ -101,13 +105,13 @@ export class Engine {
   }
 
   get settings(): Settings {
-    return this.#settings
+    return { ...this.#settings, ...this.#fixed }
   }
 
   async setSettings(settings: Settings): Promise<Settings> {
     await writeSettings(this.context.disk, this.context.dataFolder, settings)
     this.#settings = settings
-    return settings
+    return this.settings
   }
 
   /** Opens a file for a session, or joins it to those who look at it already. */

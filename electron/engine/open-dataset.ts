@@ -26,8 +26,8 @@ import { loadIndex } from './index/index-cache.ts'
 import { LineIndex } from './index/line-index.ts'
 import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
-import type { BaseRecord, FileIdentity, SavingRecord } from './journal/record.ts'
-import { type Replayed, replay, settleSave } from './journal/replay.ts'
+import type { BaseRecord, FileIdentity } from './journal/record.ts'
+import { isThatSave, type Replayed, replay, settleSave } from './journal/replay.ts'
 import { WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
@@ -214,7 +214,7 @@ const settle = async (
   const { replayed, journal, access, notices, epoch } = work
   const { history, unsettled, continues } = replayed
   let { file } = replayed
-  if (unsettled !== null && isThatSave(unsettled, base, quick)) {
+  if (unsettled !== null && isThatSave(unsettled, { path: base.path, identity: base.identity, quick })) {
     settleSave(history, unsettled)
     await journal?.append({ kind: 'saved', identity: base.identity, timeMs: context.now() })
     file = { path: base.path, identity: base.identity, quick, fingerprint: unsettled.fingerprint }
@@ -297,13 +297,6 @@ const isKnownAsOther = async (
   const cached = await loadIndex(disk, home.cacheFolder, await base.file.stat())
   return expected !== null && cached !== null && cached.result.fingerprint !== expected
 }
-
-// The device's number may be another one after a restart of the machine; old and new file differ in their inode.
-const isThatSave = (saving: SavingRecord, base: BaseFile, quick: string): boolean =>
-  saving.path === base.path &&
-  saving.ino === base.identity.ino &&
-  saving.sizeBytes === base.identity.sizeBytes &&
-  saving.quick === quick
 
 // A killed save leaves its unfinished file; only this dataset's writer can have made one of that name.
 const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promise<void> => {

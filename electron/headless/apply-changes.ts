@@ -3,10 +3,10 @@
  * they are looked up in windows; new rows of one place come last and in the order of their lines. When one change is
  * refused, those made before it are undone.
  */
-import type { ChangeRequest } from '../../shared/contract.ts'
+import type { ChangeRequest, Confirmation } from '../../shared/contract.ts'
 import { EngineError, type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
-import { position, type RowId } from '../../shared/ids.ts'
-import { type ChangeLine, lineError, readChangeLines } from './change-lines.ts'
+import { position, type RowId, rowId } from '../../shared/ids.ts'
+import { type ChangeLine, type LineChange, type LineDecision, lineError } from './change-lines.ts'
 import type { OneFile } from './one-file.ts'
 import { type Say, sayError } from './words.ts'
 
@@ -16,6 +16,8 @@ interface LineRequest {
   /** The row as the line names it. */
   readonly row: number
   readonly request: SimpleRequest
+  /** For an insertion: what is decided about each of its rows. */
+  readonly says?: readonly LineDecision[]
 }
 
 /** Limits of one step: what the contract lets one message hold, and text that fits memory well. */
@@ -40,18 +42,22 @@ const LINE_FAULTS: ReadonlySet<ErrorCode> = new Set([
 export interface Applied {
   /** Lines of the changes file that held a change. */
   readonly changes: number
+  /** Whether any of them decided anything. */
+  readonly isDecided: boolean
   /** Takes all of them back. */
   undo(): Promise<void>
 }
 
-/** Makes all changes of a file, or none; fails with `change-line` for the first that cannot be made. */
+/** Makes all changes of some lines, or none; fails with `change-line` for the first that cannot be made. */
 export const applyChanges = async (
   file: OneFile,
   rowCount: number,
-  changesPath: string,
+  lines: AsyncIterable<ChangeLine> | Iterable<ChangeLine>,
   say: Say,
 ): Promise<Applied> => {
   let steps = 0
+  /** What is decided about inserted rows: these have a name only once they are there. */
+  const onInserted: LineRequest[] = []
   const undo = async (): Promise<void> => {
     for (; steps > 0; steps--) await file.call('undo', { dataset: file.dataset })
   }
@@ -60,8 +66,9 @@ export const applyChanges = async (
     const [first] = requests
     if (first === undefined) return
     try {
-      await applyStep(file, requests)
+      const { inserted } = await applyStep(file, requests)
       steps++
+      onInserted.push(...decisionsOnInserted(requests, inserted))
     } catch (error) {
       if (!isEngineError(error) || !LINE_FAULTS.has(error.code)) throw error
       if (requests.length === 1) throw lineError(first.line, reasonOf(error, first.row, say))
@@ -72,11 +79,14 @@ export const applyChanges = async (
   }
   const inserts = new Map<number, ChangeLine[]>()
   let changes = 0
+  let isDecided = false
   try {
     let step: ChangeLine[] = []
     let units = 0
-    for await (const one of readChangeLines(changesPath, say)) {
+    let requests = 0
+    for await (const one of lines) {
       changes++
+      isDecided ||= 'says' in one.change && decideRequests(one.line, 0, rowId(0), one.change.says).length > 0
       checkRow(one, rowCount, say)
       const { change } = one
       if (change.kind === 'insert') {
@@ -86,19 +96,24 @@ export const applyChanges = async (
         continue
       }
       step.push(one)
-      units += change.kind === 'set' ? change.json.length : change.kind === 'raw' ? change.text.length : 0
-      if (step.length < STEP_REQUESTS && units < STEP_TEXT_UNITS) continue
+      units += unitsOf(change)
+      requests += change.kind === 'decide' ? 2 + change.says.tags.length + change.says.untags.length : 1
+      if (requests < STEP_REQUESTS && units < STEP_TEXT_UNITS) continue
       await make(await requestsOf(file, step))
       step = []
       units = 0
+      requests = 0
     }
     await make(await requestsOf(file, step))
     for (const requests of await insertSteps(file, inserts)) await make(requests)
+    for (let start = 0; start < onInserted.length; start += STEP_REQUESTS) {
+      await make(onInserted.slice(start, start + STEP_REQUESTS))
+    }
   } catch (error) {
     await undo()
     throw error
   }
-  return { changes, undo }
+  return { changes, isDecided, undo }
 }
 
 /** People see rows counted from 1 in the app; a changes file counts from 0, and so does what is said of it. */
@@ -107,14 +122,19 @@ const reasonOf = (error: EngineError, row: number, say: Say): string => {
   return sayError(say, { code, values: 'row' in values ? { ...values, row } : values })
 }
 
-const applyStep = async (file: OneFile, requests: readonly LineRequest[]): Promise<void> => {
-  await file.run('apply', (job) => ({
+const unitsOf = (change: LineChange): number => {
+  if (change.kind === 'set') return change.json.length
+  if (change.kind === 'raw') return change.text.length
+  return change.kind === 'decide' ? (change.says.note?.length ?? 0) : 0
+}
+
+const applyStep = (file: OneFile, requests: readonly LineRequest[]): Promise<Confirmation> =>
+  file.run('apply', (job) => ({
     dataset: file.dataset,
     change: `command-line-${process.pid}-${Date.now()}-${job}`,
     request: { kind: 'batch', requests: requests.map(({ request }) => request) },
     job,
   }))
-}
 
 const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): void => {
   const row = change.kind === 'insert' ? change.after : change.row
@@ -131,9 +151,28 @@ const requestsOf = async (file: OneFile, lines: readonly ChangeLine[]): Promise<
     const { row } = change
     const id = idAt(ids, row)
     const target = { kind: 'row', row: id } as const
+    if (change.kind === 'decide') return decideRequests(line, row, id, change.says)
     if (change.kind === 'raw') return [{ line, row, request: { kind: 'replace', row: id, text: change.text } }]
     if (change.kind === 'delete') return [{ line, row, request: { kind: 'delete', target } }]
     return [{ line, row, request: { kind: 'set', target, path: change.path, json: change.json } }]
+  })
+}
+
+const decideRequests = (line: number, number: number, row: RowId, says: LineDecision): LineRequest[] => {
+  const target = { kind: 'row', row } as const
+  const requests: SimpleRequest[] = []
+  if (says.verdict !== undefined) requests.push({ kind: 'judge', target, verdict: says.verdict })
+  for (const tag of says.tags) requests.push({ kind: 'tag', target, tag, isOn: true })
+  for (const tag of says.untags) requests.push({ kind: 'tag', target, tag, isOn: false })
+  if (says.note !== undefined) requests.push({ kind: 'note', row, text: says.note ?? '' })
+  return requests.map((request) => ({ line, row: number, request }))
+}
+
+const decisionsOnInserted = (requests: readonly LineRequest[], inserted: readonly RowId[]): LineRequest[] => {
+  const says = requests.flatMap((one) => (one.says ?? []).map((said) => ({ ...one, said })))
+  return says.flatMap(({ line, row, said }, at) => {
+    const id = inserted[at]
+    return id === undefined ? [] : decideRequests(line, row, id, said)
   })
 }
 
@@ -148,13 +187,28 @@ const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLin
     const id = after === -1 ? null : idAt(ids, after)
     for (let end = lines.length; end > 0; end -= INSERT_LINES) {
       const some = lines.slice(Math.max(0, end - INSERT_LINES), end)
-      const texts = some.flatMap(({ change }) => (change.kind === 'insert' ? [change.text] : []))
-      requests.push({ line: some[0]?.line ?? 0, row: after, request: { kind: 'insert', after: id, lines: texts } })
+      const rows = some.flatMap(({ change }) => (change.kind === 'insert' ? [change] : []))
+      const request = { kind: 'insert', after: id, lines: rows.map(({ text }) => text) } as const
+      requests.push({ line: some[0]?.line ?? 0, row: after, request, says: rows.map(({ says }) => says) })
     }
   }
+  return stepsOf(requests)
+}
+
+// The identities of no more than INSERT_LINES rows are answered, and rows that are decided on are named by them.
+const stepsOf = (requests: readonly LineRequest[]): LineRequest[][] => {
+  const isDecided = requests.some(({ says = [] }) =>
+    says.some((said) => decideRequests(0, 0, rowId(0), said).length > 0),
+  )
   const steps: LineRequest[][] = []
-  for (let start = 0; start < requests.length; start += STEP_REQUESTS) {
-    steps.push(requests.slice(start, start + STEP_REQUESTS))
+  let lines = 0
+  for (const request of requests) {
+    const added = request.says?.length ?? 0
+    const step = steps.at(-1)
+    const isFull = step === undefined || step.length === STEP_REQUESTS || (isDecided && lines + added > INSERT_LINES)
+    if (isFull) steps.push([request])
+    else step.push(request)
+    lines = isFull ? added : lines + added
   }
   return steps
 }

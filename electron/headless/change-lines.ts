@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { noteSchema, tagSchema, type Verdict, verdictSchema } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import { checkJson, findValue } from '../../shared/json-scan.ts'
@@ -16,7 +17,17 @@ export type LineChange =
   | { kind: 'set'; row: number; json: string; path: JsonPath }
   | { kind: 'raw'; row: number; text: string }
   | { kind: 'delete'; row: number }
-  | { kind: 'insert'; after: number; text: string }
+  | { kind: 'decide'; row: number; says: LineDecision }
+  | { kind: 'insert'; after: number; text: string; says: LineDecision }
+
+/** What a line says of decisions; what it does not name stays as it is. */
+export interface LineDecision {
+  readonly verdict?: Verdict
+  readonly tags: readonly string[]
+  readonly untags: readonly string[]
+  /** Null and the empty text take the note off. */
+  readonly note?: string | null
+}
 
 export interface ChangeLine {
   /** Counted from 1, as editors do. */
@@ -25,12 +36,25 @@ export interface ChangeLine {
 }
 
 const row = z.int().nonnegative()
+const after = z.int().min(-1)
+const tags = z.array(tagSchema).max(1000).optional()
+/** `tags` is what the lines beside a saved file call `tag`. */
+const saying = {
+  verdict: verdictSchema.optional(),
+  tag: tags,
+  tags,
+  untag: tags,
+  note: noteSchema.nullable().optional(),
+}
 const lineSchema = z.union([
   z.strictObject({ row, set: z.unknown(), at: jsonPathSchema }),
   z.strictObject({ row, raw: z.string() }),
   z.strictObject({ row, delete: z.literal(true) }),
-  z.strictObject({ after: z.int().min(-1), insert: z.unknown() }),
+  z.strictObject({ after, insert: z.unknown(), ...saying }),
+  z.strictObject({ after, raw: z.string(), ...saying }),
+  z.strictObject({ row, ...saying }).refine((line) => Object.keys(line).length > 1),
 ])
+type Saying = z.infer<z.ZodObject<typeof saying>>
 
 const LINE_LIMIT_BYTES = 300 * 2 ** 20
 const LINE_FEED = 0x0a
@@ -62,10 +86,21 @@ const parseChange = (bytes: Uint8Array, line: number, say: Say): LineChange => {
   if (!parsed.success) throw lineError(line, say('cli.apply.notChange'))
   const { data } = parsed
   if ('set' in data) return { kind: 'set', row: data.row, json: textAt(bytes, 'set'), path: data.at }
+  if ('after' in data) {
+    const text = 'raw' in data ? data.raw : textAt(bytes, 'insert')
+    return { kind: 'insert', after: data.after, text, says: decisionOf(data) }
+  }
   if ('raw' in data) return { kind: 'raw', row: data.row, text: data.raw }
   if ('delete' in data) return { kind: 'delete', row: data.row }
-  return { kind: 'insert', after: data.after, text: textAt(bytes, 'insert') }
+  return { kind: 'decide', row: data.row, says: decisionOf(data) }
 }
+
+const decisionOf = ({ verdict, tag = [], tags = [], untag = [], note }: Saying): LineDecision => ({
+  ...(verdict === undefined ? {} : { verdict }),
+  ...(note === undefined ? {} : { note }),
+  tags: [...tag, ...tags],
+  untags: untag,
+})
 
 const textAt = (bytes: Uint8Array, key: string): string => {
   const value = findValue(bytes, [key])

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { EngineSession } from '../../shared/channel.ts'
-import type { CallName, DatasetState, EngineEvent, Input, Output, TargetRef } from '../../shared/contract.ts'
+import type { CallName, DatasetState, EngineEvent, Input, Output, Settings, TargetRef } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { JobId, ViewId } from '../../shared/ids.ts'
 import type { Places } from '../engine/places.ts'
@@ -18,6 +18,8 @@ const LOOK_MS = 25
 
 export interface OneFile {
   readonly dataset: DatasetState['dataset']
+  /** Where the work on it is kept, for as long as the file is open. */
+  readonly dataFolder: string
   /** The view of all rows. */
   readonly view: ViewId
   call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>>
@@ -34,6 +36,8 @@ export interface OneFileOptions {
   readonly path: string
   /** Where the work on the file is kept; null for a data folder that is gone afterwards. */
   readonly dataFolder: string | null
+  /** Settings that hold for this file alone. */
+  readonly settings?: Partial<Settings>
   readonly onEvent: (event: EngineEvent) => void
   readonly signal: AbortSignal
 }
@@ -42,7 +46,8 @@ export interface OneFileOptions {
 export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => {
   const passing = options.dataFolder === null ? makePassingFolder() : null
   const paths = new Map<string, { path: string; overwrite: boolean }>()
-  const engine = await startEngine(options.dataFolder ?? passing?.path ?? '', namedPlaces(paths), '')
+  const dataFolder = options.dataFolder ?? passing?.path ?? ''
+  const engine = await startEngine(dataFolder, namedPlaces(paths), '', options.settings)
   const session = engine.connect(options.onEvent)
   const close = async (): Promise<void> => {
     session.end()
@@ -60,6 +65,7 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
     const { state, view } = await session.call('open', { file })
     return {
       dataset: state.dataset,
+      dataFolder,
       view: view.view,
       call: (name, input) => session.call(name, input),
       run: (name, inputFor) => run(session, options.signal, name, inputFor),

@@ -18,6 +18,7 @@ export const en = {
       extraValue: '{{option}} takes no value.',
       missing: '“winnow {{command}}” needs {{what}}. “winnow help {{command}}” says more.',
       tooMany: '“winnow {{command}}” does not know what to do with “{{extra}}”.',
+      badChoice: '{{option}} takes one of {{choices}}, not “{{value}}”.',
       badNumber: '{{option}} takes a whole number from {{least}} on, not “{{value}}”.',
     },
     help: {
@@ -28,8 +29,8 @@ Usage: winnow COMMAND [ARGUMENTS]
   info FILE                                     what a file holds: rows, malformed rows, line ends, columns
   rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
-  export FILE --rows RANGES --out PATH          write chosen rows to another file
-  log [FILE]                                    the changes that are kept for a file, read from its journals
+  export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
+  log [FILE]                                    the changes that are kept for a file; --changes to make them elsewhere
   serve FOLDER [FILE]                           open a folder in the browser, on this machine only
   pipe FOLDER                                   the engine’s contract over standard input and output
   help [COMMAND]                                more about a command
@@ -42,7 +43,8 @@ program, or has unsaved changes.
       info: `Usage: winnow info FILE
 
 Reads FILE once and says how many rows it has, how many of them are malformed, its bytes, line ends, byte order mark,
-fingerprint and columns. It looks at the file as it is on the disk, without unsaved changes.
+fingerprint and columns. It looks at the file as it is on the disk, without unsaved changes. Verdicts, tags and notes
+that the app keeps for its rows are counted.
 
   --progress           show how far it is, even when standard error is no terminal
 `,
@@ -60,6 +62,13 @@ Makes the changes that CHANGES lists, one a line, and writes the result. Every b
   {"row":N,"raw":"TEXT"}                 replace the whole text of row N
   {"row":N,"delete":true}                delete row N
   {"after":N,"insert":VALUE}             insert a row after row N; after -1 it is the first
+  {"after":N,"raw":"TEXT"}               the same, of a text that need not be JSON
+  {"row":N,"verdict":"drop"}             what to do with row N: "keep", "drop" or null
+  {"row":N,"tag":["a"],"untag":["b"]}    give row N tags, or take them off
+  {"row":N,"note":"TEXT"}                set the note on row N; null takes it off
+
+verdict, tag, untag and note may stand in one line, and beside insert or raw with after. They go into the journal that the
+app keeps for the written file, and into the file or beside it as --decisions says.
 
 N is a row of FILE as it is, counted from 0, blank lines not counted. The first change that can’t be made is named by its
 line, and nothing is written.
@@ -67,13 +76,18 @@ line, and nothing is written.
   --out PATH           write to another file
   --force              replace PATH if it exists
   --in-place           save into FILE, as the app does: undo reaches back through it, and the replaced version is kept
+  --decisions WHERE    write decisions also into a field of the rows (field), beside the file as PATH.decisions.jsonl
+                       (sidecar), or nowhere else (none); without it, as the app is set
   --progress           show how far it is, even when standard error is no terminal
 `,
-      export: `Usage: winnow export FILE --rows RANGES --out PATH
+      export: `Usage: winnow export FILE [--rows RANGES] [--verdict V] [--tag T] --out PATH
 
-Writes the rows of RANGES to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (up to a row that
-is left out; first and last row; a row alone; from a row to the end).
+Writes rows to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (up to a row that is left out;
+first and last row; a row alone; from a row to the end). Of these, or of all rows, those that the options choose.
 
+  --verdict V          rows with this verdict: keep, drop or undecided
+  --tag T              rows with this tag; given again, rows with any of the tags
+  --decisions WHERE    as for “winnow apply”
   --force              replace PATH if it exists
   --progress           show how far it is, even when standard error is no terminal
 `,
@@ -81,6 +95,10 @@ is left out; first and last row; a row alone; from a row to the end).
 
 Prints the changes that Winnow keeps for FILE, or for all files, straight from its journals: those of earlier versions of
 the file and those that were cut off by a crash too. With --json each record is one line and holds all that is known.
+
+  --changes            print instead what all of it comes to, as lines that “winnow apply” makes on the same file elsewhere:
+                       unsaved changes, and all verdicts, tags and notes; rows are numbered as in the file on the disk
+  --from-start         with --changes: also what was saved, for the file as it was when its journal began
 `,
       serve: `Usage: winnow serve FOLDER [FILE] [OPTIONS]
 
@@ -132,6 +150,10 @@ It ends when standard input does.
       withBom: 'Byte order mark: yes',
       withoutBom: 'Byte order mark: no',
       fingerprint: 'Fingerprint: {{fingerprint}}',
+      decisions: 'Decisions: {{keep}} to keep, {{drop}} to drop, {{noted}} with a note',
+      tag: '  tag {{tag}}: {{rows}} rows',
+      decisionsOfOther:
+        'Decisions: kept for another version of this file. Open it in Winnow once, so that they find their rows.',
       columns: 'Columns: {{columns}}',
       column: '  {{label}}: in {{rows}} rows ({{kinds}})',
       kind: '{{times}} {{kind}}',
@@ -151,9 +173,12 @@ It ends when standard input does.
       'newer-journal': 'A newer Winnow keeps unsaved changes for this file. Nothing was written.',
       unsaved:
         'Winnow keeps unsaved changes for {{file}}. Open it and save or undo them first (“winnow log” shows them); nothing was written.',
+      notKept: '{{file}} is written, but it is open in another Winnow, so the decisions on its rows were not kept.',
       written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes; {{changes}} changes, {{changedRows}} rows differ.',
     },
     export: {
+      changedSince:
+        '{{file}} was changed since its rows were decided on. Open it in Winnow once, so that the decisions find their rows.',
       noSuchRow: 'There is no row {{row}}; the file has {{rows}} rows, counted from 0.',
       badRange:
         '“{{range}}” is no range of rows. Write ranges like 0:100,250,300: (the end is left out) or 0-99 (both are in).',
@@ -163,6 +188,8 @@ It ends when standard input does.
     log: {
       none: 'No work is kept for that in {{folder}}.',
       unreadable: 'Not every journal could be read.',
+      changedSince:
+        '{{file}} is no longer the file that the work was done on. Open it in Winnow once, so that the work finds its rows.',
       journal: '{{path}} ({{journal}})',
       base: 'for {{path}} {{fingerprint}}',
       field: '{{time}} set {{field}} in {{count}} rows:',

@@ -18,6 +18,7 @@ export const zhCn: Translated<typeof en> = {
       extraValue: '{{option}} 不带值。',
       missing: '“winnow {{command}}”还缺少 {{what}}。详见“winnow help {{command}}”。',
       tooMany: '“winnow {{command}}”不知道如何处理“{{extra}}”。',
+      badChoice: '{{option}} 只能是 {{choices}} 之一，不能是“{{value}}”。',
       badNumber: '{{option}} 需要不小于 {{least}} 的整数，不能是“{{value}}”。',
     },
     help: {
@@ -28,8 +29,8 @@ export const zhCn: Translated<typeof en> = {
   info FILE                                     文件里有什么：样本数、格式有误的样本、换行符、字段
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
-  export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件
-  log [FILE]                                    从日志中读出为文件保留的修改
+  export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
+  log [FILE]                                    从日志中读出为文件保留的修改；--changes 可供在别处重做
   serve FOLDER [FILE]                           在浏览器中打开文件夹，只有本机可以访问
   pipe FOLDER                                   通过标准输入输出使用引擎的接口
   help [COMMAND]                                某个命令的详细说明
@@ -41,6 +42,7 @@ export const zhCn: Translated<typeof en> = {
       info: `用法：winnow info FILE
 
 读一遍 FILE，给出样本数、格式有误的样本数、字节数、换行符、字节顺序标记、指纹和字段。只看磁盘上的文件本身，不含未保存的修改。
+应用为各条样本保留的结论、标签和备注也会计数。
 
   --progress           即使标准错误不是终端也显示进度
 `,
@@ -57,24 +59,41 @@ export const zhCn: Translated<typeof en> = {
   {"row":N,"raw":"TEXT"}                 替换第 N 条样本的全部文本
   {"row":N,"delete":true}                删除第 N 条样本
   {"after":N,"insert":VALUE}             在第 N 条之后插入样本；-1 表示插在最前面
+  {"after":N,"raw":"TEXT"}               同上，文本不必是 JSON
+  {"row":N,"verdict":"drop"}             第 N 条样本的结论："keep"、"drop" 或 null
+  {"row":N,"tag":["a"],"untag":["b"]}    给第 N 条样本加上或取下标签
+  {"row":N,"note":"TEXT"}                设置第 N 条样本的备注；null 表示去掉
+
+verdict、tag、untag、note 可以写在同一行，也可以与带 after 的 insert 或 raw 写在一起。它们记入应用为所写文件保留的日志，
+并按 --decisions 写入文件或放在文件旁边。
 
 N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的第一处修改会给出行号，并且不写入任何内容。
 
   --out PATH           写到另一个文件
   --force              PATH 已存在时替换它
   --in-place           像应用一样保存到 FILE：可以撤销，被替换的版本会保留
+  --decisions WHERE    结论还写到哪里：样本的字段中（field）、文件旁边的 PATH.decisions.jsonl（sidecar）、不写（none）；
+                       不指定时按应用的设置
   --progress           即使标准错误不是终端也显示进度
 `,
-      export: `用法：winnow export FILE --rows RANGES --out PATH
+      export: `用法：winnow export FILE [--rows RANGES] [--verdict V] [--tag T] --out PATH
 
-把 RANGES 中的样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（到某条之前；首尾都含；单独一条；到文件末尾）。
+把样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（到某条之前；首尾都含；单独一条；到文件末尾）。
+在这些样本（不写 --rows 时为全部样本）中再按下列选项选择。
 
+  --verdict V          结论为 keep、drop 或 undecided（未定）的样本
+  --tag T              带有这个标签的样本；可重复给出，有其中之一即可
+  --decisions WHERE    与“winnow apply”相同
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度
 `,
       log: `用法：winnow log [FILE]
 
 直接从日志中输出 Winnow 为 FILE（或所有文件）保留的修改，包括文件早先版本的日志和因崩溃而截断的日志。加上 --json 时每条记录一行，包含全部内容。
+
+  --changes            改为输出全部修改的最终结果，每行一条，可用“winnow apply”在别处的同一文件上重做：
+                       未保存的修改，以及所有结论、标签和备注；编号按磁盘上的文件
+  --from-start         与 --changes 同用：连同已保存的修改，针对日志开始时的文件
 `,
       serve: `用法：winnow serve FOLDER [FILE] [选项]
 
@@ -126,6 +145,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       withBom: '字节顺序标记：有',
       withoutBom: '字节顺序标记：无',
       fingerprint: '指纹：{{fingerprint}}',
+      decisions: '结论：保留 {{keep}} 条，丢弃 {{drop}} 条，{{noted}} 条有备注',
+      tag: '  标签 {{tag}}：{{rows}} 条',
+      decisionsOfOther: '结论：属于这个文件的另一个版本。请在 Winnow 中打开一次，让结论找到各自的样本。',
       columns: '字段：{{columns}} 个',
       column: '  {{label}}：{{rows}} 条样本中出现（{{kinds}}）',
       kind: '{{kind}} {{times}}',
@@ -145,9 +167,11 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       'newer-journal': '更新版本的 Winnow 为这个文件保留了未保存的修改。没有写入任何内容。',
       unsaved:
         'Winnow 为 {{file}} 保留着未保存的修改。请先打开它，保存或撤销这些修改（“winnow log”会列出）；没有写入任何内容。',
+      notKept: '{{file}} 已写入，但它正在另一个 Winnow 中打开，因此未能记录各条样本的结论。',
       written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节；修改 {{changes}} 处，{{changedRows}} 条样本有变化。',
     },
     export: {
+      changedSince: '{{file}} 在作出结论之后被修改过。请在 Winnow 中打开一次，让结论找到各自的样本。',
       noSuchRow: '没有第 {{row}} 条样本；文件有 {{rows}} 条，从 0 开始编号。',
       badRange: '“{{range}}”不是样本范围。请写成 0:100,250,300:（不含末尾）或 0-99（含首尾）。',
     },
@@ -156,6 +180,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     log: {
       none: '{{folder}} 中没有为它保留的修改。',
       unreadable: '有的日志无法读出。',
+      changedSince: '{{file}} 已不是当时处理的那个文件。请在 Winnow 中打开一次，让这些修改找到各自的样本。',
       journal: '{{path}}（{{journal}}）',
       base: '属于 {{path}} {{fingerprint}}',
       field: '{{time}} 在 {{count}} 条样本中设置 {{field}}：',

@@ -29,6 +29,7 @@ describe('winnow info', () => {
       lineEnds: { lf: 2, crlf: 1, isLastMissing: true },
       bom: true,
       encoding: 'utf-8',
+      decisions: { keep: 0, drop: 0, noted: 0, tags: [] },
       container: 'jsonl',
       fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       columns: [

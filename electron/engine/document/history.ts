@@ -58,6 +58,11 @@ export class History {
     return this.#orders[this.#orders.length - 1]
   }
 
+  /** The order of the rows in the file that the journal began with. */
+  get firstOrder(): RowOrder {
+    return this.#orders[0]
+  }
+
   /** What to look a row's first bytes up in, in this order, before the file itself. */
   get linksAhead(): readonly Link[] {
     return this.#links.slice(this.#generation)

@@ -54,6 +54,17 @@ export const replay = (records: readonly JournalRecord[], knownRows: number): Re
   return { history, file, hashes, continues, unsettled }
 }
 
+/** Tells whether a file is the one that a save, which was cut off, was about to put in place. */
+export const isThatSave = (
+  saving: SavingRecord,
+  { path, identity, quick }: { path: string; identity: FileIdentity; quick: string },
+): boolean =>
+  // The device's number may be another one after a restart of the machine; old and new file differ in their inode.
+  saving.path === path &&
+  saving.ino === identity.ino &&
+  saving.sizeBytes === identity.sizeBytes &&
+  saving.quick === quick
+
 /** Makes a save that was announced part of history. */
 export const settleSave = (history: History, saving: SavingRecord): void =>
   history.save(

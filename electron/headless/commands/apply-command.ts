@@ -3,19 +3,22 @@
  * be made names its line, and then nothing is written. In place the file is the one of the lock and the journal: with
  * another window open on it, or unsaved work kept for it, the command refuses.
  */
-import type { SaveResult } from '../../../shared/contract.ts'
+import type { SaveResult, Settings } from '../../../shared/contract.ts'
 import { isEngineError } from '../../../shared/engine-error.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
 import { applyChanges } from '../apply-changes.ts'
+import { readChangeLines } from '../change-lines.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
+import { decisionLines, decisionsOutOf } from '../decision-options.ts'
+import { readKeptWork } from '../kept-work.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { STANDARD_INPUT, withFile } from '../standard-input.ts'
 import { checkOtherFile, sayResult } from '../write-result.ts'
 
 export const applyCommand: Command = {
-  options: { out: 'value', 'in-place': 'flag', force: 'flag', progress: 'flag' },
+  options: { out: 'value', 'in-place': 'flag', force: 'flag', decisions: 'value', progress: 'flag' },
   args: { required: ['FILE', 'CHANGES'], optional: 0 },
   run: async (call) => {
     const [name = '', changes = ''] = call.args
@@ -35,28 +38,47 @@ export const applyCommand: Command = {
 
 const applyTo = async (call: CommandCall, path: string, changesPath: string, out: string): Promise<void> => {
   await checkOtherFile(path, out)
-  await withOpenFile(call, path, null, async (file) => {
+  const decisions = await decisionsOutOf(call)
+  // The file that is replaced by --force is the caller's to keep.
+  await withOpenFile(call, path, null, { ...decisions, keepsBackup: false }, async (file) => {
     const { rows } = await file.settle('rows')
-    const { changes } = await applyChanges(file, rows.count, changesPath, call.say)
-    // The file that is replaced by --force is the caller's to keep.
-    await file.call('setSettings', { keepsBackup: false, decisionsOut: 'none', decisionsField: 'winnow' })
+    const applied = await applyChanges(file, rows.count, readChangeLines(changesPath, call.say), call.say)
     const target = file.targetAt(out, hasFlag(call, 'force'))
     const { dataset } = file
     const result = await file.run('saveAs', (job) => ({ dataset, job, target }))
-    await sayResult(call, out, result, changes)
+    if (applied.isDecided) await keepDecisions(call, file.dataFolder, out)
+    await sayResult(call, out, result, applied.changes)
   })
 }
 
-const applyInPlace = (call: CommandCall, path: string, changesPath: string): Promise<void> =>
-  withOpenFile(call, path, dataFolder(call.terminal.environment), async (file) => {
+/** Puts what was decided about the rows of a new file into the journal that the app keeps for it. */
+const keepDecisions = async (call: CommandCall, from: string, out: string): Promise<void> => {
+  const work = await readKeptWork(from, out)
+  if (work === null) return
+  await withOpenFile(call, out, dataFolder(call.terminal.environment), {}, async (file) => {
+    const { rows, access } = await file.settle('rows')
+    if (access.mode === 'read') throw new CommandError(exitCodes.conflict, 'cli.apply.notKept', { file: out })
+    await applyChanges(
+      file,
+      rows.count,
+      decisionLines(work, () => true),
+      call.say,
+    )
+  })
+}
+
+const applyInPlace = async (call: CommandCall, path: string, changesPath: string): Promise<void> => {
+  const decisions = await decisionsOutOf(call)
+  await withOpenFile(call, path, dataFolder(call.terminal.environment), decisions, async (file) => {
     const state = await file.settle('rows')
     if (state.access.mode === 'read') throw new CommandError(exitCodes.conflict, `cli.apply.${state.access.reason}`)
     if (state.isUnsaved || state.notices.some(({ code }) => code === 'changed-since')) {
       throw new CommandError(exitCodes.conflict, 'cli.apply.unsaved', { file: call.args[0] ?? '' })
     }
-    const applied = await applyChanges(file, state.rows.count, changesPath, call.say)
+    const applied = await applyChanges(file, state.rows.count, readChangeLines(changesPath, call.say), call.say)
     const after = await file.call('getState', { dataset: file.dataset })
-    if (!after.isUnsaved) return sayResult(call, path, unchanged(after), applied.changes)
+    const isBesideStale = decisions.decisionsOut === 'sidecar' && applied.isDecided
+    if (!after.isUnsaved && !isBesideStale) return sayResult(call, path, unchanged(after), applied.changes)
     let result: SaveResult
     try {
       result = await file.run('save', (job) => ({ dataset: file.dataset, job }))
@@ -67,6 +89,7 @@ const applyInPlace = (call: CommandCall, path: string, changesPath: string): Pro
     }
     await sayResult(call, path, result, applied.changes)
   })
+}
 
 const unchanged = (state: Awaited<ReturnType<OneFile['settle']>>): SaveResult => ({
   name: state.name,
@@ -80,10 +103,17 @@ const withOpenFile = async (
   call: CommandCall,
   path: string,
   data: string | null,
+  settings: Partial<Settings>,
   use: (file: OneFile) => Promise<void>,
 ): Promise<void> => {
   const progress = new Progress(call)
-  const file = await openOneFile({ path, dataFolder: data, onEvent: progress.take, signal: call.terminal.signal })
+  const file = await openOneFile({
+    path,
+    dataFolder: data,
+    settings,
+    onEvent: progress.take,
+    signal: call.terminal.signal,
+  })
   try {
     await use(file)
   } finally {

@@ -1,7 +1,11 @@
 /** `winnow info`: what a file holds, after one pass over it. */
 import type { Columns, DatasetState } from '../../../shared/contract.ts'
+import type { DecisionCounts } from '../../../shared/decision.ts'
+import { isEngineError } from '../../../shared/engine-error.ts'
 import { pathLabel } from '../../../shared/json-path.ts'
+import { dataFolder } from '../../engine/data-folder.ts'
 import { type Command, type CommandCall, writeLine } from '../command.ts'
+import { keptDecisions, readKeptWork } from '../kept-work.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { withFile } from '../standard-input.ts'
@@ -18,7 +22,8 @@ export const infoCommand: Command = {
         const state = await file.settle('columns')
         const columns = await file.call('getColumns', { dataset: file.dataset })
         progress.clear()
-        await (call.isJson ? printJson(call, state, columns) : print(call, state, columns))
+        const decisions = await countKept(call, path)
+        await (call.isJson ? printJson(call, state, columns, decisions) : print(call, state, columns, decisions))
       } finally {
         progress.clear()
         await file.close()
@@ -26,7 +31,29 @@ export const infoCommand: Command = {
     }),
 }
 
-const printJson = (call: CommandCall, state: DatasetState, columns: Columns): Promise<void> =>
+/** Counts what the app keeps of decisions on the file's rows; null where they are of another version of it. */
+const countKept = async (call: CommandCall, path: string): Promise<DecisionCounts | null> => {
+  const counts = { keep: 0, drop: 0, noted: 0 }
+  const tags = new Map<string, number>()
+  const work = await readKeptWork(dataFolder(call.terminal.environment), path).catch((error: unknown) => {
+    if (!isEngineError(error, 'journal-newer')) throw error // a newer Winnow's: not to be read here
+    return undefined
+  })
+  if (work === undefined || work?.isOfThisFile === false) return null
+  for (const [, { verdict, tags: own, note }] of work === null ? [] : keptDecisions(work)) {
+    if (verdict !== null) counts[verdict] += 1
+    if (note !== null) counts.noted += 1
+    for (const tag of own) tags.set(tag, (tags.get(tag) ?? 0) + 1)
+  }
+  return { ...counts, tags: [...tags].map(([tag, rows]) => ({ tag, rows })).sort((a, b) => (a.tag < b.tag ? -1 : 1)) }
+}
+
+const printJson = (
+  call: CommandCall,
+  state: DatasetState,
+  columns: Columns,
+  decisions: DecisionCounts | null,
+): Promise<void> =>
   writeLine(
     call.terminal.output,
     JSON.stringify({
@@ -39,12 +66,28 @@ const printJson = (call: CommandCall, state: DatasetState, columns: Columns): Pr
       encoding: 'utf-8',
       container: 'jsonl',
       fingerprint: state.fingerprint,
+      decisions,
       columns: columns.columns,
       omittedColumns: columns.omitted,
     }),
   )
 
-const print = async (call: CommandCall, state: DatasetState, columns: Columns): Promise<void> => {
+const decisionWords = ({ say }: CommandCall, decisions: DecisionCounts | null): string[] => {
+  if (decisions === null) return [say('cli.info.decisionsOfOther')]
+  const { keep, drop, noted, tags } = decisions
+  if (keep + drop + noted + tags.length === 0) return []
+  return [
+    say('cli.info.decisions', { keep, drop, noted }),
+    ...tags.map(({ tag, rows }) => say('cli.info.tag', { tag, rows })),
+  ]
+}
+
+const print = async (
+  call: CommandCall,
+  state: DatasetState,
+  columns: Columns,
+  decisions: DecisionCounts | null,
+): Promise<void> => {
   const { say } = call
   const { lf, crlf, isLastMissing } = state.lineEnds
   const lines = [
@@ -53,6 +96,7 @@ const print = async (call: CommandCall, state: DatasetState, columns: Columns): 
     say('cli.info.lineEnds', { lf, crlf }) + (isLastMissing ? say('cli.info.lastMissing') : ''),
     say(state.hasBom ? 'cli.info.withBom' : 'cli.info.withoutBom'),
     say('cli.info.fingerprint', { fingerprint: state.fingerprint ?? '' }),
+    ...decisionWords(call, decisions),
     say('cli.info.columns', { columns: columns.columns.length + columns.omitted }),
     ...columns.columns.map(({ path, kinds, rows }) => {
       const label = escapeControls(path.length === 0 ? say('cli.info.wholeRow') : pathLabel(path))

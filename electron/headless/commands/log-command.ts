@@ -14,19 +14,23 @@ import { isNotFound, nodeDisk } from '../../engine/disk.ts'
 import { homeOf, readAbout } from '../../engine/home/dataset-home.ts'
 import { readJournal } from '../../engine/journal/journal.ts'
 import type { JournalRecord } from '../../engine/journal/record.ts'
-import { type Command, type CommandCall, writeLine } from '../command.ts'
+import { type Command, type CommandCall, hasFlag, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
+import { openKept } from '../kept-work.ts'
+import { OutputBuffer } from '../output-buffer.ts'
+import { replayableChanges } from '../replayable-changes.ts'
 import { escapeControls, sayError } from '../words.ts'
 
 /** What of a change's text stands in a line for people; --json gives all of it. */
 const TEXT_UNITS = 200
 
 export const logCommand: Command = {
-  options: {},
+  options: { changes: 'flag', 'from-start': 'flag' },
   args: { required: [], optional: 1 },
   run: async (call) => {
     const data = dataFolder(call.terminal.environment)
     const [file] = call.args
+    if (hasFlag(call, 'changes')) return printChanges(call, data, file)
     const wanted = file === undefined ? null : await nodeDisk.realpath(file).catch(() => resolve(file))
     let isAny = false
     let hasFailed = false
@@ -38,6 +42,22 @@ export const logCommand: Command = {
     if (!isAny) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
     if (hasFailed) throw new CommandError(exitCodes.failed, 'cli.log.unreadable')
   },
+}
+
+/** Prints what all work on a file comes to, as lines that `winnow apply` makes again. */
+const printChanges = async (call: CommandCall, data: string, file: string | undefined): Promise<void> => {
+  if (file === undefined) throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: 'log', what: 'FILE' })
+  const document = await openKept(data, file, call.terminal.signal)
+  if (document === null) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
+  try {
+    if (document === 'changed') throw new CommandError(exitCodes.conflict, 'cli.log.changedSince', { file })
+    const output = new OutputBuffer(call.terminal.output)
+    for await (const line of replayableChanges(document, hasFlag(call, 'from-start')))
+      await output.add(Buffer.from(line))
+    await output.flush()
+  } finally {
+    if (document !== 'changed') await document.close()
+  }
 }
 
 interface JournalFile {
