@@ -11,7 +11,7 @@ import { chooseOf } from './pair-choice.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
 import { countPrompt, editSides, type MessageSides, readSides } from './shared-prompt.ts'
-import { readSide, swapSides } from './side-keys.ts'
+import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 
 const ID = 'llamafactory-preference'
 const ownMark = { key: 'loss_weight', yes: '1.0', no: '0.0' } as const
@@ -31,7 +31,7 @@ const read = (row: JsonNode): Sample => {
   const { turns, candidates } = readSides(sides, row)
   const { prompts: lists } = sides
   const beside = [readSide(row, 'chosen', lists), readSide(row, 'rejected', lists)]
-  return {
+  return withSideMarks({
     ...emptySample(ID),
     turns,
     candidates: candidates.map((own, side) => ({
@@ -43,7 +43,7 @@ const read = (row: JsonNode): Sample => {
       at: lists[side].path,
     })),
     ...readBeside(row, [...lists, ...beside.flatMap(({ used }) => used)], columns, lists[0]),
-  }
+  })
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

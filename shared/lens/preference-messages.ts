@@ -24,7 +24,7 @@ import {
   repeats,
   turnsOfList,
 } from './shared-prompt.ts'
-import { readSide, swapSides } from './side-keys.ts'
+import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 
 const ID = 'preference-messages'
 const format: MessageFormat = { id: ID, roleKey: 'role', contentKey: 'content', ownMark: null }
@@ -86,7 +86,7 @@ const read = (row: JsonNode): Sample => {
   const beside = [readSide(row, 'chosen', answers), readSide(row, 'rejected', answers)]
   const lists = [...answers, ...sides.prompts, ...sides.texts, ...sides.candidates[0].copies]
   const used = [...lists, ...prompt.used, ...beside.flatMap((side) => side.used)]
-  return {
+  return withSideMarks({
     ...emptySample(ID),
     turns: [...prompt.turns, ...turns],
     candidates: candidates.map((own, side) => ({
@@ -98,7 +98,7 @@ const read = (row: JsonNode): Sample => {
       at: answers[side].path,
     })),
     ...readBeside(row, used, columns, prompt.list ?? answers[0]),
-  }
+  })
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

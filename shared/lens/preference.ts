@@ -12,7 +12,7 @@ import { chooseOf } from './pair-choice.ts'
 import { editPrompt, readPrompt } from './prompt-keys.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
-import { readSide, swapSides } from './side-keys.ts'
+import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 import { spanPlace } from './text-places.ts'
 import { isTextLike, valueTurn } from './value-turn.ts'
 
@@ -47,7 +47,7 @@ const read = (row: JsonNode): Sample => {
   const shared = prompt.used.length === 0 ? sharedStart(answers[0].text, answers[1].text) : 0
   const sides = [readSide(row, 'chosen', answers), readSide(row, 'rejected', answers)]
   const used = [...answers, ...prompt.used, ...sides.flatMap((side) => side.used)]
-  return {
+  return withSideMarks({
     ...emptySample(ID),
     turns: shared === 0 ? prompt.turns : [sharedTurn(answers, shared)],
     candidates: answers.map(
@@ -61,7 +61,7 @@ const read = (row: JsonNode): Sample => {
       }),
     ),
     ...readBeside(row, used, columns, prompt.list),
-  }
+  })
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

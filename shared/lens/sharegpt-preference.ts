@@ -10,7 +10,7 @@ import { chooseOf } from './pair-choice.ts'
 import { editPrompt, readPrompt } from './prompt-keys.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
-import { readSide, swapSides } from './side-keys.ts'
+import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 
 const ID = 'sharegpt-preference'
 const format = { id: ID }
@@ -27,7 +27,7 @@ const read = (row: JsonNode): Sample => {
   const prompt = readPrompt(row, columns)
   const beside = [readSide(row, 'chosen', answers), readSide(row, 'rejected', answers)]
   const used = [...answers, ...prompt.used, ...beside.flatMap((side) => side.used)]
-  return {
+  return withSideMarks({
     ...emptySample(ID),
     turns: prompt.turns,
     candidates: answers.map((answer, side) => ({
@@ -39,7 +39,7 @@ const read = (row: JsonNode): Sample => {
       at: answer.path,
     })),
     ...readBeside(row, used, columns, prompt.list),
-  }
+  })
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {

@@ -4,7 +4,8 @@
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
-import type { Metric } from '../sample/sample.ts'
+import type { Candidate, Metric, Sample } from '../sample/sample.ts'
+import { meaningOf } from './metric-meaning.ts'
 import { metricOf } from './metric-of.ts'
 
 export interface SideValues {
@@ -13,18 +14,41 @@ export interface SideValues {
   readonly used: readonly JsonNode[]
 }
 
-type Side = 'chosen' | 'rejected'
+const sides = ['chosen', 'rejected'] as const
+type Side = (typeof sides)[number]
 
 /** Reads what stands beside one of the two, apart from the answers themselves. */
 export const readSide = (row: JsonNode, side: Side, answers: readonly (JsonNode | null)[]): SideValues => {
   const used = valuesBeside(row, answers).filter((value) => isLabel(value) && sideOf(String(value.step)) === side)
   const model = used.find((value) => value.isString() && isModel(value)) ?? null
-  const metrics = used.filter((value) => value !== model).map((value) => metricOf(value))
+  const metrics = used
+    .filter((value) => value !== model)
+    .map((value) => metricOf(value, { meaning: meaningOf(String(value.step), value) }))
   return { model: model?.text ?? null, metrics, used }
 }
 
+/** Hands the marks of one side, in an object of marks for both, to the candidate that they are about. */
+export const withSideMarks = (sample: Sample): Sample => {
+  const sideIn = ({ at }: Metric): Side | null => sides.find((side) => at[1] === side) ?? null
+  const candidates = sample.candidates.map((candidate, place): Candidate => {
+    const own = sample.metrics.filter((metric) => sideIn(metric) === sides[place])
+    const named = own.map((metric) => ({ ...metric, name: String(metric.at.length > 2 ? metric.at[2] : metric.at[0]) }))
+    return { ...candidate, metrics: [...candidate.metrics, ...named] }
+  })
+  return { ...sample, candidates, metrics: sample.metrics.filter((metric) => sideIn(metric) === null) }
+}
+
 /** Gives the edits that hand each side's values to the other. */
-export const swapSides = (row: JsonNode, answers: readonly (JsonNode | null)[]): readonly JsonEdit[] =>
+export const swapSides = (row: JsonNode, answers: readonly (JsonNode | null)[]): readonly JsonEdit[] => [
+  ...swapBeside(row, answers),
+  ...row.keys.flatMap((key): JsonEdit[] => {
+    const holder = row.get(key)
+    if (holder === null || answers.includes(holder) || sides.some((side) => holder.get(side) === null)) return []
+    return [{ do: 'swap', at: [key, 'chosen'], with: [key, 'rejected'] }]
+  }),
+]
+
+const swapBeside = (row: JsonNode, answers: readonly (JsonNode | null)[]): readonly JsonEdit[] =>
   valuesBeside(row, answers).flatMap((value): JsonEdit[] => {
     const other = otherKey(String(value.step))
     if (row.get(other) === null) return isLabel(value) ? [{ do: 'rename', at: value.path, key: other }] : []

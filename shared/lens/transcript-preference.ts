@@ -12,7 +12,7 @@ import { readPrompt } from './prompt-keys.ts'
 import { refusal } from './refusal.ts'
 import { readBeside } from './row-beside.ts'
 import { countPromptTurns, withCopies } from './shared-prompt.ts'
-import { readSide, swapSides } from './side-keys.ts'
+import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 import { readTranscript } from './transcript-text.ts'
 import { editTranscript, transcriptTurns } from './transcript-turns.ts'
 
@@ -49,7 +49,7 @@ const read = (row: JsonNode): Sample => {
   const [chosen, rejected] = both
   const answers = both.map(({ text }) => text)
   const beside = [readSide(row, 'chosen', answers), readSide(row, 'rejected', answers)]
-  return {
+  return withSideMarks({
     ...emptySample(ID),
     turns: chosen.turns.slice(0, count).map((turn, at) => withCopies(turn, [rejected.turns[at]], [])),
     candidates: both.map(({ text, turns }, side) => ({
@@ -61,7 +61,7 @@ const read = (row: JsonNode): Sample => {
       at: text.path,
     })),
     ...readBeside(row, [...answers, ...beside.flatMap(({ used }) => used)]),
-  }
+  })
 }
 
 const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly JsonEdit[] => {
