@@ -2,6 +2,7 @@
 import { EngineError } from '../engine-error.ts'
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
+import { bytesOfJson } from '../json-style.ts'
 import type { Lens } from '../lens/lens.ts'
 import { cannot } from '../lens/lens.ts'
 import { printPython } from '../lens/python-node.ts'
@@ -31,7 +32,7 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
       return count === 0 ? [] : structure({ kind: 'remove', at: next(edit.at), count })
     }
     case 'split':
-      return split(sample, edit.at, edit.part, edit.unit, structure)
+      return split(lens, sample, edit.at, edit.part, edit.unit, structure)
     case 'merge':
       return merge(lens, sample, edit.at, structure)
     default:
@@ -70,6 +71,7 @@ export const jsonEdit = (place: TextPlace, json: string): JsonEdit =>
 
 const argsEdit = (part: Part, text: string): JsonEdit => {
   if (part.kind !== 'tool-call' || part.argsPlace === null) throw new RangeError('Not a tool call that can be edited')
+  if (part.argsWas !== 'code') bytesOfJson(text)
   if (part.argsWas === 'object') return jsonEdit(part.argsPlace, text)
   return textEdit(part.argsPlace, part.argsWas === 'double-json-string' ? JSON.stringify(text) : text)
 }
@@ -92,21 +94,24 @@ const outcomeEdits = (
 
 // The new turn goes in first: it stands behind, so that no path before it moves.
 const split = (
+  lens: Lens,
   sample: Sample,
   at: TurnAddress,
   part: number,
   unit: number,
   structure: (edit: StructureEdit) => readonly JsonEdit[],
 ): readonly JsonEdit[] => {
-  const { role } = turnAt(sample, at)
+  const { role, parts } = turnAt(sample, at)
   const cut = partAt(sample, at, part)
   if (cut.kind !== 'text' || cut.place === null) throw new RangeError('Only a text can be split')
   const [head, tail] = [cut.text.slice(0, unit).trimEnd(), cut.text.slice(unit).trimStart()]
-  return [
-    ...structure({ kind: 'insert', at: next(at), turns: [{ role, text: tail }] }),
-    ...textEdits(placesOf(cut), head),
-  ]
+  const inserted = structure({ kind: 'insert', at: next(at), turns: [{ role, text: tail }] })
+  // What stands behind the text would have to move over with its rest; a tag's picture stands in the text itself.
+  if (!parts.slice(part + 1).every(isInText)) throw cannot(lens, 'structure')
+  return [...inserted, ...textEdits(placesOf(cut), head)]
 }
+
+const isInText = (part: Part): boolean => part.kind === 'media' && part.carrier !== 'part'
 
 const merge = (
   lens: Lens,
