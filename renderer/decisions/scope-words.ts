@@ -60,5 +60,6 @@ export const bulkWords = (
       : t(wish.isOn ? 'decision.bulk.tag' : 'decision.bulk.untag', { rows: meant, tag: wish.tag })
   const left = rows.count - scoped.count
   if (left <= 0) return doing
-  return `${doing} ${t(rows.isExact ? 'decision.left' : 'decision.leftSoFar', { count: left })}`
+  const staying = t(rows.isExact ? 'decision.left' : 'decision.leftSoFar', { count: left })
+  return t('decision.both', { doing, staying })
 }

@@ -39,8 +39,8 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
         <div role="presentation" className={`${styles.pinned} ${sheet.headPinned}`}>
           <div role="columnheader" aria-colindex={1} aria-label={t('grid.rowNumber')} className={styles.corner}>
             <ColumnChooser grid={grid} />
+            <DecisionHead grid={grid} />
           </div>
-          <DecisionHead grid={grid} />
           <div role="presentation" className={styles.pinnedHeads}>
             {pinned.map((column, at) => head(column, at))}
           </div>

@@ -780,6 +780,7 @@ It ends when standard input does.
       dataset_one: 'the only row of the dataset',
       dataset_other: 'all {{count}} rows of the dataset',
     },
+    both: '{{doing}} {{staying}}',
     left_one: 'One row in the file stays as it is.',
     left_other: '{{count}} in the file stay as they are.',
     leftSoFar_one: 'One row found so far stays as it is.',

@@ -724,6 +724,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       view_other: '当前视图中的 {{count}} 条样本',
       dataset_other: '数据集的全部 {{count}} 条样本',
     },
+    both: '{{doing}}{{staying}}',
     left_other: '文件中其余 {{count}} 条保持不变。',
     leftSoFar_other: '目前找到的其余 {{count}} 条保持不变。',
     bulk: {

@@ -39,7 +39,7 @@ test('axe finds nothing wrong with the grid in all its states', async ({ app }) 
   await sheet.press('Delete')
   await sheet.run('Duplicate rows')
   await expect(sheet.status).toContainText('1 inserted')
-  await sheet.row(8).getByRole('rowheader').click()
+  await sheet.selectRow(8)
   await expect(page.getByText('1 row is selected.')).toBeVisible()
   await isClean(page, 'rows of every kind')
   await sheet.press('Escape')
@@ -76,6 +76,25 @@ test('axe finds nothing wrong with the row panel on any of its tabs', async ({ a
   await isClean(sheet.page, 'a malformed row', PANEL)
 })
 
+test('axe finds nothing wrong with deciding, in the grid and in review', async ({ app }) => {
+  const sheet = await openChat(app)
+  const { page } = sheet
+  await sheet.press('F9', 't')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('a tag')
+  await isClean(page, 'putting a tag on', '[role=dialog]')
+  await sheet.press('Enter', 'a', 'd')
+  await expect(sheet.mark(2, 'Drop')).toBeVisible()
+  await isClean(page, 'deciding in the grid')
+  await page.getByRole('button', { name: 'Decisions', exact: true }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await isClean(page, 'rows by what was decided')
+  await sheet.press('Escape', 'ControlOrMeta+Home', 'ControlOrMeta+Enter')
+  await expect(page.getByRole('main', { name: 'Review' })).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Keep/ })).toHaveAttribute('aria-pressed', 'true')
+  await isClean(page, 'review')
+})
+
 test('axe finds nothing wrong with any dialog', async ({ app }) => {
   const sheet = await openChat(app)
   const { page } = sheet
@@ -86,6 +105,10 @@ test('axe finds nothing wrong with any dialog', async ({ app }) => {
     ['settings', () => sheet.press('ControlOrMeta+,')],
     ['export', () => sheet.press('ControlOrMeta+Shift+e')],
     ['earlier versions', () => sheet.run('Earlier versions…')],
+    ['tags', () => sheet.run('Tags of this dataset…')],
+    ['keys that decide', () => sheet.run('Keys that decide…')],
+    ['many rows', () => sheet.run('Decide about many rows…')],
+    ['note', () => sheet.run('Note on the row…')],
   ] as const) {
     await open()
     await expect(page.getByRole('dialog')).toBeVisible()

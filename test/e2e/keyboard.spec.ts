@@ -108,15 +108,9 @@ test('a range is marked with Shift and copied as tab-separated values, rows as t
   await sheet.press('Escape')
   await expect(sheet.status).not.toContainText('selected')
 
-  await sheet.row(5).getByRole('rowheader').click()
-  await sheet
-    .row(7)
-    .getByRole('rowheader')
-    .click({ modifiers: ['Shift'] })
-  await sheet
-    .row(6)
-    .getByRole('rowheader')
-    .click({ modifiers: ['ControlOrMeta'] })
+  await sheet.selectRow(5)
+  await sheet.selectRow(7, 'Shift')
+  await sheet.selectRow(6, 'ControlOrMeta')
   await sheet.goTo(9, 'id')
   await sheet.press(' ')
   await expect(sheet.page.getByText('3 rows are selected.')).toBeVisible()

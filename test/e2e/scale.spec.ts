@@ -69,10 +69,7 @@ test('all rows but one are deleted and saved, and taken back', async ({ app }) =
   await expect(sheet.status).toContainText('30,000 rows')
   await sheet.press('ControlOrMeta+a')
   await expect(sheet.page.getByText('All 30,000 rows of this view are selected.')).toBeVisible()
-  await sheet
-    .row(3)
-    .getByRole('rowheader')
-    .click({ modifiers: ['ControlOrMeta'] })
+  await sheet.selectRow(3, 'ControlOrMeta')
   await expect(sheet.page.getByText('29,999 rows are selected.')).toBeVisible()
   await sheet.press('Delete')
   await sheet.page.getByRole('alertdialog').getByRole('button', { name: 'Mark as deleted' }).click()

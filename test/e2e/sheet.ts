@@ -40,6 +40,14 @@ export class Sheet {
     return this.row(place).getByRole('rowheader').getByRole('img', { name: state })
   }
 
+  /** Selects a row by its number, which stands beside what was decided about it. */
+  async selectRow(place: number, modifier?: 'Shift' | 'ControlOrMeta'): Promise<void> {
+    const modifiers = modifier === undefined ? [] : [modifier]
+    await this.row(place)
+      .getByRole('rowheader')
+      .click({ modifiers, position: { x: 24, y: 12 } })
+  }
+
   /** Gives the rows in sight once all are read: their places, and what their first cells show. */
   async readShown(): Promise<ReadonlyMap<number, string>> {
     await expect(this.page.locator('[role="row"][class*="is-waiting"]:visible')).toHaveCount(0)

@@ -79,11 +79,8 @@ test('views show what changed and what is malformed; selected and shown rows are
 
   await sheet.status.getByRole('button', { name: /200 rows/ }).click()
   await expect(sheet.cell(4, 'answer')).toHaveText(answerOf(3))
-  await sheet.row(2).getByRole('rowheader').click()
-  await sheet
-    .row(4)
-    .getByRole('rowheader')
-    .click({ modifiers: ['Shift'] })
+  await sheet.selectRow(2)
+  await sheet.selectRow(4, 'Shift')
   await sheet.press('ControlOrMeta+Shift+e')
   await expect(page.getByRole('radio', { name: 'The 3 selected rows' })).toBeChecked()
   await app.host.writeTo('selected.jsonl', () => page.getByRole('button', { name: 'Choose a file…' }).click())
