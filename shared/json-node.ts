@@ -70,6 +70,16 @@ export class JsonNode {
     return null
   }
 
+  /** Finds the value at a path from here; null where there is none. */
+  find(path: JsonPath): JsonNode | null {
+    let node: JsonNode | null = this
+    for (const step of path) {
+      if (node === null) return null
+      node = typeof step === 'string' ? node.get(step) : node.kind === 'array' ? (node.items[step] ?? null) : null
+    }
+    return node
+  }
+
   /** Gives what a string under a key says; null when there is none, or it is no string. */
   textOf(...keys: readonly string[]): string | null {
     const value = this.get(...keys)

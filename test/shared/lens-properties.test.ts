@@ -12,7 +12,7 @@ import { detect, lenses, lensOf } from '../../shared/lens/lenses.ts'
 import { editsOf } from '../../shared/sample/edit-sample.ts'
 import { roles, type Sample, type TurnAddress, turnsOf } from '../../shared/sample/sample.ts'
 import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
-import { type CaseRow, editLine, formatRow, readLine, valueAt } from './lens-rows.ts'
+import { type CaseRow, editLine, formatRow, readLine } from './lens-rows.ts'
 import { conversationsOf, naiveEdit, type Talk, talkOf } from './naive-sample-edit.ts'
 
 const seed = Number(process.env.WINNOW_SEED ?? Date.now() % 2 ** 31)
@@ -140,9 +140,7 @@ const edited = (line: string, row: JsonNode, lens: Lens, sample: Sample, edit: S
 const strangeBytes = (row: JsonNode, sample: Sample): Record<string, string> =>
   Object.fromEntries(
     sample.rest.flatMap((path) =>
-      path.length === 1 && !counting.includes(String(path[0]))
-        ? [[String(path[0]), valueAt(row, path)?.json ?? '']]
-        : [],
+      path.length === 1 && !counting.includes(String(path[0])) ? [[String(path[0]), row.find(path)?.json ?? '']] : [],
     ),
   )
 

@@ -11,14 +11,14 @@ import type { Lens } from '../../shared/lens/lens.ts'
 import { detect, lenses, lensOf, readSample } from '../../shared/lens/lenses.ts'
 import { readPython } from '../../shared/lens/python-node.ts'
 import type { Branch, Part, Sample, TextPlace, Turn } from '../../shared/sample/sample.ts'
-import { brokenRow, type CaseRow, caseRows, formatRow, readLine, valueAt } from './lens-rows.ts'
+import { brokenRow, type CaseRow, caseRows, formatRow, readLine } from './lens-rows.ts'
 
 const seed = Number(process.env.WINNOW_SEED ?? Date.now() % 2 ** 31)
 const within = { seed, interruptAfterTimeLimit: 8_000, numRuns: 6_000 }
 
 /** Gives what stands at a place; null where nothing does. */
 const textAt = (row: JsonNode, place: TextPlace): string | null => {
-  const node = valueAt(row, place.at)
+  const node = row.find(place.at)
   if (node === null) return null
   switch (place.kind) {
     case 'value':
@@ -58,7 +58,7 @@ const wrongIn = (row: JsonNode, part: Part): string | null => {
     case 'media':
       return part.place !== null && textAt(row, part.place)?.startsWith(part.ref) !== true ? 'its reference' : null
     case 'unknown':
-      return valueAt(row, part.at)?.json.startsWith(part.json) === true ? null : 'its value'
+      return row.find(part.at)?.json.startsWith(part.json) === true ? null : 'its value'
   }
 }
 
@@ -112,10 +112,10 @@ const check = (lens: Lens, row: JsonNode): void => {
   )
   expect(wrong).toEqual([])
   const lost = [...sample.metrics, ...sample.candidates.flatMap(({ metrics }) => metrics)].filter(
-    ({ at, json }) => valueAt(row, at)?.json !== json,
+    ({ at, json }) => row.find(at)?.json !== json,
   )
   expect(lost).toEqual([])
-  expect(sample.rest.filter((path) => valueAt(row, path) === null)).toEqual([])
+  expect(sample.rest.filter((path) => row.find(path) === null)).toEqual([])
   expect(dropped(row, sample)).toEqual([])
 }
 

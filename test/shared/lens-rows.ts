@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { isEngineError } from '../../shared/engine-error.ts'
 import { editJson, type JsonEdit } from '../../shared/json-edits.ts'
 import { type JsonNode, readJson } from '../../shared/json-node.ts'
-import type { JsonPath } from '../../shared/json-path.ts'
 import { type JsonStyle, restyle } from '../../shared/json-style.ts'
 
 const folder = join(import.meta.dirname, '..', 'cases', 'lenses')
@@ -36,16 +35,6 @@ export const readLine = (line: string): JsonNode => {
 /** Gives the line after edits. */
 export const editLine = (line: string, edits: readonly JsonEdit[]): string =>
   new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(editJson(new TextEncoder().encode(line), edits))
-
-/** Finds the value at a path; null where there is none. */
-export const valueAt = (row: JsonNode, path: JsonPath): JsonNode | null => {
-  let node: JsonNode | null = row
-  for (const step of path) {
-    if (node === null) return null
-    node = typeof step === 'string' ? node.get(step) : node.kind === 'array' ? (node.items[step] ?? null) : null
-  }
-  return node
-}
 
 const styles: readonly JsonStyle[] = [
   {
