@@ -1,17 +1,21 @@
 /**
  * The prompt of rows that write it under keys of its own, with the answers under others: a system text, earlier turns as
- * pairs, and the question, which may come in two parts (`instruction` and `input`) or as a list of messages.
+ * pairs, and the question, which may come in two parts (`instruction` and `input`), as a list of messages or as a
+ * transcript up to where the answers begin.
  */
 import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import type { Turn } from '../sample/sample.ts'
 import type { StructureEdit, TurnDraft } from '../sample/sample-edit.ts'
 import { conversationKeys } from './conversation-row.ts'
+import { editKeptTranscript } from './kept-transcript.ts'
 import { cannot } from './lens.ts'
 import type { MediaColumns } from './media-columns.ts'
 import type { MessageFormat } from './message-dialect.ts'
 import { editMessages, isMessageList, readMessages } from './message-list.ts'
 import { refusal } from './refusal.ts'
+import { readTranscript, type TranscriptTurn } from './transcript-text.ts'
+import { transcriptTurns } from './transcript-turns.ts'
 import { valueTurn } from './value-turn.ts'
 import { contextWords, promptWords, systemWords } from './words.ts'
 
@@ -29,11 +33,13 @@ export interface Prompt {
 export const readPrompt = (row: JsonNode, columns?: MediaColumns): Prompt => {
   const { system, history, list, question, blank } = valuesOf(row)
   const pairs = history?.items ?? []
+  const script = transcriptOf(question)
+  const asked = question.length === 0 ? [] : [valueTurn('user', question, columns)]
   const turns = [
     ...(system === null ? [] : [valueTurn('system', [system])]),
     ...pairs.flatMap(({ items }) => [valueTurn('user', [items[0]]), valueTurn('assistant', [items[1]])]),
     ...(list === null ? [] : readMessages(list, columns)),
-    ...(question.length === 0 ? [] : [valueTurn('user', question, columns)]),
+    ...(script === null ? asked : transcriptTurns(question[0], script)),
   ]
   return { turns, used: [system, history, list, ...question, ...blank].filter((node) => node !== null), list }
 }
@@ -42,7 +48,7 @@ export const readPrompt = (row: JsonNode, columns?: MediaColumns): Prompt => {
 export const editPrompt = (lens: { readonly id: string }, row: JsonNode, edit: StructureEdit): readonly JsonEdit[] => {
   const format: MessageFormat = { id: lens.id, roleKey: 'role', contentKey: 'content', ownMark: null }
   if (!('at' in edit)) throw refusal(format, edit)
-  const { system, history, list } = valuesOf(row)
+  const { system, history, list, question } = valuesOf(row)
   const { turn } = edit.at
   const before = (system === null ? 0 : 1) + 2 * (history?.items.length ?? 0)
   const isForColumn = system === null && edit.kind === 'insert' && edit.turns[0]?.role === 'system'
@@ -52,6 +58,13 @@ export const editPrompt = (lens: { readonly id: string }, row: JsonNode, edit: S
     if (change.kind === 'move')
       return editMessages(format, list, { ...change, index: turn - before, to: movedTo(format, change.to, before) })
     return editMessages(format, list, { ...change, index: turn - before })
+  }
+  const script = transcriptOf(question)
+  if (script !== null && turn >= before) {
+    if (edit.kind === 'remove' && edit.count >= script.length) throw cannot(format, 'no-turns')
+    const at = { ...edit.at, turn: turn - before }
+    const own = edit.kind === 'move' ? { ...edit, at, to: movedTo(format, edit.to, before) } : { ...edit, at }
+    return editKeptTranscript(format, question[0], own)
   }
   if (edit.kind === 'insert') return insertInto(format, row, turn, edit.turns)
   if (edit.kind === 'remove' && system !== null && turn === 0 && edit.count === 1) {
@@ -111,6 +124,14 @@ const valuesOf = (row: JsonNode): PromptValues => {
     list,
     question: list !== null || asked === null ? [] : questionOf(row, asked),
   }
+}
+
+/** Reads a question as a transcript; the marker behind which an answer would stand is no turn of it. */
+const transcriptOf = (question: readonly JsonNode[]): readonly TranscriptTurn[] | null => {
+  const [text] = question
+  const turns = question.length === 1 && text.isString() ? readTranscript(text.text) : null
+  const last = turns?.at(-1)
+  return last?.role === 'assistant' && last.bodyStart === last.bodyEnd ? (turns?.slice(0, -1) ?? null) : turns
 }
 
 const isPair = (item: JsonNode): boolean => item.isListOf('string') && item.items.length === 2

@@ -6,6 +6,7 @@ import type { JsonEdit } from '../json-edits.ts'
 import type { JsonNode } from '../json-node.ts'
 import { emptySample, type Sample, type Turn } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
+import { editKeptTranscript } from './kept-transcript.ts'
 import { cannot, type Lens } from './lens.ts'
 import { chooseOf } from './pair-choice.ts'
 import { readPrompt } from './prompt-keys.ts'
@@ -14,7 +15,7 @@ import { readBeside } from './row-beside.ts'
 import { countPromptTurns, withCopies } from './shared-prompt.ts'
 import { readSide, swapSides, withSideMarks } from './side-keys.ts'
 import { readTranscript } from './transcript-text.ts'
-import { editTranscript, transcriptTurns } from './transcript-turns.ts'
+import { transcriptTurns } from './transcript-turns.ts'
 
 const ID = 'transcript-preference'
 const format = { id: ID }
@@ -79,23 +80,12 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
   if (candidate === null) {
     // Without a prompt there is nothing that the two answer.
     if (change.kind === 'remove' && change.count >= count) throw cannot(format, 'no-turns')
-    return both.flatMap(({ text }) => held(text, change))
+    return both.flatMap(({ text }) => editKeptTranscript(format, text, change))
   }
   if (change.kind === 'remove' && change.count >= both[candidate].turns.length - count) throw cannot(format, 'no-turns')
   const at = { candidate, turn: turn + count }
   const own = change.kind === 'move' ? { ...change, at, to: change.to + count } : { ...change, at }
-  return held(both[candidate].text, own)
-}
-
-/** Gives the edits of a transcript that leave it one: both sides still speak. */
-const held = (text: JsonNode, change: Extract<StructureEdit, { at: unknown }>): readonly JsonEdit[] => {
-  const edits = editTranscript(format, text, change)
-  const after = edits.reduce(
-    (said, one) => (one.do === 'text' ? said.slice(0, one.start) + one.text + said.slice(one.end) : said),
-    text.text,
-  )
-  if (readTranscript(after) === null) throw refusal(format, change)
-  return edits
+  return editKeptTranscript(format, both[candidate].text, own)
 }
 
 export const transcriptPreferenceLens: Lens = {
