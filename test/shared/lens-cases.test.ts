@@ -1,7 +1,7 @@
 /**
  * Golden cases of the lenses: `test/cases/lenses/<lens id>/<what it shows>.json`, one row each. A case holds
  * - `row`: the line exactly as it stands in a file, as a JSON string,
- * - `usual`: optional, the id of the lens that most of its file's rows have (it is asked first),
+ * - `usual`: optional, the id of the lens that most of its file's rows have, where the row alone says too little,
  * - `sample`: what of the reading matters (objects may leave out keys; lists are given in full),
  * - `edits`: each done on the row as it is, with the exact line after it (`row`), or what the format can't hold (`cannot`).
  * The lens that is detected must be the one that the folder is named after; `unknown` holds rows that no lens takes.
@@ -58,7 +58,7 @@ const outcomeOf = (
 describe.each(cases)('$id: $name', ({ id, path }) => {
   const { row: line, usual, sample, edits = [] }: LensCase = JSON.parse(readFileSync(path, 'utf8'))
   const row = rowOf(line)
-  const lens = detect(row, usual === undefined ? null : lensOf(usual))
+  const lens = detect(row, { usual: usual === undefined ? null : lensOf(usual), own: null })
 
   it('is detected', () => {
     expect(lens?.id ?? UNKNOWN).toBe(id)

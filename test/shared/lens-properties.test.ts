@@ -176,8 +176,8 @@ const checkBest = (before: Sample, after: Sample, wanted: number): void => {
 
 /** Does up to three edits one after the other, and counts those that the format has a place for. */
 const walk = (source: CaseRow, draw: Draw, done: Map<string, number>): void => {
-  const usual = source.usual === null ? null : lensOf(source.usual)
-  const lens = detect(readLine(source.line), usual)
+  const known = { usual: source.usual === null ? null : lensOf(source.usual), own: null }
+  const lens = detect(readLine(source.line), known)
   // What is put into an empty conversation makes it one of a format.
   if (lens === null || lens.id === 'empty-conversation') return
   let { line } = source
@@ -192,7 +192,7 @@ const walk = (source: CaseRow, draw: Draw, done: Map<string, number>): void => {
     if (expected !== null && isMute(expected)) return
     try {
       const after = readLine(next)
-      const again = detect(after, usual)
+      const again = detect(after, known)
       if (again !== lens && fading.includes(lens.id)) return
       expect(again?.id).toBe(lens.id)
       const sample = lens.read(after)
