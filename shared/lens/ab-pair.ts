@@ -61,12 +61,16 @@ interface Pair {
 const pairOf = (row: JsonNode): Pair | null => {
   for (const [oneKey, otherKey, marks] of [...keyPairs, ...judgedPairs]) {
     const [one, other] = [row.get(oneKey), row.get(otherKey)]
-    if (one === null || other === null) continue
+    if (one === null || other === null || hasThird(row, otherKey, marks)) continue
     const areTexts = isTextLike(one) && isTextLike(other)
     if (areTexts || (isMessageList(one) && isMessageList(other))) return { answers: [one, other], marks }
   }
   return null
 }
+
+/** Of three and more, as in questions with answers to pick from, two are no pair. */
+const hasThird = (row: JsonNode, key: string, marks: Pair['marks']): boolean =>
+  marks !== null && row.get(key.slice(0, -1) + String.fromCharCode(marks[1].charCodeAt(0) + 1)) !== null
 
 const sidesOf = ({ answers }: Pair): MessageSides | null => {
   if (!answers.every(isMessageList)) return null
@@ -104,7 +108,9 @@ const readingOf = (row: JsonNode): Reading | null => {
 const besideOf = (row: JsonNode, { marks }: Pair, taken: ReadonlySet<JsonNode>): JsonNode[][] => {
   if (marks === null) return [[], []]
   const [one, other] = marks
-  const mark = new RegExp(`(?<![\\p{L}\\p{N}])${one}(?![\\p{L}\\p{N}])|(?<=[a-z])${one}(?![\\p{L}\\p{N}])`, 'u')
+  // A number may follow a word at once (`score1`), a letter would be part of it.
+  const before = /\d/.test(one) ? '(?<!\\d)' : '(?<![\\p{L}\\p{N}])'
+  const mark = new RegExp(`${before}${one}(?![\\p{L}\\p{N}])`, 'u')
   const pairs = row.keys.flatMap((key) => {
     const [own, others] = [row.get(key), row.get(key.replace(mark, other))]
     if (own === null || others === null || own === others || taken.has(own) || taken.has(others)) return []

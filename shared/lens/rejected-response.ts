@@ -65,15 +65,15 @@ const read = (row: JsonNode): Sample => {
   const columns = new MediaColumns(row)
   const { turns, candidates } = readSides(sides, row)
   const [chosen, other = [valueTurn('assistant', [rejected])]] = candidates
+  const at = was === 'conversation' ? list.path : (chosen[0]?.at ?? null)
+  const unmarked = { rank: null, model: null, metrics: [] }
   return {
     ...emptySample(ID),
     turns,
     candidates: [
-      { turns: chosen, tag: 'chosen', rank: null, model: null, metrics: [], at: chosen[0]?.at ?? null },
-      { turns: other, tag: 'rejected', rank: null, model: null, metrics: [], at: rejected.path },
-    ].map((one) =>
-      was === 'conversation' && one.tag === 'chosen' ? { ...one, at: list.path } : one,
-    ) as Sample['candidates'],
+      { ...unmarked, turns: chosen, tag: 'chosen', at },
+      { ...unmarked, turns: other, tag: 'rejected', at: rejected.path },
+    ],
     ...readBeside(row, [list, rejected], columns, list),
   }
 }
