@@ -1,4 +1,5 @@
 /** Looks a dataset over through the engine's own contract, as a window would. */
+import type { Decision } from '../../../shared/decision.ts'
 import { position, type RowId } from '../../../shared/ids.ts'
 import type { Window } from '../../engine/support/engine-on-disk.ts'
 
@@ -12,7 +13,7 @@ export const idsOf = async (window: Window): Promise<RowId[]> => {
   }
 }
 
-/** Gives the texts of the rows that are not deleted, in order. */
+/** Gives the texts of the rows that are not deleted, in order, each with what is decided about it behind it. */
 export const textsOf = async (window: Window): Promise<string[]> => {
   const { count } = (await window.until((state) => state.rows.isExact, 'counted')).rows
   if (count === 0) return []
@@ -29,9 +30,23 @@ export const textsOf = async (window: Window): Promise<string[]> => {
       previewChars: 0,
     }
     const { rows } = await window.session.call('readRows', page)
-    rows.forEach(({ isDeleted }, at) => {
-      if (!isDeleted) shown.push(texts[start + at])
+    rows.forEach(({ isDeleted, decision }, at) => {
+      if (!isDeleted) shown.push(decidedText(texts[start + at], decision))
     })
   }
   return shown
 }
+
+/** Gives a row's text with what is decided about it behind it; a text alone where nothing is. */
+export const decidedText = (text: string, { verdict, tags, note }: Decision): string =>
+  verdict === null && tags.length === 0 && note === null ? text : text + BEHIND + JSON.stringify([verdict, tags, note])
+
+/** Parts a row's text from what is decided about it, which may be nothing. */
+export const partsOfRow = (row: string): { text: string; decision: Decision } => {
+  const [text = '', said] = row.split(BEHIND)
+  const [verdict, tags, note] = said === undefined ? [null, [], null] : JSON.parse(said)
+  return { text, decision: { verdict, tags, note } }
+}
+
+/** Stands in no row: a control character must be escaped in JSON. */
+const BEHIND = '\u0000'

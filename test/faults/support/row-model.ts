@@ -4,8 +4,10 @@
  * and the test that killed it draw the same steps.
  */
 import type { ChangeRequest } from '../../../shared/contract.ts'
+import type { Verdict } from '../../../shared/decision.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import type { Dice } from './fault-runs.ts'
+import { decidedText, partsOfRow } from './inspect.ts'
 
 /** One step; rows are named by their place among those that are not deleted. */
 export type Step =
@@ -15,6 +17,7 @@ export type Step =
   | { kind: 'insert'; after: number; lines: readonly string[] }
   | { kind: 'duplicate'; at: readonly number[] }
   | { kind: 'delete'; at: readonly number[] }
+  | { kind: 'decide'; at: readonly number[]; verdict: Verdict; tag: string; note: string }
   | { kind: 'batch'; set: number; key: string; delete: number; after: number; line: string }
   | { kind: 'undo' | 'redo' | 'save' }
 
@@ -46,6 +49,11 @@ export const drawStep = (
   if (kind < 10 && undo > 0) return { kind: 'undo' }
   if (kind < 18 && redo > 0) return { kind: 'redo' }
   if (kind < 40) return { kind: 'set', at, key }
+  if (kind < 48) {
+    const verdict = [null, 'keep', 'drop'] as const
+    const decide = { kind: 'decide', verdict: verdict[dice.below(3)], tag: `t${n}`, note: `note ${n}` } as const
+    return { ...decide, at: dice.some(1 + dice.below(rows), rows) }
+  }
   if (kind < 55) return { kind: 'replace', at, text: `{"id":"text ${n}","of":"改 ${n}"}` }
   if (rows > mostRows) return { kind: 'delete', at: dice.some(Math.ceil(mostRows / 2), rows - 2) }
   if (kind < 65) return { kind: 'set-many', at: dice.some(1 + dice.below(rows), rows), key }
@@ -95,6 +103,15 @@ export const requestOf = (step: Step, ids: readonly RowId[]): ChangeRequest | nu
       return { kind: 'duplicate', target: rows(step.at) }
     case 'delete':
       return { kind: 'delete', target: rows(step.at) }
+    case 'decide':
+      return {
+        kind: 'batch',
+        requests: [
+          { kind: 'judge', target: rows(step.at), verdict: step.verdict },
+          { kind: 'tag', target: rows(step.at), tag: step.tag, isOn: true },
+          { kind: 'note', row: id(step.at[0]), text: step.note },
+        ],
+      }
     case 'batch':
       return {
         kind: 'batch',
@@ -152,7 +169,7 @@ export class RowModel {
 }
 
 /** Gives the bytes of a file of these rows. */
-export const fileOf = (rows: readonly string[]): string => rows.map((row) => `${row}\n`).join('')
+export const fileOf = (rows: readonly string[]): string => rows.map((row) => `${partsOfRow(row).text}\n`).join('')
 
 const changed = (rows: readonly string[], step: Step): readonly string[] => {
   switch (step.kind) {
@@ -163,16 +180,25 @@ const changed = (rows: readonly string[], step: Step): readonly string[] => {
       return rows.map((row, at) => (chosen.has(at) ? withKey(row, step.key, '1.0') : row))
     }
     case 'replace':
-      return rows.with(step.at, step.text)
+      return rows.with(step.at, decidedText(step.text, partsOfRow(rows[step.at]).decision))
     case 'insert':
       return rows.toSpliced(step.after + 1, 0, ...step.lines)
     case 'duplicate': {
       const chosen = new Set(step.at)
-      return rows.flatMap((row, at) => (chosen.has(at) ? [row, row] : [row]))
+      return rows.flatMap((row, at) => (chosen.has(at) ? [row, partsOfRow(row).text] : [row]))
     }
     case 'delete': {
       const chosen = new Set(step.at)
       return rows.filter((_, at) => !chosen.has(at))
+    }
+    case 'decide': {
+      const chosen = new Set(step.at)
+      return rows.map((row, at) => {
+        const { text, decision } = partsOfRow(row)
+        const tags = [...decision.tags, step.tag].toSorted()
+        const note = at === step.at[0] ? step.note : decision.note
+        return chosen.has(at) ? decidedText(text, { verdict: step.verdict, tags, note }) : row
+      })
     }
     case 'batch':
       return rows.flatMap((row, at) => {
@@ -185,4 +211,7 @@ const changed = (rows: readonly string[], step: Step): readonly string[] => {
   }
 }
 
-const withKey = (row: string, key: string, json: string): string => `${row.slice(0, -1)},"${key}":${json}}`
+const withKey = (row: string, key: string, json: string): string => {
+  const { text, decision } = partsOfRow(row)
+  return decidedText(`${text.slice(0, -1)},"${key}":${json}}`, decision)
+}
