@@ -13,6 +13,7 @@ import {
   type Turn,
 } from '../sample/sample.ts'
 import type { StructureEdit } from '../sample/sample-edit.ts'
+import { writeOutcome } from '../sample/write-outcome.ts'
 import { cannot, type Lens } from './lens.ts'
 import { MediaColumns } from './media-columns.ts'
 import type { MessageFormat } from './message-dialect.ts'
@@ -81,8 +82,6 @@ const sidesOf = ({ answers }: Pair): MessageSides | null => {
 interface Reading {
   readonly pair: Pair
   readonly outcomes: readonly Outcome[]
-  /** lmsys writes a column for each way in which it may end. */
-  readonly columns: readonly JsonNode[]
   readonly beside: readonly (readonly JsonNode[])[]
   readonly models: readonly [string | null, string | null]
   readonly used: readonly JsonNode[]
@@ -91,6 +90,7 @@ interface Reading {
 const readingOf = (row: JsonNode): Reading | null => {
   const pair = pairOf(row)
   if (pair === null) return null
+  // lmsys writes a column for each way in which it may end.
   const columns = ['winner_model_a', 'winner_model_b', 'winner_tie'].flatMap((key) => row.get(key) ?? [])
   const winners = columnOutcome(columns)
   const taken = new Set<JsonNode>([...pair.answers, ...(winners.length === 0 ? [] : columns)])
@@ -101,7 +101,7 @@ const readingOf = (row: JsonNode): Reading | null => {
   for (const node of verdicts.used) taken.add(node)
   const beside = besideOf(row, pair, taken)
   const outcomes = [...winners, ...verdicts.outcomes]
-  return { pair, outcomes, columns, beside, models, used: [...taken, ...beside.flat()] }
+  return { pair, outcomes, beside, models, used: [...taken, ...beside.flat()] }
 }
 
 /** Values whose keys differ as those of the answers do: `generator_1` and `generator_2`. */
@@ -127,13 +127,27 @@ const isModel = ({ kind, step }: JsonNode): boolean =>
   kind === 'string' && /model|generator|assistant/i.test(String(step))
 
 const columnOutcome = (columns: readonly JsonNode[]): Outcome[] => {
-  if (columns.length !== 3) return []
-  const isSet = ({ json }: JsonNode): boolean => json === '1' || json === '1.0' || json === 'true'
-  const at = columns.findIndex(isSet)
-  if (at < 0 || columns.filter(isSet).length > 1) return []
-  const { json, path } = columns[at]
-  return [{ winner: at === 2 ? 'tie' : at, annotator: null, json, at: path, values: [null, null, null] }]
+  const codes = columns.map(codesOf)
+  if (columns.length !== 3 || !codes.every((code) => code !== null)) return []
+  const set = columns.flatMap(({ json }, at) => (json === codes[at][1] ? [at] : []))
+  const at = set.length === 1 ? set[0] : 0
+  const winner = set.length !== 1 ? null : at === 2 ? 'tie' : at
+  const all = columns.map(({ path }, column) => ({
+    at: path,
+    values: columns.map((_, wins) => codes[column][wins === column ? 1 : 0]),
+  }))
+  return [{ ...all[at], winner, annotator: null, json: columns[at].json, along: all.toSpliced(at, 1) }]
 }
+
+/** How a column writes no and yes; null for one that holds anything else. */
+const codesOf = ({ json }: JsonNode): readonly [string, string] | null =>
+  yesAndNo.find((code) => code.includes(json)) ?? null
+
+const yesAndNo: readonly (readonly [string, string])[] = [
+  ['0', '1'],
+  ['0.0', '1.0'],
+  ['false', 'true'],
+]
 
 const read = (row: JsonNode): Sample => {
   const reading = readingOf(row)
@@ -190,22 +204,14 @@ const edit = (row: JsonNode, _sample: Sample, change: StructureEdit): readonly J
   return editPrompt(format, row, change)
 }
 
-const chooseEdits = ({ pair, outcomes, columns }: Reading, winner: number): readonly JsonEdit[] => {
+const chooseEdits = ({ pair, outcomes }: Reading, winner: number): readonly JsonEdit[] => {
   const [one, other] = pair.answers
   if (pair.marks === null) return winner === 0 ? [] : [{ do: 'swap', at: one.path, with: other.path }]
-  if (columns.length === 3) return columns.flatMap((column, at) => columnEdit(column, at === winner))
   // Of several verdicts each has its own author.
   const [outcome] = outcomes
-  const json = outcomes.length === 1 ? outcome.values[winner] : null
-  if (json == null) throw cannot(format, 'ranking')
-  return outcome.winner === winner ? [] : [{ do: 'set', at: outcome.at, json }]
-}
-
-const columnEdit = (column: JsonNode, isSet: boolean): JsonEdit[] => {
-  const [no, yes] =
-    column.kind === 'boolean' ? ['false', 'true'] : column.json.includes('.') ? ['0.0', '1.0'] : ['0', '1']
-  const json = isSet ? yes : no
-  return column.json === json ? [] : [{ do: 'set', at: column.path, json }]
+  const written = outcomes.length === 1 ? writeOutcome(outcome, winner) : null
+  if (written === null) throw cannot(format, 'ranking')
+  return outcome.winner === winner ? [] : written
 }
 
 export const abPairLens: Lens = {

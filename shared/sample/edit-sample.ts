@@ -8,6 +8,7 @@ import { cannot } from '../lens/lens.ts'
 import { printPython } from '../lens/python-node.ts'
 import { type Outcome, type Part, type Sample, type TextPlace, type Turn, type TurnAddress, turnsOf } from './sample.ts'
 import type { SampleEdit, StructureEdit } from './sample-edit.ts'
+import { writeOutcome } from './write-outcome.ts'
 
 /**
  * Gives the edits of the row; `sample` is what the lens read of it. Fails with `format-cannot-hold` for what the format
@@ -86,8 +87,8 @@ const outcomeEdits = (
 ): readonly JsonEdit[] => {
   if (winner !== 'tie' && winner >= sample.candidates.length) throw cannot(lens, 'more-candidates')
   const outcome: Outcome | undefined = sample.outcomes[at]
-  const json = outcome?.values[winner === 'tie' ? sample.candidates.length : winner] ?? null
-  if (json !== null) return [{ do: 'set', at: outcome.at, json }]
+  const written = outcome && writeOutcome(outcome, winner === 'tie' ? sample.candidates.length : winner)
+  if (written != null) return written
   if (winner === 'tie') throw cannot(lens, 'tie')
   return structure({ kind: 'choose', candidate: winner })
 }

@@ -140,6 +140,8 @@ export interface Outcome {
   readonly at: JsonPath
   /** Values to write for each winner, in order of candidates, then for a tie; null where the format knows no such value. */
   readonly values: readonly (string | null)[]
+  /** Further values that are written along, where the format says it in several columns. */
+  readonly along?: readonly { readonly at: JsonPath; readonly values: readonly string[] }[]
 }
 
 export interface ToolDefinition {
