@@ -16,6 +16,7 @@ import { errorReportSchema } from './engine-error.ts'
 import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
+import { mappingSchema } from './lens/mapping.ts'
 import { lintKinds } from './sample/lint.ts'
 
 const count = z.number().int().nonnegative()
@@ -109,6 +110,8 @@ export type Notice = z.infer<typeof noticeSchema>
 export const samplesSchema = z.object({
   /** The format that most rows have, by a vote of rows of head, middle and tail; null where none is known. */
   usual: z.string().nullable(),
+  /** The mapping that somebody made for rows of this shape; it reads all rows that have its fields. */
+  mapping: mappingSchema.nullable(),
   /** Reads every row; large files are read only once somebody asks (`readSamples`), and stay `waiting` until then. */
   pass: passSchema,
   /** Whether formats and findings are those of every row as it is now. */
@@ -503,6 +506,8 @@ export const contract = {
     z.object({ dataset: datasetIdSchema, job: jobIdSchema, field: z.string().min(1).max(100) }),
     confirmationSchema,
   ),
+  /** Keeps how rows of this shape are to be read, or lets Winnow find it again. */
+  setMapping: call(z.object({ dataset: datasetIdSchema, mapping: mappingSchema.nullable() }), done),
   setPalette: call(z.object({ dataset: datasetIdSchema, palette: paletteSchema }), done),
 
   undo: call(ofDataset, confirmationSchema),

@@ -14,26 +14,23 @@ import { type CachedIndex, loadIndex, saveIndex } from './index/index-cache.ts'
 import { type IndexResult, type IndexRun, startIndex } from './index/index-file.ts'
 import type { LineIndex } from './index/line-index.ts'
 import type { RowPassRun } from './pass/row-pass.ts'
-import { type FileSigns, startSamplesPass } from './samples/samples-pass.ts'
+import { SamplesRunner } from './samples/samples-runner.ts'
 import { sampleFile } from './survey/sample-file.ts'
 import { type Survey, startSurvey } from './survey/survey-file.ts'
 
 /** How long the opening of a small file waits for all to be known. */
 const WHOLE_WAIT_MS = 60
 const SMALL_BYTES = 4 * 2 ** 20
-/** Larger files are read as samples only when somebody asks: it takes about a minute a gigabyte. */
-const SAMPLES_UNASKED_BYTES = 2 * 10 ** 9
 
 type PassState = Pass['state']
 
 export class DatasetPasses {
+  readonly samples: SamplesRunner
   readonly #dataset: Dataset
   #index: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
   #survey: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
-  #samples: { state: PassState; bytesDone: number } = { state: 'waiting', bytesDone: 0 }
   #indexRun: IndexRun | null = null
   #surveyRun: RowPassRun<Survey> | null = null
-  #samplesRun: RowPassRun<FileSigns> | null = null
   #result: IndexResult | null = null
   #indexed = Promise.withResolvers<void>()
   #checking: Promise<boolean> | null = null
@@ -47,6 +44,7 @@ export class DatasetPasses {
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset
+    this.samples = new SamplesRunner(dataset)
     this.#indexed.promise.catch(() => undefined)
   }
 
@@ -57,7 +55,7 @@ export class DatasetPasses {
       bytesDone: Math.min(bytesDone, bytesTotal),
       bytesTotal,
     })
-    return { index: passOf(this.#index), survey: passOf(this.#survey), samples: passOf(this.#samples) }
+    return { index: passOf(this.#index), survey: passOf(this.#survey), samples: passOf(this.samples.pass) }
   }
 
   /** Answers when every row of the file is known; fails when the index was stopped or can't be made. */
@@ -100,10 +98,7 @@ export class DatasetPasses {
   /** Goes on with a file that was just written and indexed by its read-back. */
   restart(result: IndexResult): void {
     void this.#surveyRun?.close()
-    void this.#samplesRun?.close()
-    this.#samples = this.#dataset.signs.isComplete
-      ? { state: 'done', bytesDone: result.stat.sizeBytes }
-      : { state: 'waiting', bytesDone: 0 }
+    this.samples.restart()
     this.#finishIndex(this.#dataset.document.base.index, result)
     void this.#keep(null)
     this.#startSurvey()
@@ -112,10 +107,9 @@ export class DatasetPasses {
   stop(): void {
     this.#indexRun?.stop()
     this.#surveyRun?.stop()
-    this.#samplesRun?.stop()
+    this.samples.stop()
     if (this.#index.state === 'running') this.#index.state = 'stopped'
     if (this.#survey.state === 'running') this.#survey.state = 'stopped'
-    if (this.#samples.state === 'running') this.#samples.state = 'stopped'
     this.#dataset.report()
   }
 
@@ -128,10 +122,7 @@ export class DatasetPasses {
       this.#survey.state = 'running'
       this.#surveyRun?.resume()
     }
-    if (this.#samples.state === 'stopped') {
-      this.#samples.state = 'running'
-      this.#samplesRun?.resume()
-    }
+    this.samples.resume()
     this.#dataset.report()
   }
 
@@ -148,7 +139,7 @@ export class DatasetPasses {
     this.#indexed.reject(new EngineError('cancelled'))
     await this.#indexRun?.close()
     await this.#surveyRun?.close()
-    await this.#samplesRun?.close()
+    await this.samples.close()
     await this.#comparing?.close()
     await this.#checking?.catch(() => undefined)
     // What is written behind the back of whoever opens the file next, here or in another program, would be lost on them.
@@ -221,9 +212,9 @@ export class DatasetPasses {
 
   async #sample(): Promise<void> {
     const { base } = this.#dataset.document
-    const { columns, usual } = await sampleFile(base.file, base.identity.sizeBytes)
+    const { columns, usual, shape } = await sampleFile(base.file, base.identity.sizeBytes)
     if (this.#isClosed) return
-    this.#dataset.signs.setUsual(usual)
+    this.samples.setKind(usual, shape)
     if (this.#dataset.columns.isComplete) return
     this.#dataset.columns = columns
     this.#dataset.onColumns()
@@ -269,46 +260,7 @@ export class DatasetPasses {
       this.#dataset.addNotice({ code: 'cannot-survey-row', values: { rows: survey.skippedRows } })
     this.#dataset.onColumns()
     this.#dataset.touch()
-    const isSmall = this.#dataset.document.base.identity.sizeBytes <= SAMPLES_UNASKED_BYTES
-    if (isSmall && this.#samples.state === 'waiting') this.startSamples()
-  }
-
-  /** Starts to read every row as a sample; what is known of small files without being asked for. */
-  startSamples(): void {
-    if (this.#samples.state !== 'waiting' || this.#survey.state !== 'done') return
-    const { context, document, signs } = this.#dataset
-    this.#samples = { state: 'running', bytesDone: 0 }
-    const run = startSamplesPass(
-      {
-        disk: context.disk,
-        path: document.base.path,
-        index: document.base.index,
-        workers: context.workers,
-        onProgress: (bytesDone) => {
-          this.#samples.bytesDone = bytesDone
-          this.#dataset.report()
-        },
-      },
-      { usual: signs.usual },
-    )
-    this.#samplesRun = run
-    void this.#awaitSamples(run)
-  }
-
-  async #awaitSamples(run: RowPassRun<FileSigns>): Promise<void> {
-    try {
-      const found = await run.done
-      await this.#dataset.inLine(async () => {
-        if (this.#isClosed || this.#samplesRun !== run) return
-        await this.#dataset.signs.setInFile(found)
-        this.#samples = { state: 'done', bytesDone: this.#dataset.document.base.identity.sizeBytes }
-        this.#dataset.touch()
-      })
-    } catch (error) {
-      if (isEngineError(error, 'cancelled') || this.#isClosed || this.#samplesRun !== run) return
-      this.#samples.state = 'failed'
-      this.#dataset.report()
-    }
+    this.samples.startUnasked()
   }
 
   // The cache is the writer's: whoever only looks would take away what the writer is about to read.

@@ -34,6 +34,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     survey,
     samples: {
       usual: dataset.signs.usual,
+      mapping: dataset.signs.mapping,
       pass: samples,
       isComplete: dataset.signs.isComplete,
       ...dataset.signs.counts(),

@@ -1,6 +1,7 @@
 /** What every part of the engine is given: the disk, the clock, where the app's data is, and how much it may use. */
 import type { Settings } from '../../shared/contract.ts'
 import type { Disk } from './disk.ts'
+import type { Mappings } from './mappings.ts'
 
 export interface EngineContext {
   disk: Disk
@@ -8,4 +9,5 @@ export interface EngineContext {
   dataFolder: string
   workers: number
   getSettings(): Settings
+  readonly mappings: Mappings
 }

@@ -13,6 +13,7 @@ import { type Disk, isNotFound, nodeDisk } from './disk.ts'
 import type { EngineContext } from './engine-context.ts'
 import { homeOf, readAbout } from './home/dataset-home.ts'
 import { warmIndexWorkers } from './index/index-file.ts'
+import { Mappings } from './mappings.ts'
 import { openDataset } from './open-dataset.ts'
 import { ownSample } from './own-sample.ts'
 import type { Places } from './places.ts'
@@ -46,7 +47,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const disk = options.disk ?? nodeDisk
   await disk.mkdir(options.dataFolder, 0o700)
   warmIndexWorkers(options.workers ?? availableParallelism())
-  return new Engine(options, disk, await readSettings(disk, options.dataFolder))
+  const settings = await readSettings(disk, options.dataFolder)
+  return new Engine(options, disk, settings, await Mappings.read(disk, options.dataFolder))
 }
 
 export class Engine {
@@ -62,7 +64,7 @@ export class Engine {
   #opening: Promise<unknown> = Promise.resolve()
   readonly #closings = new Set<Promise<unknown>>()
 
-  constructor(options: EngineOptions, disk: Disk, settings: Settings) {
+  constructor(options: EngineOptions, disk: Disk, settings: Settings, mappings: Mappings) {
     this.host = options.host
     this.places = options.places
     this.#samplePath = options.samplePath
@@ -74,6 +76,7 @@ export class Engine {
       dataFolder: options.dataFolder,
       workers: options.workers ?? availableParallelism(),
       getSettings: () => this.settings,
+      mappings,
     }
   }
 

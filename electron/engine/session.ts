@@ -116,8 +116,13 @@ export class Session implements EngineSession {
       return {}
     },
 
+    setMapping: ({ dataset, mapping }) =>
+      this.#dataset(dataset).inLine(async () => {
+        await this.#dataset(dataset).passes.samples.setMapping(mapping)
+        return {}
+      }),
     readSamples: async ({ dataset }) => {
-      this.#dataset(dataset).passes.startSamples()
+      this.#dataset(dataset).passes.samples.start()
       return {}
     },
 

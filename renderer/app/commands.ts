@@ -140,6 +140,14 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       }),
     ),
     {
+      id: 'view:mapping',
+      section: 'view',
+      label: 'command.mapping',
+      keys: [],
+      scope: 'window',
+      run: () => dialogs.open({ kind: 'mapping' }),
+    },
+    {
       id: 'toggle-panel',
       section: 'view',
       label: 'command.toggle-panel',

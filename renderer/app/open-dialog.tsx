@@ -8,6 +8,7 @@ import { DecisionKeysDialog } from '../decisions/keys-dialog.tsx'
 import { NoteDialog } from '../decisions/note-dialog.tsx'
 import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
+import { MappingDialog } from '../findings/mapping-dialog.tsx'
 import { useApp } from './app-context.ts'
 import { FileBrowser } from './file-browser.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -43,6 +44,8 @@ export const CurrentDialog = () => {
       return <ConflictDialog {...screen} />
     case 'backups':
       return <BackupsDialog {...screen} />
+    case 'mapping':
+      return <MappingDialog {...screen} />
     case 'tag-palette':
       return <PaletteDialog {...screen} />
     case 'bulk':

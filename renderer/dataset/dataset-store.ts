@@ -14,6 +14,8 @@ import type {
   ViewInfo,
 } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import { fileLensesOf } from '../../shared/lens/file-lenses.ts'
+import type { FileLenses } from '../../shared/lens/lenses.ts'
 import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
 import { DatasetDecisions } from '../decisions/dataset-decisions.ts'
@@ -27,6 +29,7 @@ export class DatasetStore {
   readonly #tellRenumbered: () => void
   readonly #listeners = new Set<() => void>()
   #state: DatasetState
+  #lenses: FileLenses
   #columns: Columns
   #view: ViewInfo
 
@@ -35,6 +38,7 @@ export class DatasetStore {
     this.api = api
     this.#tellRenumbered = onRenumbered
     this.#state = opened.state
+    this.#lenses = fileLensesOf(opened.state.samples)
     this.#columns = opened.columns
     this.#view = withRowCount(opened.view, opened.state)
     this.#sender = new ChangeSender(api, opened.state, outbox)
@@ -44,6 +48,11 @@ export class DatasetStore {
   /** Gives the last state that the engine pushed. */
   getState(): DatasetState {
     return this.#state
+  }
+
+  /** Gives how the rows are read as samples; another object once that has changed. */
+  getLenses(): FileLenses {
+    return this.#lenses
   }
 
   /** Gives the fields found so far. */
@@ -189,6 +198,7 @@ export class DatasetStore {
   }
 
   #show(news: { state?: DatasetState; columns?: Columns; view?: ViewInfo }): void {
+    if (news.state !== undefined) this.#lenses = lensesOf(news.state, this.#state, this.#lenses)
     this.#state = news.state ?? this.#state
     this.#columns = news.columns ?? this.#columns
     this.#view = withRowCount(news.view ?? this.#view, this.#state)
@@ -211,4 +221,10 @@ const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>
 /** The view, or the connection that held it, has gone: another is being asked for already. */
 const ignoreEngineError = (error: unknown): void => {
   if (!(error instanceof EngineError)) throw error
+}
+
+/** The mapping comes anew with each state; only another one makes another object. */
+const lensesOf = ({ samples }: DatasetState, before: DatasetState, lenses: FileLenses): FileLenses => {
+  const print = ({ usual, mapping }: DatasetState['samples']): string => JSON.stringify([usual, mapping])
+  return print(samples) === print(before.samples) ? lenses : fileLensesOf(samples)
 }

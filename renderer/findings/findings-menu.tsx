@@ -2,6 +2,7 @@
 import { DropdownMenu } from 'radix-ui'
 import type { Query } from '../../shared/contract.ts'
 import { UNKNOWN } from '../../shared/lens/lenses.ts'
+import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
@@ -14,6 +15,7 @@ import { formatName } from './format-name.ts'
 
 export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
+  const { dialogs } = useApp()
   const { samples } = useStore(dataset, (store) => store.getState())
   const { query } = useStore(dataset, (store) => store.getView())
   const show = (more: Pick<Query, 'finding' | 'format'>): void => {
@@ -64,6 +66,14 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
             />
           ))}
           {samples.findings.length === 0 && <PassItem dataset={dataset} />}
+        </DropdownMenu.Group>
+        <DropdownMenu.Group className={menu.group}>
+          <DropdownMenu.Item
+            className={menu.item}
+            onSelect={() => requestAnimationFrame(() => dialogs.open({ kind: 'mapping' }))}
+          >
+            {t('command.mapping')}
+          </DropdownMenu.Item>
         </DropdownMenu.Group>
         {isFiltered && (
           <DropdownMenu.Group className={menu.group}>

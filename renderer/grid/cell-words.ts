@@ -33,6 +33,9 @@ export const cellWords = (): CellWords => {
       tags: (tags) => t('decision.tags', { tags: tags.join(t('decision.comma')) }),
       note: (text) => t('decision.noteIs', { note: text }),
       waiting: () => t('decision.waiting'),
+      finding: (kind) => t(`finding.${kind}`),
+      findings: (kinds) =>
+        t('findings.has', { findings: kinds.map((kind) => t(`finding.${kind}`)).join(t('decision.comma')) }),
     },
     state: (row) => (row === null ? '' : stateOf(row)),
     fault: ({ fault }) =>

@@ -1,5 +1,9 @@
-/** What was decided about a row, painted beside its number: the verdict's mark, its tags, and whether it has a note. */
+/**
+ * What was decided about a row, painted beside its number: the verdict's mark, its tags, and whether it has a note. Behind
+ * them stands what is wrong with it, which is what there is to decide about.
+ */
 import type { Palette } from '../../shared/decision.ts'
+import type { LintKind } from '../../shared/sample/lint.ts'
 import marks from '../decisions/marks.module.css'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import styles from './decision-cell.module.css'
@@ -12,6 +16,8 @@ export interface DecisionWords {
   tags(tags: readonly string[]): string
   note(text: string): string
   waiting(): string
+  finding(kind: LintKind): string
+  findings(kinds: readonly LintKind[]): string
 }
 
 export class DecisionPainter {
@@ -19,9 +25,9 @@ export class DecisionPainter {
   #printed: string | null = null
   #palette: Palette | null = null
 
-  /** Shows a decision. */
-  show(decision: ShownDecision, palette: Palette, words: DecisionWords): void {
-    const printed = printOf(decision)
+  /** Shows a decision, and findings. */
+  show(decision: ShownDecision, findings: readonly LintKind[], palette: Palette, words: DecisionWords): void {
+    const printed = printOf(decision, findings)
     if (printed === this.#printed && palette === this.#palette) return
     this.#printed = printed
     this.#palette = palette
@@ -51,6 +57,12 @@ export class DecisionPainter {
     }
     parts.push(chips)
     if (tags.length > 0) said.push(words.tags(tags))
+    if (findings.length > 0) {
+      const list = span(styles.findings)
+      list.textContent = findings.map((kind) => words.finding(kind)).join(', ')
+      said.push(words.findings(findings))
+      parts.push(list)
+    }
     if (note !== null) {
       const sign = span(styles.note)
       sign.role = 'img'
@@ -64,10 +76,10 @@ export class DecisionPainter {
   }
 }
 
-const printOf = ({ verdict, tags, note, isKept }: ShownDecision): string =>
-  verdict === null && tags.length === 0 && note === null && isKept
+const printOf = ({ verdict, tags, note, isKept }: ShownDecision, findings: readonly LintKind[]): string =>
+  verdict === null && tags.length === 0 && note === null && isKept && findings.length === 0
     ? NOTHING
-    : JSON.stringify([verdict, tags, note, isKept])
+    : JSON.stringify([verdict, tags, note, isKept, findings])
 
 const span = (name: string): HTMLSpanElement => {
   const element = document.createElement('span')

@@ -64,6 +64,7 @@ export class GridStore {
           end: position(end),
           columns: [...shape.columns],
           previewChars: shape.previewChars,
+          withSamples: true,
         }),
       new PageShape(view.view, [], ROW_SHAPES.line.previewChars),
       () => this.#onRows(),

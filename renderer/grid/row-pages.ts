@@ -130,6 +130,12 @@ export class RowPages {
     this.#fill()
   }
 
+  /** Says that nothing is shown now, so that nothing is read until something is. */
+  rest(): void {
+    this.#wanted = []
+    this.#prefetched = []
+  }
+
   /** Changes the rows that are held, until they are asked for again and read. */
   paint(change: (row: RowView, position: number) => RowView): void {
     for (const [number, page] of this.#pages) {

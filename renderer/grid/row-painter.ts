@@ -5,6 +5,7 @@
 
 import type { Cell } from '../../shared/contract.ts'
 import type { Palette } from '../../shared/decision.ts'
+import type { LintKind } from '../../shared/sample/lint.ts'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import { faceOf } from './cell-face.ts'
 import { CellPainter, cellFlags, markedNodes } from './cell-painter.ts'
@@ -49,6 +50,7 @@ interface Slot {
   widthPx: number
 }
 
+const NO_FINDINGS: readonly LintKind[] = []
 const ROW_BITS = {
   edited: 1,
   inserted: 2,
@@ -109,7 +111,8 @@ export class RowPainter {
     if (isOther || shown !== this.#shown) this.#showGutter(frame, position, shown)
     const decision = shown === null ? null : frame.getDecision(shown)
     // What a row that waits showed before is hidden with it (is-waiting), and need not be cleared.
-    if (decision !== null) this.#decision.show(decision, frame.palette, frame.words.decision)
+    if (decision !== null)
+      this.#decision.show(decision, shown?.row.sample?.findings ?? NO_FINDINGS, frame.palette, frame.words.decision)
     this.#setBits(frame, position, shown, decision)
     this.#shown = shown
     if (whole !== this.#whole || (whole !== '' && isOther)) this.#showWhole(frame, whole, shown)

@@ -121,6 +121,7 @@ export class SheetPainter {
   /** Lets go of everything outside. */
   end(): void {
     for (const leave of this.#leave.splice(0)) leave()
+    this.#grid.pages.rest()
     cancelAnimationFrame(this.#frameRequest)
     this.#lines.remove()
     this.#layer.remove()

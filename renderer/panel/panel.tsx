@@ -1,6 +1,7 @@
 /** The row panel: the row under the cursor, beside the grid, in one of five ways. */
 import { Tabs } from 'radix-ui'
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
+import type { FileLenses } from '../../shared/lens/lenses.ts'
 import { useStore } from '../app/use-store.ts'
 import { errorText, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
@@ -34,6 +35,7 @@ export const Panel = ({ dataset, grid }: Props) => {
   const tab = usePanelTab()
   const { following, edit } = useStore(panel, (store) => store.getState())
   const canWrite = useStore(dataset, (store) => store.canWrite())
+  const lenses = useStore(dataset, (store) => store.getLenses())
   const element = useRef<HTMLElement>(null)
 
   useEffect(() => panel.start(), [panel])
@@ -46,7 +48,7 @@ export const Panel = ({ dataset, grid }: Props) => {
 
   const read = following.state === 'ready' ? following.read : null
   const why = whyFixed(canWrite, read)
-  const shown = read === null ? tab : tabFor(read, tab)
+  const shown = read === null ? tab : tabFor(read, tab, lenses)
   return (
     <section className={styles.panel} aria-label={t('panel.label')} ref={element} onKeyDown={onKeyDown}>
       {read === null ? (
@@ -110,9 +112,9 @@ export const Panel = ({ dataset, grid }: Props) => {
 }
 
 /** A malformed row is read, and mended, as text; one that is no known sample opens as fields unless samples are asked for. */
-const tabFor = (read: ReadRow, tab: PanelTab): PanelTab => {
+const tabFor = (read: ReadRow, tab: PanelTab, lenses: FileLenses): PanelTab => {
   if (read.json === null && needsJson(tab)) return 'raw'
-  return tab === 'sample' && !isPanelTabChosen() && readingOf(read.text).state === 'unknown' ? 'fields' : tab
+  return tab === 'sample' && !isPanelTabChosen() && readingOf(read.text, lenses).state === 'unknown' ? 'fields' : tab
 }
 
 const needsJson = (tab: PanelTab): boolean => tab === 'sample' || tab === 'fields' || tab === 'tree'

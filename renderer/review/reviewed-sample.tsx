@@ -30,13 +30,14 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
     startEdit(place.current)
   }, [wishes])
   const { panel } = review
+  const lenses = useStore(panel.dataset, (store) => store.getLenses())
   return (
     <div className={styles.reading} ref={place}>
       {read.json === null ? (
         <div className={styles.fields}>
           <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
         </div>
-      ) : readingOf(read.text).state === 'known' ? (
+      ) : readingOf(read.text, lenses).state === 'known' ? (
         <SampleView panel={panel} read={read} canEdit={canEdit} size="large" />
       ) : (
         <div className={styles.fields}>

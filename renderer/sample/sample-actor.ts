@@ -46,7 +46,7 @@ export class SampleActor {
   getKnown(): KnownSample | null {
     const read = this.source.getRead()
     if (read === null || read.row !== this.row) return null
-    const reading = readingOf(read.text)
+    const reading = readingOf(read.text, this.source.dataset.getLenses())
     return reading.state === 'known' ? reading : null
   }
 

@@ -4,7 +4,7 @@
  */
 import { type JsonNode, readJson } from '../../shared/json-node.ts'
 import type { Lens } from '../../shared/lens/lens.ts'
-import { detect, readSample } from '../../shared/lens/lenses.ts'
+import { detect, type FileLenses, NOTHING_KNOWN, readSample } from '../../shared/lens/lenses.ts'
 import type { Sample } from '../../shared/sample/sample.ts'
 import { encodeLossless } from '../../shared/utf8-lossless.ts'
 
@@ -32,20 +32,20 @@ interface RowLike {
   readonly fault: object | null
 }
 
-/** Reads a row as a sample. */
-export const readingOf = (row: RowLike): SampleReading => {
+/** Reads a row as a sample, as the rows of its file are read. */
+export const readingOf = (row: RowLike, lenses: FileLenses = NOTHING_KNOWN): SampleReading => {
   if (row.fault !== null) return { state: 'unknown', why: 'malformed' }
   if (row.text.length > SAMPLE_LIMIT) return { state: 'unknown', why: 'size' }
   if (row.isCut) return { state: 'unknown', why: 'part' }
-  const at = recent.findIndex(({ text }) => text === row.text)
+  const at = recent.findIndex((one) => one.text === row.text && one.lenses === lenses)
   const found = recent[at]
   if (found !== undefined) {
     recent.splice(at, 1)
     recent.unshift(found)
     return found.reading
   }
-  const reading = read(row.text)
-  recent.unshift({ text: row.text, reading })
+  const reading = read(row.text, lenses)
+  recent.unshift({ text: row.text, lenses, reading })
   recent.length = Math.min(recent.length, KEPT)
   return reading
 }
@@ -59,12 +59,12 @@ export const readAgain = (bytes: Uint8Array, lens: Lens): Pick<KnownSample, 'nod
 }
 
 const KEPT = 6
-const recent: { text: string; reading: SampleReading }[] = []
+const recent: { text: string; lenses: FileLenses; reading: SampleReading }[] = []
 
-const read = (text: string): SampleReading => {
+const read = (text: string, lenses: FileLenses): SampleReading => {
   const node = readJson(encodeLossless(text))
   if (node === null) return { state: 'unknown', why: 'size' }
-  const lens = detect(node)
+  const lens = detect(node, lenses)
   if (lens === null) return { state: 'unknown', why: 'format' }
   return { state: 'known', text, node, lens, sample: readSample(node, lens) }
 }

@@ -53,7 +53,8 @@ export const SampleView = ({ panel, read, canEdit, size }: Props) => {
     preloadEditor()
     preloadMarkdown()
   }, [])
-  const reading = readingOf(read.text)
+  const lenses = useStore(panel.dataset, (store) => store.getLenses())
+  const reading = readingOf(read.text, lenses)
   if (reading.state === 'unknown') return <Unknown why={reading.why} />
   return <Known key={read.row} panel={panel} read={read} canEdit={canEdit} size={size} known={reading} />
 }
@@ -92,6 +93,10 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
   const { sample } = known
   const findings = useMemo(() => lint(sample), [sample])
   const isBlind = taste.isBlind && !isJudged && sample.candidates.length > 1
+  const onJudged = useCallback(() => setIsJudged(taste.isBlind), [taste.isBlind])
+  // Who turns the names off again wants to judge again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heard when it changes
+  useEffect(() => setIsJudged(false), [taste.isBlind])
   const own = edit?.row === read.row ? edit : null
   const onEnd = useCallback((isHere: boolean) => {
     const around = turnAround(document.activeElement)
@@ -137,7 +142,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
         const at = actor.current.candidate ?? candidates.findIndex(({ tag }) => tag === 'rejected')
         if (action === 'better') beginBetterHere()
         else if (action !== 'choose' || at >= 0) actor.runOnCandidate(action, Math.max(0, at))
-        setIsJudged(true)
+        onJudged()
       }
       function beginBetterHere(): void {
         const now = actor.getKnown()
@@ -145,7 +150,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
         if (now !== null && rejected !== -1) beginBetter({ ...latest.current, known: now }, rejected)
       }
     },
-    [actor, canEdit],
+    [actor, canEdit, onJudged],
   )
   const latest = useRef(setting)
   useEffect(() => {
@@ -204,14 +209,9 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
         ) : null}
       </div>
       {sample.candidates.length === 0 ? null : (
-        <Candidates
-          setting={setting}
-          isBlind={isBlind}
-          showsDifferences={taste.showsDifferences}
-          onJudged={() => setIsJudged(true)}
-        />
+        <Candidates setting={setting} isBlind={isBlind} showsDifferences={taste.showsDifferences} onJudged={onJudged} />
       )}
-      <Outcomes setting={setting} isBlind={isBlind} order={order} onJudged={() => setIsJudged(true)} />
+      <Outcomes setting={setting} isBlind={isBlind} order={order} onJudged={onJudged} />
       {isBlind ? null : <Metrics setting={setting} metrics={sample.metrics} />}
       <Branches setting={setting} branches={sample.branches} />
       <SampleFoot setting={setting} />

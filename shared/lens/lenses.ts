@@ -141,8 +141,20 @@ const loose: ReadonlySet<Lens> = new Set([
   responseOnlyLens,
 ])
 
-/** Finds the lens of a row; `usual` is what the rest of its file mostly is, where that is known. */
-export const detect = (row: JsonNode, usual: Lens | null = null): Lens | null => {
+/** What is known of a file's rows besides themselves. */
+export interface FileLenses {
+  /** What they mostly are. */
+  readonly usual: Lens | null
+  /** The mapping that somebody made for them. */
+  readonly own: Lens | null
+}
+
+/** Of a row that is looked at without its file. */
+export const NOTHING_KNOWN: FileLenses = { usual: null, own: null }
+
+/** Finds the lens of a row. */
+export const detect = (row: JsonNode, { usual, own }: FileLenses = NOTHING_KNOWN): Lens | null => {
+  if (own?.matches(row) === true) return own
   const first = lenses.find((lens) => lens.matches(row)) ?? null
   return first !== null && loose.has(first) && usual?.matches(row) === true ? usual : first
 }

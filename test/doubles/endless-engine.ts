@@ -86,7 +86,7 @@ export class EndlessEngine {
       counts: { edited: 0, inserted: 0, deleted: 0, malformed: 0, isMalformedExact: true },
       decisions: { keep: 0, drop: 0, noted: 0, tags: [] },
       palette: { tags: [] },
-      samples: { usual: null, pass, isComplete: true, formats: [], findings: [] },
+      samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
       index: pass,
       survey: pass,
       lineEnds: { lf: this.#rowCount, crlf: 0, isLastMissing: false },

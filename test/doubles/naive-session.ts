@@ -170,6 +170,7 @@ export class NaiveSession implements EngineSession {
       this.#engine.push(open)
       return confirmation
     },
+    setMapping: async () => ({}),
     setPalette: async ({ dataset, palette }) => {
       const open = this.#engine.get(dataset)
       this.#mustWrite(open)
@@ -335,7 +336,7 @@ export class NaiveSession implements EngineSession {
       counts,
       decisions: countDecisions(rows, open.palette),
       palette: open.palette,
-      samples: { usual: null, pass, isComplete: true, formats: [], findings: [] },
+      samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
       index: pass,
       survey: pass,
       lineEnds: { lf: rows.length, crlf: 0, isLastMissing: false },

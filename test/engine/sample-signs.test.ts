@@ -101,3 +101,28 @@ test('looks again at rows that one value was set in', async () => {
   expect((await signsOf(window)).findings).toEqual({ 'same-role-twice': 2 })
   await engine.close()
 })
+
+test('reads rows by a mapping made by hand, in later files of the same shape too, until it is taken back', async () => {
+  using folder = testFolder()
+  const { engine, window } = await opened(folder.path, [
+    '{"frage":"a","antwort":"b","n":1}',
+    '{"frage":"c","antwort":""}',
+  ])
+  expect((await signsOf(window)).formats).toEqual({ unknown: 2 })
+  const mapping = { prompt: ['frage'], answer: ['antwort'] }
+  await window.session.call('setMapping', { dataset: window.dataset, mapping })
+  await window.until(({ samples }) => samples.isComplete && samples.mapping !== null, 'read by the mapping')
+  expect(await signsOf(window)).toEqual({ formats: { mapping: 2 }, findings: { 'missing-answer': 1, 'empty-turn': 1 } })
+  await engine.close()
+
+  const again = await startEngine(folder.path)
+  const other = join(folder.path, 'other.jsonl')
+  writeFileSync(other, '{"n":2,"antwort":"x","frage":"y"}\n')
+  const later = await Window.open(again, other)
+  await later.until(({ samples }) => samples.isComplete, 'read as samples')
+  expect((await signsOf(later)).formats).toEqual({ mapping: 1 })
+  await later.session.call('setMapping', { dataset: later.dataset, mapping: null })
+  await later.until(({ samples }) => samples.isComplete && samples.mapping === null, 'read as Winnow finds them')
+  expect((await signsOf(later)).formats).toEqual({ unknown: 1 })
+  await again.close()
+})

@@ -4,7 +4,9 @@
  */
 import type { Change } from '../../../shared/change.ts'
 import { position, type RowId, rowId } from '../../../shared/ids.ts'
-import { lensOf } from '../../../shared/lens/lenses.ts'
+import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
+import type { FileLenses } from '../../../shared/lens/lenses.ts'
+import type { Mapping } from '../../../shared/lens/mapping.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { type LintKind, lintKinds } from '../../../shared/sample/lint.ts'
 import type { Document } from '../document/document.ts'
@@ -26,6 +28,8 @@ export class SampleSigns {
   readonly #document: Document
   readonly #looks: RowLooks<RowSigns>
   #usual: string | null = null
+  #mapping: Mapping | null = null
+  #lenses: FileLenses = { usual: null, own: null }
   #inFile: FileSigns | null = null
   #formats = new Map<string, RowSet>()
   #findings: RowSet[] = []
@@ -43,8 +47,16 @@ export class SampleSigns {
     return this.#usual
   }
 
-  setUsual(lens: string | null): void {
-    this.#usual = lens
+  /** The mapping that somebody made for rows of this shape. */
+  get mapping(): Mapping | null {
+    return this.#mapping
+  }
+
+  /** Takes how rows are to be read from now on. */
+  setLenses(usual: string | null, mapping: Mapping | null): void {
+    this.#usual = usual
+    this.#mapping = mapping
+    this.#lenses = fileLensesOf({ usual, mapping })
   }
 
   /** Whether every row has been looked at, as it is now. */
@@ -89,7 +101,7 @@ export class SampleSigns {
 
   /** Reads one row's signs from its bytes. */
   read(bytes: Uint8Array): RowSigns {
-    return readSigns(bytes, this.#usual === null ? null : lensOf(this.#usual))
+    return readSigns(bytes, this.#lenses)
   }
 
   /** Looks again at the rows that changes touched. */

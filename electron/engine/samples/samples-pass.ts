@@ -1,5 +1,6 @@
 /** The pass over samples: a third one over a file, which reads every row by its lens. 3 bytes a row are kept of it. */
 import { lenses, UNKNOWN } from '../../../shared/lens/lenses.ts'
+import { MAPPING, type Mapping } from '../../../shared/lens/mapping.ts'
 import { WorkerPool } from '../index/worker-pool.ts'
 import { type RowPassOptions, type RowPassRun, startRowPass } from '../pass/row-pass.ts'
 import { SIGNS_LIMIT_BYTES } from './read-signs.ts'
@@ -13,6 +14,7 @@ export interface FileSigns {
 
 export interface SamplesAbout {
   readonly usual: string | null
+  readonly mapping: Mapping | null
 }
 
 export interface SamplesFound {
@@ -20,7 +22,7 @@ export interface SamplesFound {
   readonly findings: Uint16Array<ArrayBuffer>
 }
 
-const names = [UNKNOWN, ...lenses.map(({ id }) => id)]
+const names = [UNKNOWN, MAPPING, ...lenses.map(({ id }) => id)]
 const bytes = new Map(names.map((name, byte) => [name, byte]))
 
 /** Gives a format's number, for this run of the program only. */

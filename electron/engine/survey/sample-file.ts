@@ -4,6 +4,7 @@
  * misleads.
  */
 import type { Columns } from '../../../shared/contract.ts'
+import { shapeOf } from '../../../shared/lens/mapping.ts'
 import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, readFully } from '../disk.ts'
 import { scanHead } from '../index/scan-head.ts'
@@ -23,6 +24,8 @@ export interface FirstImpression {
   readonly columns: Columns
   /** The format that most of them have; null where none is known. */
   readonly usual: string | null
+  /** What files of the same kind have in common (mapping.ts). */
+  readonly shape: string
 }
 
 /** Looks at a sample of a file's rows. */
@@ -48,7 +51,9 @@ export const sampleFile = async (file: DiskFile, sizeBytes: number): Promise<Fir
       addBlock(tally, block.subarray(newline + 1), (at + 1) * BLOCK_ROWS, start + block.length >= sizeBytes)
     }
   }
-  return { columns: columnsOf([tally.columns.report()], false), usual: tally.formats.winner() }
+  const columns = columnsOf([tally.columns.report()], false)
+  const keys = columns.columns.flatMap(({ path: [key, ...inner] }) => (inner.length === 0 ? [String(key)] : []))
+  return { columns, usual: tally.formats.winner(), shape: shapeOf(keys) }
 }
 
 class Tally {
