@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { changingTests } from './contract-changing.ts'
 import { Client, type ContractBench, type ContractHost, newName } from './contract-client.ts'
+import { decidingTests } from './contract-deciding.ts'
 import { keepingTests } from './contract-keeping.ts'
 import { openingTests } from './contract-opening.ts'
 
@@ -36,6 +37,7 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
 
     openingTests(bench)
     changingTests(bench)
+    decidingTests(bench)
     keepingTests(bench)
   })
 }

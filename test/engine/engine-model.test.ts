@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Verdict } from '../../shared/decision.ts'
 import { startEngine, testFolder, Window } from './support/engine-on-disk.ts'
 
 interface Line {
@@ -18,7 +19,11 @@ interface Line {
   isDeleted: boolean
   /** Taken out of the file by a save: only history knows it. */
   isGone: boolean
+  verdict: Verdict
+  tags: readonly string[]
+  note: string | null
 }
+const UNDECIDED = { verdict: null, tags: [], note: null } as const
 
 class NaiveFile {
   lines: Line[]
@@ -113,10 +118,16 @@ const operation = fc.record({
     'redo',
     'save',
     'reopen',
+    'judge',
+    'judge all',
+    'tag',
+    'note',
   ),
   at: fc.nat(40),
   text: fc.constantFrom('新しい', 'x', '"quoted"', 'line\nbreak'),
 })
+
+const verdictAt = (at: number): Verdict => (['keep', 'drop', null] as const)[at % 3]
 
 test('whatever is done, saved, undone and reopened, the file holds what a list of lines would', async () => {
   await fc.assert(
@@ -128,7 +139,13 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
       async (drawn, isLastMissing, prologue, operations) => {
         using folder = testFolder()
         const path = join(folder.path, 'data.jsonl')
-        const lines: Line[] = drawn.map((one) => ({ ...one, isNew: false, isDeleted: false, isGone: false }))
+        const lines: Line[] = drawn.map((one) => ({
+          ...one,
+          ...UNDECIDED,
+          isNew: false,
+          isDeleted: false,
+          isGone: false,
+        }))
         const last = lines[lines.length - 1]
         if (isLastMissing) Object.assign(last, { ending: '', gap: '' })
         const naive = new NaiveFile(prologue, lines)
@@ -143,6 +160,9 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
             const target = shown[index]
             const rows = await window.rows()
             expect(rows.map((row) => row.isDeleted)).toEqual(shown.map((one) => one.isDeleted))
+            expect(rows.map((row) => row.decision)).toEqual(
+              shown.map(({ verdict, tags, note }) => ({ verdict, tags, note })),
+            )
             const row = rows[index]?.row
             if (kind === 'undo' || kind === 'redo') {
               const isDone = naive[kind]()
@@ -180,11 +200,35 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
                   content: fresh,
                   ending: null,
                   gap: '',
+                  ...UNDECIDED,
                   isNew: true,
                   isDeleted: false,
                   isGone: false,
                 })
               })
+            } else if (kind === 'judge' || kind === 'judge all') {
+              const verdict = verdictAt(at)
+              const [chosen, what] =
+                kind === 'judge' ? [[target], { kind: 'row', row } as const] : [shown, { kind: 'dataset' } as const]
+              await window.apply({ kind: 'judge', target: what, verdict })
+              const news = chosen.filter((one) => one.verdict !== verdict).map((one) => naive.lines.indexOf(one))
+              if (news.length > 0)
+                naive.change(target, (all) => {
+                  for (const place of news) Object.assign(all[place], { verdict })
+                })
+            } else if (kind === 'tag') {
+              const isOn = at % 3 > 0
+              const tag = text.replace('\n', ' ')
+              await window.apply({ kind: 'tag', target: { kind: 'row', row }, tag, isOn })
+              const others = target.tags.filter((one) => one !== tag)
+              if (target.tags.includes(tag) !== isOn)
+                naive.change(target, (all, place) => {
+                  all[place].tags = isOn ? [...others, tag].toSorted() : others
+                })
+            } else if (kind === 'note') {
+              const note = at % 3 > 0 ? text : null
+              await window.apply({ kind: 'note', row, text: note ?? '' })
+              if (target.note !== note) naive.change(target, (all, place) => Object.assign(all[place], { note }))
             } else if (kind === 'delete' || kind === 'restore') {
               const isDeleted = kind === 'delete'
               await window.apply({ kind, target: { kind: 'row', row } })
