@@ -91,7 +91,7 @@ const isWoven = (sample: Sample, edit: SampleEdit): boolean => {
     const holds = ({ parts }: Turn): boolean => parts.some((part) => standsAt(part, [edit.place, ...edit.copies]))
     return turns.some((turn) => holds(turn) && turn.parts.some(({ kind }) => kind === 'tool-call'))
   }
-  if (edit.kind !== 'role' && edit.kind !== 'merge') return false
+  if (edit.kind !== 'role' && edit.kind !== 'merge' && edit.kind !== 'split') return false
   if (edit.kind === 'role' && sample.toolsWas === 'part') return true
   const turns = turnsOf(sample, edit.at.candidate).slice(edit.at.turn, edit.at.turn + (edit.kind === 'merge' ? 2 : 1))
   return !turns.every(isPlain)
