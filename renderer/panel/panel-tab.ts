@@ -34,7 +34,7 @@ export const usePanelTab = (): PanelTab => useSyncExternalStore(subscribeToPanel
 
 /** Shows the way of the last time, unless one was chosen meanwhile. */
 export const recallPanelTab = async (): Promise<void> => {
-  const tab = await memory.get<unknown>(KEY, shown)
+  const tab = await memory.get<unknown>(KEY, null)
   const known = panelTabs.find((one) => one === tab)
   if (known === undefined || isChosen) return
   isChosen = true

@@ -205,6 +205,8 @@ export class RowFollower {
     if (position === undefined) return null
     const shown = this.#following.state === 'ready' && this.#following.read.row === row ? this.#following.read : null
     const isSame = shown !== null && shown.text.text === text.text && (shown.json === null) === (text.fault !== null)
+    // What is the same to the object needs not be drawn again.
+    if (isSame && shown.text === text && shown.position === position) return shown
     if (isSame) return { ...shown, position, text, isBeforeWhole }
     const fieldLimit = shown?.fieldLimit ?? FIELDS_AT_ONCE
     if (text.fault !== null) {
