@@ -58,6 +58,7 @@ test('a row is read and changed as fields, as a tree and as raw text; what chang
   const tab = (name: string) => panel.getByRole('tab', { name }).click()
   await expect(panel.getByRole('heading', { name: 'Row 1 of 2' })).toBeVisible()
 
+  await tab('Fields')
   const answer = panel.getByRole('article', { name: 'assistant' })
   await answer.getByRole('textbox').click()
   await sheet.press('ControlOrMeta+End')
