@@ -96,6 +96,24 @@ describe('Markdown', () => {
   })
 })
 
+describe('a star between letters or figures', () => {
+  const words = (text: string): string =>
+    flat(readMarkdown(text))
+      .flatMap((node) => (node.kind === 'text' ? [node.text] : []))
+      .join('')
+
+  it('is no mark that vanishes', () => {
+    const sum = 'eats 16*7=112 eggs and 112*2 more, 2**10 or a*b*c'
+    expect(words(sum)).toBe(sum)
+    expect(kinds(sum)).not.toContain('em')
+  })
+
+  it('still marks words of other scripts, and whole words', () => {
+    expect(kinds('这是*重点*内容')).toContain('em')
+    expect(kinds('this is *it*, **too**')).toEqual(expect.arrayContaining(['em', 'strong']))
+  })
+})
+
 describe('code', () => {
   it('is cut into coloured pieces that join to the code', () => {
     const code = 'def f(x):\n    return "s" + 1  # 注释\n'

@@ -2,7 +2,7 @@
  * Markdown as a tree of what it means. Nothing in it is markup: HTML is text, addresses are text, and the tree only
  * knows the kinds of nodes that are listed here. Bounded: a text with more than `MOST_TOKENS` pieces is not read.
  */
-import MarkdownIt, { type Token } from 'markdown-it'
+import MarkdownIt, { type StateInline, type Token } from 'markdown-it'
 import { addMathRules } from './math-rules.ts'
 
 export type MarkdownNode =
@@ -41,6 +41,16 @@ const reader = new MarkdownIt({ html: false, linkify: false, typographer: false,
 // A setext heading or an indented block is nearly always an accident of plain text: a line of dashes, a pasted listing.
 reader.disable(['lheading', 'code'])
 addMathRules(reader)
+
+/** A star between two letters or figures of ASCII is a sign of its own: `16*7`, `2**10`. As emphasis it would vanish. */
+const WORD = /[0-9A-Za-z]/
+reader.inline.State = class extends reader.inline.State {
+  override scanDelims(start: number, canSplitWord: boolean): ReturnType<StateInline['scanDelims']> {
+    const found = super.scanDelims(start, canSplitWord)
+    const isInside = WORD.test(this.src.charAt(start - 1)) && WORD.test(this.src.charAt(start + found.length))
+    return isInside ? { ...found, can_open: false, can_close: false } : found
+  }
+}
 
 /** Reads a text; null for one that is too long, or made of too many pieces. */
 export const readMarkdown = (text: string): readonly MarkdownNode[] | null => {
