@@ -22,6 +22,8 @@ export class JsonNode {
   readonly #bytes: Uint8Array
   #text: string | null = null
   #path: JsonPath | null = null
+  /** The last value of each key: a row is asked for many keys that it has not. */
+  #fields: Map<string | number | null, JsonNode> | null = null
 
   constructor(
     bytes: Uint8Array,
@@ -63,8 +65,9 @@ export class JsonNode {
   /** Gives the value of a key, or of the first of several keys that is there; of a key that stands twice the last one. */
   get(...keys: readonly string[]): JsonNode | null {
     if (this.kind !== 'object') return null
+    this.#fields ??= new Map(this.items.map((item) => [item.step, item]))
     for (const key of keys) {
-      const found = this.items.findLast(({ step }) => step === key)
+      const found = this.#fields.get(key)
       if (found !== undefined) return found
     }
     return null
