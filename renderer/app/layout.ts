@@ -4,9 +4,14 @@ import { memory } from '../memory/memory.ts'
 const PANEL_KEY = 'layout.panel'
 const MIN_PANEL_PX = 300
 const MIN_GRID_PX = 320
-/** Wide enough for a line of 60 characters, or of 30 Chinese ones. */
-export const DEFAULT_PANEL_PX = 460
-const DEFAULT_PANEL = { widthPx: DEFAULT_PANEL_PX, isOpen: true }
+/** Wide enough for a line of 60 characters, or of 30 Chinese ones; a large window has room for two answers side by side. */
+const LEAST_DEFAULT_PX = 460
+const MOST_DEFAULT_PX = 720
+const DEFAULT_SHARE = 0.37
+
+/** Gives the panel's width as long as nobody has said another. */
+export const defaultPanelPx = (windowPx: number): number =>
+  Math.round(Math.min(MOST_DEFAULT_PX, Math.max(LEAST_DEFAULT_PX, windowPx * DEFAULT_SHARE)))
 
 export interface PanelLayout {
   readonly widthPx: number
@@ -15,10 +20,10 @@ export interface PanelLayout {
 
 export class Layout {
   readonly #listeners = new Set<() => void>()
-  #panel: PanelLayout = DEFAULT_PANEL
+  #panel: PanelLayout = { widthPx: defaultPanelPx(window.innerWidth), isOpen: true }
 
   async load(): Promise<void> {
-    this.#panel = await memory.get(PANEL_KEY, DEFAULT_PANEL)
+    this.#panel = await memory.get(PANEL_KEY, this.#panel)
     this.#tell()
   }
 

@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as people read them, in the language of the words around them. */
+import { numberFormat } from './number-format.ts'
 import { getLanguage } from './spoken-language.ts'
 import { t } from './words.ts'
 
@@ -17,7 +18,7 @@ export const sizeText = (bytes: number): string => {
 }
 
 /** Gives a whole number, grouped. */
-export const countText = (count: number): string => new Intl.NumberFormat(getLanguage()).format(count)
+export const countText = (count: number): string => numberFormat(getLanguage()).format(count)
 
 /** Gives a share of a whole: `42%`. Only what is done is said to be 100%. */
 export const shareText = (done: number, total: number): string =>

@@ -8,6 +8,7 @@ import type { ErrorReport } from '../../shared/engine-error.ts'
 import type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { numberFormat } from './number-format.ts'
 import { getLanguage, speak } from './spoken-language.ts'
 
 export type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
@@ -24,7 +25,7 @@ const groupsNumbers: FormatterModule = {
   add: () => {},
   addCached: () => {},
   format: (value: unknown, _format, language) =>
-    typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : String(value),
+    typeof value === 'number' ? numberFormat(language).format(value) : String(value),
 }
 
 const words = i18next.createInstance()

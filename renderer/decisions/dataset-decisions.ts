@@ -14,6 +14,8 @@ export interface DecidedDataset {
   apply(request: ChangeRequest): Promise<Confirmation | null>
 }
 
+const MAX_OWN = 200
+
 interface WantedPalette {
   readonly palette: Palette
   /** What the state held when the engine had taken it; null until then. */
@@ -29,6 +31,8 @@ export class DatasetDecisions {
   #seen: Palette | null = null
   #wanted: WantedPalette | null = null
   #turn = 0
+  /** The revisions that the decisions made here came to, the latest ones. */
+  readonly #own = new Set<number>()
 
   /** `onPalette` is called when the palette is another one before the dataset's state says so. */
   constructor(dataset: DecidedDataset, onPalette: () => void) {
@@ -99,6 +103,11 @@ export class DatasetDecisions {
     }
   }
 
+  /** Tells whether a revision came about by a decision made here, and by nothing else. */
+  isOwn(revision: number): boolean {
+    return this.#own.has(revision)
+  }
+
   /** Gives a number that grows with every decision that is shown, kept or refused. */
   getTurn(): number {
     return this.#turn
@@ -118,6 +127,7 @@ export class DatasetDecisions {
     const made = this.#pending.start(row, change)
     this.#tell()
     const confirmation = await this.#dataset.apply(request)
+    if (confirmation !== null) this.#noteOwn(confirmation.revision)
     this.#pending.settle(made, confirmation?.revision ?? null)
     this.#tell()
     return confirmation
@@ -126,6 +136,12 @@ export class DatasetDecisions {
   #drop(wanted: WantedPalette): void {
     if (this.#wanted === wanted) this.#wanted = null
     this.#tellPalette()
+  }
+
+  #noteOwn(revision: number): void {
+    this.#own.add(revision)
+    const oldest = this.#own.values().next().value
+    if (this.#own.size > MAX_OWN && oldest !== undefined) this.#own.delete(oldest)
   }
 
   #tell(): void {

@@ -28,7 +28,9 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
   const app = useApp()
   const screen = useRef<HTMLElement>(null)
   const body = useRef<HTMLDivElement>(null)
-  const read = useStore(review, (store) => store.getRead())
+  const isScrolled = useRef(false)
+  // The last sample stays until the next one is there; only one that is there is decided about.
+  const read = useStore(review.panel, (panel) => panel.getRead())
   const place = useStore(review, (store) => store.queue.getPlace())
   const isOver = useStore(review, (store) => store.queue.isOver())
   const { following, edit } = useStore(review.panel, (panel) => panel.getState())
@@ -47,21 +49,29 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
   // Another sample is read from its start.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row is what this is about
   useEffect(() => {
-    if (body.current !== null) body.current.scrollTop = 0
+    // Setting it has the browser lay out at once, which is left alone where nothing was scrolled.
+    if (body.current !== null && isScrolled.current) body.current.scrollTop = 0
+    isScrolled.current = false
     // The editor of the sample before has gone, and took the focus with it.
     if (document.activeElement === document.body) screen.current?.focus({ preventScroll: true })
   }, [row])
 
   return (
     <main className={styles.screen} ref={screen} tabIndex={-1} aria-label={t('review.title')}>
-      <div className={styles.body} ref={body} data-review-body>
+      <div
+        className={styles.body}
+        ref={body}
+        onScroll={() => {
+          isScrolled.current = true
+        }}
+      >
         {isOver ? (
           <Over review={review} />
         ) : read !== null ? (
           <article className={styles.sample} key={read.row} data-row={read.row}>
             <header className={styles.head}>
               {/* Where no row is left out, the place says it. */}
-              {place !== null && place.number !== place.position && (
+              {place?.row === read.row && place.number !== place.position && (
                 <span data-figures>{t('review.row', { row: countText(place.number + 1) })}</span>
               )}
               {read.text.state !== 'original' && (

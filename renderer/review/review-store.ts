@@ -17,6 +17,9 @@ import { FIRST_PART, type ReadRow, RowFollower } from '../panel/row-follower.ts'
 import { Pace } from './pace.ts'
 import { ReviewQueue } from './review-queue.ts'
 
+/** What is looked at is read again no sooner than this after it came. */
+const RENEW_MS = 60
+
 export class ReviewStore {
   readonly dataset: DatasetStore
   readonly grid: GridStore
@@ -29,6 +32,7 @@ export class ReviewStore {
   #own: ViewInfo | null = null
   #shownView: ViewInfo['view']
   #renewing: string | null = null
+  #renewTimer: ReturnType<typeof setTimeout> | undefined
   #edits = 0
 
   constructor(dataset: DatasetStore, grid: GridStore) {
@@ -67,6 +71,7 @@ export class ReviewStore {
     if (this.queue.getPlace() === null) void this.queue.goTo(this.grid.getCursor()?.position ?? 0)
     return () => {
       for (const stop of stops) stop()
+      clearTimeout(this.#renewTimer)
       this.#letGo()
     }
   }
@@ -176,8 +181,25 @@ export class ReviewStore {
   /** Gives what was read ahead at once, and reads it again where the dataset has changed since. */
   async #readAhead(row: RowId): Promise<RowText> {
     const text = await this.queue.readRow(row)
-    if (text.revision < this.dataset.getState().revision) void this.#renew(row)
+    // A change of the text itself is waited for; what else may have changed can wait until nobody is in a hurry.
+    if (this.panel.session.getEdit() !== null && !this.#isFresh(text)) void this.#renew(row)
+    else this.#renewLater(row, text)
     return text
+  }
+
+  #renewLater(row: RowId, text: RowText): void {
+    clearTimeout(this.#renewTimer)
+    this.#renewTimer = setTimeout(() => {
+      if (this.queue.getPlace()?.row === row && !this.#isFresh(text)) void this.#renew(row)
+    }, RENEW_MS)
+  }
+
+  /** Tells whether a row is as it was read: all that changed since is what was decided here, which is shown over it. */
+  #isFresh({ revision }: RowText): boolean {
+    for (let since = this.dataset.getState().revision; since > revision; since--) {
+      if (!this.dataset.decisions.isOwn(since)) return false
+    }
+    return true
   }
 
   async #renew(row: RowId): Promise<void> {
