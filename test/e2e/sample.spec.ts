@@ -216,6 +216,26 @@ test('a text can do nothing: it runs nothing, calls nothing, and goes nowhere', 
   server.close()
 })
 
+test('a text of a turn that was being typed when everything was killed is there again', async ({ app }) => {
+  await app.write('talk.jsonl', fileOf([TALK, PAIR]))
+  let sheet = new Sheet(await app.start('talk.jsonl'))
+  await sheet.ready()
+  await textOf(sheet.panel, 1).click()
+  await sheet.press('ControlOrMeta+End')
+  await sheet.page.keyboard.type('半句话')
+  await expect(sheet.panel.getByRole('img', { name: 'unfinished text' })).toBeVisible()
+  // Drafts are gathered for a moment before they are written.
+  await sheet.page.waitForTimeout(600)
+  await app.kill()
+
+  sheet = new Sheet(await app.start('talk.jsonl'))
+  await expect(sheet.panel.getByText('This is text that you had typed before and not kept.')).toBeVisible()
+  await expect(sheet.panel.getByRole('textbox', { name: 'Text: User' })).toHaveText('最高的山？半句话')
+  await sheet.panel.getByRole('button', { name: 'Keep' }).click()
+  await expect(textOf(sheet.panel, 1)).toHaveText('最高的山？半句话')
+  await expect(sheet.status).toContainText('1 edited')
+})
+
 test('a row that no format explains says so, and offers the fields and the tree', async ({ app }) => {
   await app.write('odd.jsonl', fileOf(['{"zzz": {"deep": 1}}', TALK]))
   const sheet = new Sheet(await app.start('odd.jsonl'))

@@ -156,6 +156,7 @@ test('text that was being typed when everything was killed is there again, in it
   await expect(sheet.cell(2, 'answer')).toHaveText('half a thought, finished')
 
   await sheet.goTo(5, 'id')
+  await sheet.panel.getByRole('tab', { name: 'Fields' }).click()
   await sheet.panel.getByRole('textbox', { name: 'prompt' }).click()
   const editor = sheet.panel.getByRole('textbox', { name: 'Text of prompt' })
   await expect(editor).toBeFocused()
