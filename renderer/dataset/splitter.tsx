@@ -1,7 +1,7 @@
 /** The line between grid and panel: dragged, moved by arrows, double-clicked to its usual place; the width is remembered. */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useApp } from '../app/app-context.ts'
-import { DEFAULT_PANEL_PX } from '../app/layout.ts'
+import { defaultPanelPx } from '../app/layout.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import styles from './splitter.module.css'
@@ -44,7 +44,7 @@ export const Splitter = () => {
         grabbed.current = null
       }}
       onKeyDown={onKeyDown}
-      onDoubleClick={() => resize(DEFAULT_PANEL_PX)}
+      onDoubleClick={() => resize(defaultPanelPx(window.innerWidth))}
     />
   )
 }

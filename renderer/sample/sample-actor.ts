@@ -5,6 +5,7 @@
 import { EngineError } from '../../shared/engine-error.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { JsonEdit } from '../../shared/json-edits.ts'
+import { lint } from '../../shared/sample/lint.ts'
 import type { TurnAddress } from '../../shared/sample/sample.ts'
 import { turnsOf } from '../../shared/sample/sample.ts'
 import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
@@ -15,7 +16,7 @@ import { sampleTextEdits } from '../panel/edit-target.ts'
 import { check } from '../panel/json-words.ts'
 import type { PanelStore } from '../panel/panel-store.ts'
 import { targetName } from '../panel/target-name.ts'
-import type { CandidateAction, TurnAction } from './sample-keys.ts'
+import type { CandidateAction, TurnAction, WholeAction } from './sample-keys.ts'
 import { draftsAt, nextRole, planEdit, whyNot } from './sample-plan.ts'
 import { type KnownSample, readingOf } from './sample-reading.ts'
 
@@ -130,6 +131,13 @@ export class SampleActor {
     }
   }
 
+  /** Mends the first finding that can be mended without asking. */
+  fixFirst(): void {
+    const known = this.getKnown()
+    const fix = known === null ? null : (lint(known.sample).find((one) => one.fix !== null)?.fix ?? null)
+    if (fix !== null) void this.run([fix])
+  }
+
   /** Cuts a turn in two at an offset of a text of its. */
   split(at: TurnAddress, part: number, unit: number): void {
     void this.run([{ kind: 'split', at, part, unit }], { ...at, turn: at.turn + 1, isTyping: false })
@@ -188,7 +196,7 @@ export class SampleActor {
   }
 }
 
-let active: { actor: SampleActor; run: (action: TurnAction | CandidateAction) => void } | null = null
+let active: { actor: SampleActor; run: (action: TurnAction | CandidateAction | WholeAction) => void } | null = null
 
 /** Says which sample the keys and the palette act on: the one on screen, or of two the one that had the keyboard last. */
 export const setActiveSample = (sample: typeof active): void => {

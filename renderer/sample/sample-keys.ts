@@ -22,13 +22,16 @@ export const turnActions = [
 ] as const
 /** What is done to the candidate that has the keyboard, or had it last. */
 export const candidateActions = ['choose', 'swap', 'tie', 'better'] as const
+/** What is done to the sample as a whole: `fix` mends the first finding that can be mended. */
+export const wholeActions = ['fix'] as const
 /** How samples are shown. */
 export const viewActions = ['rendered', 'differences', 'blind'] as const
 
 export type TurnAction = (typeof turnActions)[number]
 export type CandidateAction = (typeof candidateActions)[number]
 export type ViewAction = (typeof viewActions)[number]
-export type SampleAction = TurnAction | CandidateAction | ViewAction
+export type WholeAction = (typeof wholeActions)[number]
+export type SampleAction = TurnAction | CandidateAction | WholeAction | ViewAction
 
 /** The keys of each action; the first is the one shown. */
 export const sampleKeys: Readonly<Record<SampleAction, readonly string[]>> = {
@@ -48,6 +51,7 @@ export const sampleKeys: Readonly<Record<SampleAction, readonly string[]>> = {
   swap: ['Alt+X'],
   tie: ['Alt+='],
   better: ['Alt+W'],
+  fix: ['Alt+F'],
   rendered: ['Alt+V'],
   differences: ['Alt+G'],
   blind: ['Alt+B'],
@@ -59,7 +63,7 @@ export const sampleAction = (
   isMac?: boolean,
 ): SampleAction | null => {
   if (press.isComposing === true || press.key === 'Process') return null
-  for (const action of [...turnActions, ...candidateActions]) {
+  for (const action of [...turnActions, ...candidateActions, ...wholeActions]) {
     if (sampleKeys[action].some((spelled) => isKey(press, spelled, isMac))) return action
   }
   return null
@@ -80,7 +84,7 @@ export const sampleCommands = (
   keyOnly('edit', ['Enter', 'F2']),
   keyOnly('split', ['Alt+Enter']),
   keyOnly('rank', ['1', '2', '3']),
-  ...[...turnActions, ...candidateActions, ...viewActions].map(
+  ...[...turnActions, ...candidateActions, ...wholeActions, ...viewActions].map(
     (action): Command => ({
       id: `sample:${action}`,
       section: viewActions.some((one) => one === action) ? 'view' : 'sample',

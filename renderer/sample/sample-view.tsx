@@ -31,7 +31,7 @@ import { Outcomes } from './outcomes.tsx'
 import { SampleActor, type SampleSource, setActiveSample } from './sample-actor.ts'
 import { SampleFoot } from './sample-foot.tsx'
 import { SampleHead } from './sample-head.tsx'
-import { type CandidateAction, sampleAction, type TurnAction, turnActions } from './sample-keys.ts'
+import { type CandidateAction, sampleAction, type TurnAction, turnActions, type WholeAction } from './sample-keys.ts'
 import { type KnownSample, readingOf } from './sample-reading.ts'
 import type { SampleSetting } from './sample-setting.ts'
 import { recallSampleTaste, useSampleTaste } from './sample-taste.ts'
@@ -131,11 +131,12 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
   }, [own])
 
   const run = useCallback(
-    (action: TurnAction | CandidateAction): void => {
+    (action: TurnAction | CandidateAction | WholeAction): void => {
       const element = view.current
       if (element === null) return
       if (action === 'next' || action === 'previous') stepTurn(element, actor, action === 'next' ? 1 : -1)
       else if (!canEdit) return
+      else if (action === 'fix') actor.fixFirst()
       else if (isTurnAction(action)) actor.runOnTurn(action, actor.current)
       else {
         const candidates = actor.getKnown()?.sample.candidates ?? []
@@ -172,7 +173,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
     const action = sampleAction(event)
     if (action === null) return
     event.preventDefault()
-    run(action as TurnAction | CandidateAction)
+    run(action as TurnAction | CandidateAction | WholeAction)
   }
   const order = isBlind
     ? blindOrder(sample.candidates.length, `${panel.dataset.getState().dataset}/${read.row}`)

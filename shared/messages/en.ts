@@ -1369,6 +1369,7 @@ It ends when standard input does.
       next: 'Next turn',
       previous: 'Previous turn',
       moveUp: 'Move the turn up',
+      fix: 'Mend the first finding',
       moveDown: 'Move the turn down',
       insertAfter: 'Insert a turn below',
       insertBefore: 'Insert a turn above',

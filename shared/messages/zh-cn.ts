@@ -1254,6 +1254,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       next: '下一轮',
       previous: '上一轮',
       moveUp: '上移这一轮',
+      fix: '修正第一个问题',
       moveDown: '下移这一轮',
       insertAfter: '在下方插入一轮',
       insertBefore: '在上方插入一轮',
