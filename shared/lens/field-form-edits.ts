@@ -178,6 +178,8 @@ const lastEdits = (
     edits.push(set(lens, form.questionAt, user))
   }
   if (assistant !== undefined && form.answerAt !== null && (answerWas === null || assistant.was !== answerWas)) {
+    // The reasoning would be taken for the new answer's.
+    if (form.reasoning !== null) throw cannot(lens, 'more-turns')
     edits.push(set(lens, form.answerAt, assistant))
   }
   return edits

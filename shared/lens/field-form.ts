@@ -9,10 +9,12 @@ import { type Candidate, emptySample, type Part, type Role, type Sample, type Tu
 import { stringParts } from './content-parts.ts'
 import { type History, readHistory } from './history-pairs.ts'
 import { MediaColumns } from './media-columns.ts'
+import { reasoningPart } from './reasoning-parts.ts'
 import { readRowMetrics } from './row-metrics.ts'
 import { valuePlace } from './text-places.ts'
 import { readTools } from './tool-definitions.ts'
 import { valueTurn } from './value-turn.ts'
+import { reasoningWords } from './words.ts'
 
 /** One of several answers, and what is known of it. */
 export interface AnswerField {
@@ -39,6 +41,8 @@ export interface FieldForm {
   readonly answer: JsonNode | null
   /** Where the answer stands or may be put; null where the turns end with what is asked. */
   readonly answerAt: JsonPath | null
+  /** What went before the plain answer in its model's mind. */
+  readonly reasoning: JsonNode | null
   readonly candidates: readonly AnswerField[]
   /** The list that candidates stand in, or the place of one that is not there yet, so that one more can be added. */
   readonly moreAt: JsonPath | null
@@ -59,6 +63,7 @@ export const emptyForm: FieldForm = {
   questionAt: null,
   answer: null,
   answerAt: null,
+  reasoning: null,
   candidates: [],
   moreAt: null,
   blank: [],
@@ -111,12 +116,16 @@ export const formOf = (row: JsonNode, names: FieldNames): FieldForm => {
     questionAt: [names.question],
     answer: isOne ? answers[0] : null,
     answerAt,
+    reasoning: isOne ? reasoningOf(row) : null,
     candidates: isOne ? [] : answers.map(plainAnswer),
     // A list inside of an object has others beside it that go with it item by item.
     moreAt: list?.parent === row ? list.path : null,
     blank,
   }
 }
+
+const reasoningOf = (row: JsonNode): JsonNode | null =>
+  reasoningWords.map((key) => row.get(key)).find((value) => value?.isString() === true) ?? null
 
 /** Gives the texts of an answer field: of a list of texts each of them. */
 export const answersOf = (value: JsonNode | null): readonly JsonNode[] => {
@@ -135,7 +144,7 @@ export const readForm = (lens: { readonly id: string }, row: JsonNode, form: Fie
     ...(form.system === null ? [] : [fieldTurn('system', [form.system], columns)]),
     ...(form.history?.turns(columns) ?? []),
     ...(form.prompt.length === 0 ? [] : [fieldTurn('user', form.prompt, columns)]),
-    ...(form.answer === null ? [] : [fieldTurn('assistant', [form.answer], columns)]),
+    ...(form.answer === null ? [] : [answerTurn(form.answer, form.reasoning, columns)]),
   ]
   const candidates = form.candidates.map((answer) => candidateOf(answer, columns))
   const { metrics, rest } = readRowMetrics(
@@ -155,6 +164,11 @@ export const readForm = (lens: { readonly id: string }, row: JsonNode, form: Fie
   }
 }
 
+const answerTurn = (answer: JsonNode, reasoning: JsonNode | null, columns: MediaColumns): Turn => {
+  const turn = fieldTurn('assistant', [answer], columns)
+  return reasoning === null ? turn : { ...turn, parts: [reasoningPart(reasoning, 'field'), ...turn.parts] }
+}
+
 /** Gives an answer as a candidate. */
 export const candidateOf = (answer: AnswerField, columns: MediaColumns): Candidate => ({
   turns: [fieldTurn('assistant', [answer.text], columns)],
@@ -170,6 +184,7 @@ const usedBy = (form: FieldForm): (JsonNode | null)[] => [
   form.history?.node ?? null,
   ...form.prompt,
   form.answer,
+  form.answer === null ? null : form.reasoning,
   ...form.blank,
   ...form.candidates.flatMap(({ text, model, used }) => [text, typeof model === 'string' ? null : model, ...used]),
 ]

@@ -14,11 +14,18 @@ export const promptWords: readonly string[] = [
   'message',
   'message_1',
   'user',
+  'human',
+  'q',
   'article',
   'document',
   'input',
   'INSTRUCTION',
+  'Instruction',
   'Question',
+  'Prompt',
+  'Problem',
+  'Query',
+  'Input',
   '问题',
   '指令',
 ]
@@ -36,6 +43,8 @@ export const responseWords: readonly string[] = [
   'chatgpt_response',
   'bot_reply',
   'bot',
+  'assistant',
+  'model_response',
   'answer_text',
   'std_answer',
   'message_2',
@@ -44,7 +53,12 @@ export const responseWords: readonly string[] = [
   'targets',
   'text',
   'RESPONSE',
+  'Response',
+  'Output',
   'Answer',
+  'Solution',
+  'Completion',
+  'a',
   '答案',
   '回答',
 ]
@@ -54,6 +68,18 @@ export const systemWords: readonly string[] = ['system', 'system_prompt']
 
 /** Keys of what a question is about, shown before it. */
 export const contextWords: readonly string[] = ['context', 'passage', 'knowledge', '上下文']
+
+/** Keys of what went before an answer in its model's mind. */
+export const reasoningWords: readonly string[] = [
+  'reasoning_content',
+  'thinking',
+  'reasoning',
+  'think',
+  'thought',
+  'cot',
+  'chain_of_thought',
+  'Complex_CoT',
+]
 
 /** Keys that say what somebody made of an answer: with them a pair is a log of feedback. */
 export const feedbackWords: readonly string[] = [
