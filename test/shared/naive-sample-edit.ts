@@ -86,7 +86,9 @@ export const naiveEdit = (sample: Sample, edit: SampleEdit): Talk | null => {
 /** Whether an edit concerns a turn of several parts, which another role or other text around may make into other parts. */
 const isWoven = (sample: Sample, edit: SampleEdit): boolean => {
   const isPlain = ({ parts, extra }: Turn): boolean =>
-    parts.length <= 1 && extra.length === 0 && parts.every((part) => part.kind === 'text' && !part.text.includes('<'))
+    parts.length <= 1 &&
+    extra.length === 0 &&
+    parts.every((part) => part.kind === 'text' && !/<|Action:/.test(part.text))
   if (edit.kind === 'text') {
     const turns = [...sample.turns, ...sample.candidates.flatMap((candidate) => candidate.turns)]
     const holds = ({ parts }: Turn): boolean => parts.some((part) => standsAt(part, [edit.place, ...edit.copies]))
