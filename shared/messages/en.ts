@@ -748,7 +748,7 @@ It ends when standard input does.
     input: 'Letters decide about the row under the cursor',
     filter: 'Decisions',
     column: {
-      name: 'Decision',
+      name: 'Decision, findings',
       menu: 'Column of decisions',
       long: 'Verdict, tags, note',
       hide: 'Hide the column',
@@ -1142,7 +1142,7 @@ It ends when standard input does.
     none: 'Nothing found wrong',
     'so-far': 'Looking at all rows…',
     unasked: 'Look at all rows',
-    'unasked-why': 'This file is large: reading every row as a sample takes about a minute a gigabyte.',
+    'unasked-why': 'This file is large: reading every row as a sample takes up to half a minute a gigabyte.',
     failed: 'The rows could not be read to the end',
     fix: 'Fix',
     'fix-merge': 'Merge them',

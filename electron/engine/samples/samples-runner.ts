@@ -6,7 +6,7 @@ import type { Dataset } from '../dataset.ts'
 import type { RowPassRun } from '../pass/row-pass.ts'
 import { type FileSigns, startSamplesPass } from './samples-pass.ts'
 
-/** Larger files are read as samples only when somebody asks: it takes about a minute a gigabyte. */
+/** Larger files are read as samples only when somebody asks: it takes up to half a minute a gigabyte. */
 const UNASKED_BYTES = 2 * 10 ** 9
 
 export class SamplesRunner {
