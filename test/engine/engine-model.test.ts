@@ -10,25 +10,38 @@ import type { Verdict } from '../../shared/decision.ts'
 import { startEngine, testFolder, Window } from './support/engine-on-disk.ts'
 
 interface Line {
+  id: number
   content: string
   /** Its own line ending; null until a save decides. */
   ending: string | null
   /** Blank lines behind it. */
   gap: string
-  isNew: boolean
   isDeleted: boolean
-  /** Taken out of the file by a save: only history knows it. */
-  isGone: boolean
   verdict: Verdict
   tags: readonly string[]
   note: string | null
 }
 const UNDECIDED = { verdict: null, tags: [], note: null } as const
 
+/** The lines on the other side of a step. */
+interface Moment {
+  lines: Line[]
+  /** How many saves there had been when it was made. */
+  saves: number
+  /** The line that it altered in itself; null for a step that only inserted, or only decided something. */
+  altered: number | null
+  isDecision: boolean
+}
+
 class NaiveFile {
   lines: Line[]
-  #past: Line[][] = []
-  #future: Line[][] = []
+  #past: Moment[] = []
+  #future: Moment[] = []
+  /** After each save, the lines that it had left out of the file: only history knows them. */
+  #gone: Set<number>[] = [new Set()]
+  /** The save whose file the lines are shown against: an earlier one after an undo of what was done before. */
+  #saves = 0
+  #ids = 0
   readonly prologue: string
   readonly #isLastMissing: boolean
   readonly #ending: string
@@ -42,31 +55,43 @@ class NaiveFile {
   }
 
   get shown(): Line[] {
-    return this.lines.filter((line) => !line.isGone)
+    return this.lines.filter((line) => !this.isGone(line))
+  }
+
+  isGone(line: Line): boolean {
+    return this.#gone[this.#saves].has(line.id)
+  }
+
+  nextId(): number {
+    this.#ids += 1
+    return 1000 + this.#ids
   }
 
   /** Alters a copy of the lines, at the place where a line stands. */
-  change(target: Line, alter: (lines: Line[], at: number) => void): void {
+  change(target: Line, what: 'line' | 'lines' | 'decision', alter: (lines: Line[], at: number) => void): void {
     const at = this.lines.indexOf(target)
-    this.#past.push(this.lines)
+    const altered = what === 'line' ? target.id : null
+    this.#past.push({ lines: this.lines, saves: this.#saves, altered, isDecision: what === 'decision' })
     this.#future = []
     this.lines = this.lines.map((line) => ({ ...line }))
     alter(this.lines, at)
   }
 
   undo(): boolean {
-    const before = this.#past.pop()
-    if (before === undefined) return false
-    this.#future.push(this.lines)
-    this.lines = before
-    return true
+    return this.#go(this.#past, this.#future)
   }
 
   redo(): boolean {
-    const after = this.#future.pop()
-    if (after === undefined) return false
-    this.#past.push(this.lines)
-    this.lines = after
+    return this.#go(this.#future, this.#past)
+  }
+
+  // What is decided belongs to rows, whichever file they are in: only other steps lead back to the file of then.
+  #go(from: Moment[], to: Moment[]): boolean {
+    const moment = from.pop()
+    if (moment === undefined) return false
+    to.push({ ...moment, lines: this.lines })
+    this.lines = moment.lines
+    if (!moment.isDecision) this.#saves = moment.saves
     return true
   }
 
@@ -84,7 +109,12 @@ class NaiveFile {
       const own = line.ending ?? (isLast && this.#isLastMissing ? '' : this.#ending)
       text += line.content + (own === '' && !isLast ? this.#ending : own) + line.gap
     }
-    this.lines = this.lines.map((line) => ({ ...line, isGone: line.isDeleted }))
+    const gone = new Set(this.lines.flatMap((line) => (line.isDeleted || this.isGone(line) ? [line.id] : [])))
+    this.#gone.push(gone)
+    this.#saves = this.#gone.length - 1
+    // An undone step can't be made again once the line that it alters is gone, nor can those behind it.
+    const lost = this.#future.findLastIndex(({ altered }) => altered !== null && gone.has(altered))
+    this.#future = this.#future.slice(lost + 1).map((moment) => ({ ...moment, saves: this.#saves }))
     return text
   }
 }
@@ -139,12 +169,11 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
       async (drawn, isLastMissing, prologue, operations) => {
         using folder = testFolder()
         const path = join(folder.path, 'data.jsonl')
-        const lines: Line[] = drawn.map((one) => ({
+        const lines: Line[] = drawn.map((one, id) => ({
+          id,
           ...one,
           ...UNDECIDED,
-          isNew: false,
           isDeleted: false,
-          isGone: false,
         }))
         const last = lines[lines.length - 1]
         if (isLastMissing) Object.assign(last, { ending: '', gap: '' })
@@ -182,28 +211,27 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
               await window.set(row, ['text'], json)
               const after = await window.text(row)
               if (after !== target.content)
-                naive.change(target, (all, place) => Object.assign(all[place], { content: after }))
+                naive.change(target, 'line', (all, place) => Object.assign(all[place], { content: after }))
               expect(JSON.parse(after).text).toBe(text)
             } else if (kind === 'replace' && !target.isDeleted) {
               const fresh = `{"replaced":${at}}`
               await window.apply({ kind: 'replace', row, text: fresh })
               if (fresh !== target.content)
-                naive.change(target, (all, place) => Object.assign(all[place], { content: fresh }))
+                naive.change(target, 'line', (all, place) => Object.assign(all[place], { content: fresh }))
             } else if (kind === 'insert' || (kind === 'duplicate' && !target.isDeleted)) {
               const fresh = kind === 'insert' ? `{"inserted":${at}}` : target.content
               if (kind === 'insert') await window.apply({ kind: 'insert', after: row, lines: [fresh] })
               else await window.apply({ kind: 'duplicate', target: { kind: 'row', row } })
-              naive.change(target, (all, after) => {
+              naive.change(target, 'lines', (all, after) => {
                 let place = after + 1
-                while (all[place]?.isGone) place += 1
+                while (all[place] !== undefined && naive.isGone(all[place])) place += 1
                 all.splice(place, 0, {
+                  id: naive.nextId(),
                   content: fresh,
                   ending: null,
                   gap: '',
                   ...UNDECIDED,
-                  isNew: true,
                   isDeleted: false,
-                  isGone: false,
                 })
               })
             } else if (kind === 'judge' || kind === 'judge all') {
@@ -213,7 +241,7 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
               await window.apply({ kind: 'judge', target: what, verdict })
               const news = chosen.filter((one) => one.verdict !== verdict).map((one) => naive.lines.indexOf(one))
               if (news.length > 0)
-                naive.change(target, (all) => {
+                naive.change(target, 'decision', (all) => {
                   for (const place of news) Object.assign(all[place], { verdict })
                 })
             } else if (kind === 'tag') {
@@ -222,18 +250,19 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
               await window.apply({ kind: 'tag', target: { kind: 'row', row }, tag, isOn })
               const others = target.tags.filter((one) => one !== tag)
               if (target.tags.includes(tag) !== isOn)
-                naive.change(target, (all, place) => {
+                naive.change(target, 'decision', (all, place) => {
                   all[place].tags = isOn ? [...others, tag].toSorted() : others
                 })
             } else if (kind === 'note') {
               const note = at % 3 > 0 ? text : null
               await window.apply({ kind: 'note', row, text: note ?? '' })
-              if (target.note !== note) naive.change(target, (all, place) => Object.assign(all[place], { note }))
+              if (target.note !== note)
+                naive.change(target, 'decision', (all, place) => Object.assign(all[place], { note }))
             } else if (kind === 'delete' || kind === 'restore') {
               const isDeleted = kind === 'delete'
               await window.apply({ kind, target: { kind: 'row', row } })
               if (target.isDeleted !== isDeleted)
-                naive.change(target, (all, place) => Object.assign(all[place], { isDeleted }))
+                naive.change(target, 'line', (all, place) => Object.assign(all[place], { isDeleted }))
             }
           }
           const texts = await Promise.all((await window.rows()).map(({ row }) => window.text(row)))

@@ -50,5 +50,7 @@ export const readField = (row: Uint8Array, field: string): FieldReading => {
   const parsed = fieldSchema.safeParse(JSON.parse(decodeLossless(row.subarray(value.start, value.end))))
   if (!parsed.success) return OTHER
   const { verdict = null, tags = [], note = null } = parsed.data
-  return { is: 'decision', decision: { verdict, tags, note: note === '' ? null : note } }
+  // As a row's own decision has them, so that the order in a file is no difference.
+  const named = [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1))
+  return { is: 'decision', decision: { verdict, tags: named, note: note === '' ? null : note } }
 }
