@@ -7,7 +7,6 @@ import type { RowId } from '../../shared/ids.ts'
 import type { JsonEdit } from '../../shared/json-edits.ts'
 import { lint } from '../../shared/sample/lint.ts'
 import type { TurnAddress } from '../../shared/sample/sample.ts'
-import { turnsOf } from '../../shared/sample/sample.ts'
 import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
 import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
@@ -17,8 +16,9 @@ import { check } from '../panel/json-words.ts'
 import type { PanelStore } from '../panel/panel-store.ts'
 import { targetName } from '../panel/target-name.ts'
 import type { CandidateAction, TurnAction, WholeAction } from './sample-keys.ts'
-import { draftsAt, nextRole, planEdit, whyNot } from './sample-plan.ts'
+import { planEdit, whyNot } from './sample-plan.ts'
 import { type KnownSample, readingOf } from './sample-reading.ts'
+import { candidateStep, type Landing, rankStep, type SampleStep, type TurnChange, turnStep } from './sample-step.ts'
 
 /** What shows a row and lets it be changed. */
 export type SampleSource = Pick<
@@ -26,10 +26,9 @@ export type SampleSource = Pick<
   'dataset' | 'session' | 'getRead' | 'getState' | 'subscribe' | 'beginSample' | 'discardEdit'
 >
 
-/** Where the keyboard belongs once an action shows; `isTyping` starts an edit there. */
-export interface Landing extends TurnAddress {
-  readonly isTyping: boolean
-}
+/** More actions than this do not wait for one another: a key that is held down stops when it is let go. */
+const MOST_WAITING = 4
+const LONGEST_WAIT_MS = 5_000
 
 export class SampleActor {
   readonly source: SampleSource
@@ -37,6 +36,8 @@ export class SampleActor {
   /** The turn that has the keyboard, or had it last. */
   current: TurnAddress = { candidate: null, turn: 0 }
   #landing: Landing | null = null
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
 
   constructor(source: SampleSource, row: RowId) {
     this.source = source
@@ -66,76 +67,21 @@ export class SampleActor {
   }
 
   /** Does the first of several edits that the format can hold. False when none was done. */
-  async run(edits: readonly SampleEdit[], landing: Landing | null = null): Promise<boolean> {
-    const known = this.getKnown()
-    if (known === null) return false
-    const open = this.source.session.getEdit()
-    const typed = open !== null && open.row === this.row && isTyped(open) ? open : null
-    if (open?.isSaving === true || (typed !== null && !this.#mayTakeAlong(typed))) return false
-    const plan = this.#plan(known, typed, edits)
-    if (plan === null || plan.length === 0) return false
-    this.#landing = landing
-    const request = { kind: 'edit' as const, row: this.row, edits: [...plan] }
-    if (typed === null && open !== null) this.source.session.cancel()
-    const isDone =
-      typed === null ? (await this.source.dataset.apply(request)) !== null : await this.source.session.commit(request)
-    if (!isDone) this.#landing = null
-    return isDone
+  run(edits: readonly SampleEdit[], landing: Landing | null = null): Promise<boolean> {
+    return this.#queue(() => ({ edits, landing }))
   }
 
-  /** Does something to a turn. */
-  runOnTurn(action: Exclude<TurnAction, 'next' | 'previous'>, at: TurnAddress): void {
-    const known = this.getKnown()
-    if (known === null) return
-    const turns = turnsOf(known.sample, at.candidate)
-    const turn = turns[at.turn]
-    if (turn === undefined && !action.startsWith('insert')) return
-    const here = { ...at, isTyping: false }
-    const step = (by: number): Landing => ({ ...at, turn: at.turn + by, isTyping: false })
-    switch (action) {
-      case 'insertAfter':
-      case 'insertBefore': {
-        const place = { ...at, turn: turns.length === 0 ? 0 : at.turn + (action === 'insertAfter' ? 1 : 0) }
-        const drafts = draftsAt(known.sample, place)
-        void this.run(
-          drafts.map((turns) => ({ kind: 'insert', at: place, turns })),
-          { ...place, isTyping: true },
-        )
-        return
-      }
-      case 'moveUp':
-        if (at.turn > 0) void this.run([{ kind: 'move', at, to: at.turn - 1 }], step(-1))
-        return
-      case 'moveDown':
-        if (at.turn + 1 < turns.length) void this.run([{ kind: 'move', at, to: at.turn + 1 }], step(1))
-        return
-      case 'duplicate':
-        void this.run([{ kind: 'duplicate', at }], step(1))
-        return
-      case 'merge':
-        void this.run([{ kind: 'merge', at }], here)
-        return
-      case 'role':
-        if (turn !== undefined) void this.run([{ kind: 'role', at, role: nextRole(turn.role) }], here)
-        return
-      case 'train': {
-        const isTrained = turn?.train?.isTrained ?? true
-        void this.run([{ kind: 'train', at, isTrained: !isTrained }], here)
-        return
-      }
-      case 'delete':
-        void this.run([{ kind: 'remove', at, count: 1 }], at.turn > 0 && at.turn + 1 === turns.length ? step(-1) : here)
-        return
-      case 'cut':
-        void this.run([{ kind: 'cut', at }], here)
-    }
+  /** Does something to a turn; without one, to the turn that has the keyboard once its time comes. */
+  runOnTurn(action: TurnChange, at?: TurnAddress): void {
+    void this.#queue(({ sample }) => turnStep(sample, action, at ?? this.current))
   }
 
   /** Mends the first finding that can be mended without asking. */
   fixFirst(): void {
-    const known = this.getKnown()
-    const fix = known === null ? null : (lint(known.sample).find((one) => one.fix !== null)?.fix ?? null)
-    if (fix !== null) void this.run([fix])
+    void this.#queue(({ sample }) => {
+      const fix = lint(sample).find((one) => one.fix !== null)?.fix ?? null
+      return fix === null ? null : { edits: [fix], landing: null }
+    })
   }
 
   /** Cuts a turn in two at an offset of a text of its. */
@@ -145,29 +91,77 @@ export class SampleActor {
 
   /** Does something to a candidate. */
   runOnCandidate(action: Exclude<CandidateAction, 'better'>, candidate: number): void {
-    const known = this.getKnown()
-    if (known === null) return
-    const { candidates, outcomes } = known.sample
-    const here = { candidate, turn: 0, isTyping: false }
-    if (action === 'tie') void this.run([{ kind: 'outcome', outcome: 0, winner: 'tie' }], here)
-    else if (action === 'swap') {
-      const other = candidates.findIndex(({ tag, rank }) => tag !== 'chosen' && rank !== 1)
-      if (other !== -1) void this.run([{ kind: 'choose', candidate: other }], here)
-    } else if (outcomes.length > 0) void this.run([{ kind: 'outcome', outcome: 0, winner: candidate }], here)
-    else void this.run([{ kind: 'choose', candidate }], here)
+    void this.#queue(({ sample }) => candidateStep(sample, action, candidate))
   }
 
   /** Gives a candidate a rank; the others keep their order. */
   rank(candidate: number, rank: number): void {
-    const known = this.getKnown()
-    if (known === null) return
-    const order = known.sample.candidates
-      .map((one, at) => ({ at, rank: one.rank ?? at + 1 }))
-      .sort((one, other) => one.rank - other.rank)
-      .map(({ at }) => at)
-      .filter((at) => at !== candidate)
-    order.splice(rank - 1, 0, candidate)
-    void this.run([{ kind: 'rank', order }], { candidate, turn: 0, isTyping: false })
+    void this.#queue(({ sample }) => rankStep(sample, candidate, rank))
+  }
+
+  /**
+   * One after the other, each on what the one before has left: a key that is held down, or pressed while a text is being
+   * kept, must not act on a turn by the place where it stood before.
+   */
+  #queue(stepOf: (known: KnownSample) => SampleStep | null): Promise<boolean> {
+    if (this.#waiting >= MOST_WAITING) return Promise.resolve(false)
+    this.#waiting += 1
+    const isDone = this.#last.then(async () => {
+      try {
+        await this.#whenSaved()
+        const known = this.getKnown()
+        const step = known === null ? null : stepOf(known)
+        return known !== null && step !== null && (await this.#do(known, step))
+      } finally {
+        this.#waiting -= 1
+      }
+    })
+    this.#last = isDone
+    return isDone
+  }
+
+  async #do(known: KnownSample, { edits, landing }: SampleStep): Promise<boolean> {
+    const { session, dataset } = this.source
+    const open = session.getEdit()
+    const typed = open !== null && open.row === this.row && isTyped(open) ? open : null
+    if (typed !== null && !this.#mayTakeAlong(typed)) return false
+    const plan = this.#plan(known, typed, edits)
+    if (plan === null || plan.length === 0) return false
+    this.#landing = landing
+    const request = { kind: 'edit' as const, row: this.row, edits: [...plan] }
+    if (typed === null && open !== null) session.cancel()
+    const revision = typed === null ? ((await dataset.apply(request))?.revision ?? null) : null
+    if (typed === null ? revision === null : !(await session.commit(request))) {
+      this.#landing = null
+      return false
+    }
+    if (landing !== null) this.current = landing
+    await this.#until(() => {
+      const read = this.source.getRead()
+      return read?.row !== this.row || (revision === null ? session.getEdit() === null : read.text.revision >= revision)
+    })
+    return true
+  }
+
+  /** A text that was left a moment ago is being kept; what comes next is for what it leaves. */
+  #whenSaved(): Promise<void> {
+    const { session } = this.source
+    return this.#until(() => session.getEdit()?.isSaving !== true)
+  }
+
+  #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        stop()
+        resolve()
+      }
+      const stop = this.source.subscribe(() => {
+        if (isSo()) end()
+      })
+      const timer = setTimeout(end, LONGEST_WAIT_MS)
+    })
   }
 
   #plan(known: KnownSample, typed: Edit | null, edits: readonly SampleEdit[]): readonly JsonEdit[] | null {

@@ -137,7 +137,7 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
       if (action === 'next' || action === 'previous') stepTurn(element, actor, action === 'next' ? 1 : -1)
       else if (!canEdit) return
       else if (action === 'fix') actor.fixFirst()
-      else if (isTurnAction(action)) actor.runOnTurn(action, actor.current)
+      else if (isTurnAction(action)) actor.runOnTurn(action)
       else {
         const candidates = actor.getKnown()?.sample.candidates ?? []
         const at = actor.current.candidate ?? candidates.findIndex(({ tag }) => tag === 'rejected')
@@ -181,7 +181,14 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
   const left = shown < TURNS_AT_ONCE ? 0 : sample.turns.length - shown
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the turns inside, which have roles of their own
-    <div className={styles.view} data-size={size} ref={view} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div
+      className={styles.view}
+      data-size={size}
+      data-answers={sample.candidates.length < 2 ? undefined : sample.candidates.length === 2 ? '2' : 'many'}
+      ref={view}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+    >
       <SampleHead known={known} isBlind={isBlind} />
       <FindingsList
         findings={findings}

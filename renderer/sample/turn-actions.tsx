@@ -1,15 +1,15 @@
 /** The two menus of a turn: who speaks, and what can be done to it. What the format can't hold is said where it is chosen. */
 import { DropdownMenu } from 'radix-ui'
-import { roles, type Turn, type TurnAddress, turnsOf } from '../../shared/sample/sample.ts'
+import { roles, type Turn, type TurnAddress } from '../../shared/sample/sample.ts'
 import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
 import { useWords } from '../app/words.ts'
 import { Icon } from '../look/icon.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
 import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
-import { sampleKeys, type TurnAction } from './sample-keys.ts'
-import { draftsAt } from './sample-plan.ts'
+import { sampleKeys } from './sample-keys.ts'
 import type { SampleSetting } from './sample-setting.ts'
+import { type TurnChange, turnStep } from './sample-step.ts'
 import styles from './turn-actions.module.css'
 
 interface Props {
@@ -66,14 +66,14 @@ const Roles = ({ setting, turn, at }: Props) => {
     })
 }
 
-const GROUPS: readonly (readonly Exclude<TurnAction, 'next' | 'previous'>[])[] = [
+const GROUPS: readonly (readonly TurnChange[])[] = [
   ['insertBefore', 'insertAfter', 'duplicate'],
   ['moveUp', 'moveDown', 'merge'],
   ['train'],
   ['delete', 'cut'],
 ]
 
-export const TurnMenu = ({ setting, turn, at }: Props) => {
+export const TurnMenu = ({ setting, at }: Omit<Props, 'turn'>) => {
   const t = useWords()
   return (
     <DropdownMenu.Root modal={false}>
@@ -82,7 +82,7 @@ export const TurnMenu = ({ setting, turn, at }: Props) => {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={mainLandmark()}>
         <DropdownMenu.Content className={menu.menu} align="end" collisionPadding={8}>
-          <Groups setting={setting} turn={turn} at={at} />
+          <Groups setting={setting} at={at} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -90,14 +90,13 @@ export const TurnMenu = ({ setting, turn, at }: Props) => {
 }
 
 /** As above. */
-const Groups = ({ setting, turn, at }: Props) => {
+const Groups = ({ setting, at }: Omit<Props, 'turn'>) => {
   const t = useWords()
-  const count = turnsOf(setting.known.sample, at.candidate).length
   return GROUPS.map((group, index) => {
     const items = group.flatMap((action) => {
-      const edits = editsFor(action, at, turn, count, setting)
-      if (edits === null) return []
-      const refusals = edits.map((edit) => setting.actor.whyNot(edit))
+      const step = turnStep(setting.known.sample, action, at)
+      if (step === null) return []
+      const refusals = step.edits.map((edit) => setting.actor.whyNot(edit))
       const why = refusals.includes(null) ? null : (refusals[0] ?? null)
       // Whether a turn is trained on is offered only where the format has a place to say it.
       if (action === 'train' && why !== null) return []
@@ -119,39 +118,6 @@ const Groups = ({ setting, turn, at }: Props) => {
       </DropdownMenu.Group>
     )
   })
-}
-
-/** Gives the edits that an action tries, in order; null where there is nothing to act on. */
-const editsFor = (
-  action: Exclude<TurnAction, 'next' | 'previous'>,
-  at: TurnAddress,
-  turn: Turn,
-  count: number,
-  setting: SampleSetting,
-): readonly SampleEdit[] | null => {
-  switch (action) {
-    case 'insertBefore':
-    case 'insertAfter': {
-      const place = { ...at, turn: at.turn + (action === 'insertAfter' ? 1 : 0) }
-      return draftsAt(setting.known.sample, place).map((turns) => ({ kind: 'insert', at: place, turns }))
-    }
-    case 'duplicate':
-      return [{ kind: 'duplicate', at }]
-    case 'moveUp':
-      return at.turn === 0 ? null : [{ kind: 'move', at, to: at.turn - 1 }]
-    case 'moveDown':
-      return at.turn + 1 >= count ? null : [{ kind: 'move', at, to: at.turn + 1 }]
-    case 'merge':
-      return at.turn + 1 >= count ? null : [{ kind: 'merge', at }]
-    case 'role':
-      return null
-    case 'train':
-      return [{ kind: 'train', at, isTrained: !(turn.train?.isTrained ?? true) }]
-    case 'delete':
-      return [{ kind: 'remove', at, count: 1 }]
-    case 'cut':
-      return at.turn + 1 >= count ? null : [{ kind: 'cut', at }]
-  }
 }
 
 interface ItemProps {

@@ -45,7 +45,7 @@ export const Turn = memo(
           {rating}
           {train === null ? null : <TrainMark setting={setting} turn={turn} at={at} />}
           <Measure turn={turn} />
-          {isFixed || !setting.canEdit ? null : <TurnMenu setting={setting} turn={turn} at={at} />}
+          {isFixed || !setting.canEdit ? null : <TurnMenu setting={setting} at={at} />}
         </header>
         <div className={styles.body}>
           {turn.parts.length === 0 ? <p className={styles.nothing}>{t(`sample.content.${turn.contentWas}`)}</p> : null}
@@ -134,7 +134,7 @@ const Measure = ({ turn }: { turn: TurnValue }) => {
   const tokens = useTokens([text])
   return (
     <span className={styles.measure} data-figures>
-      {t('panel.kind.string', { count: text.length })}
+      <span className={styles.characters}>{t('panel.kind.string', { count: text.length })}</span>
       <span className={styles.tokens}>{tokens === null ? '' : t('sample.tokens', { count: countText(tokens) })}</span>
     </span>
   )
