@@ -38,6 +38,7 @@ import { rankedAnswersLens } from './ranked-answers.ts'
 import { referenceLens } from './reference.ts'
 import { rejectedResponseLens } from './rejected-response.ts'
 import { responseOnlyLens } from './response-only.ts'
+import { sampledAnswersLens } from './sampled-answers.ts'
 import { scoredLens } from './scored.ts'
 import { scoredOutputsLens } from './scored-outputs.ts'
 import { segmentsLens } from './segments.ts'
@@ -101,6 +102,7 @@ export const lenses: readonly Lens[] = [
   fastchatReviewLens,
   arenaLogLens,
   judgeOutputLens,
+  sampledAnswersLens,
   // 11. Pairs under keys that a format is known by.
   transcriptPromptLens,
   unpairedLens,

@@ -47,6 +47,8 @@ const down = [
 
 /** Keys of a thumb up or down. Of a number only 1 and -1 are one, and 1 alone may be the least of 1 to 5. */
 const THUMB = /^(?:ratings?|feedback|thumbs?|votes?|liked?|kind|user_feedback|评价|反馈|评分)$/i
+const UP = /^(?:thumbs?_?up|upvoted?)$/i
+const DOWN = /^(?:thumbs?_?down|downvoted?)$/i
 const WANTED = /^(?:label|kto_tag)$/i
 const RIGHT = /^(?:is_)?correct$/i
 const YES_NO = /^(?:hallucination|is_(?:safe|good).*)$/i
@@ -56,6 +58,9 @@ export const meaningOf = (key: string, value: JsonNode): MetricMeaning | null =>
   if (RIGHT.test(key) && value.number === 0) return 'incorrect'
   const says = saysYes(value, key)
   if (says === null) return null
+  // One thumb not given is not the other.
+  if (UP.test(key)) return says ? 'thumbs-up' : null
+  if (DOWN.test(key)) return says ? 'thumbs-down' : null
   if (THUMB.test(key)) return says ? 'thumbs-up' : 'thumbs-down'
   // Labels are classes and codes of ties as well, so that only a boolean says that an answer is wanted.
   if (WANTED.test(key)) return value.kind !== 'boolean' ? null : says ? 'thumbs-up' : 'thumbs-down'

@@ -7,15 +7,21 @@ import { type AnswerField, type FieldForm, formOf, plainAnswer } from './field-f
 import { fieldLens, isAnswered, isAsked } from './field-lens.ts'
 import { contextWords, promptWords, responseWords, systemWords } from './words.ts'
 
-/** Answers to a `text`, which is asked only where nothing else is, and answered by these. */
-const answersToText: readonly (string | undefined)[] = ['summary', 'response', 'output', 'answer', 'completion']
+/** What is asked only where nothing else is, and is answered by these. */
+const askedByAnswer: Readonly<Record<string, readonly string[]>> = {
+  text: ['summary', 'response', 'output', 'answer', 'completion'],
+  // Beside anything but a target it says where the row comes from.
+  source: ['target'],
+}
 
 /** Finds the fields of a row that has a word for what is asked and one for what is answered. */
 export const questionAnswerForm = (row: JsonNode): FieldForm | null => {
   const answer = responseWords.find((key) => isAnswered(row.get(key)))
-  const isText = answersToText.includes(answer) && isAsked(row.get('text'))
-  const question = promptWords.find((key) => isAsked(row.get(key))) ?? (isText ? 'text' : undefined)
-  if (answer === undefined || question === undefined) return null
+  if (answer === undefined) return null
+  const isThere = (key: string): boolean => isAsked(row.get(key))
+  const isAskedBy = (key: string): boolean => askedByAnswer[key].includes(answer) && isThere(key)
+  const question = promptWords.find(isThere) ?? Object.keys(askedByAnswer).find(isAskedBy)
+  if (question === undefined) return null
   const behind = question === 'instruction' ? ['input'] : []
   return formOf(row, { system: systemWords, history: 'history', before: contextWords, question, behind, answer })
 }

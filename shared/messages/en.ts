@@ -1061,6 +1061,7 @@ It ends when standard input does.
     'question-answer': 'Question and answer',
     reference: 'Prediction and reference',
     'response-only': 'Answers only',
+    'sampled-answers': 'Sampled answers',
     scored: 'Scored answers',
     'self-instruct': 'Self-Instruct tasks',
     'teacher-output': 'Model outputs',

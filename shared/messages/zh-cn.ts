@@ -965,6 +965,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'question-answer': '问答',
     reference: '预测与参考答案',
     'response-only': '仅回答',
+    'sampled-answers': '多个采样回答',
     scored: '带评分的回答',
     'self-instruct': 'Self-Instruct 任务',
     'teacher-output': '模型输出',
