@@ -14,7 +14,7 @@ import type { Branch, Part, Sample, TextPlace, Turn } from '../../shared/sample/
 import { brokenRow, type CaseRow, caseRows, formatRow, readLine } from './lens-rows.ts'
 
 const seed = Number(process.env.WINNOW_SEED ?? Date.now() % 2 ** 31)
-const within = { seed, interruptAfterTimeLimit: 8_000, numRuns: 6_000 }
+const within = { seed, interruptAfterTimeLimit: 5_000, numRuns: 4_000 }
 
 /** Gives what stands at a place; null where nothing does. */
 const textAt = (row: JsonNode, place: TextPlace): string | null => {
