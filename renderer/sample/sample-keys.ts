@@ -69,11 +69,12 @@ export const sampleAction = (
   return null
 }
 
-/** Gives the rank that a figure gives the candidate with the keyboard; null for any other key. */
+/** Gives the rank that a figure, held with Alt and Shift, gives the candidate with the keyboard; null for any other key. */
 export const rankKey = (press: KeyPress, count: number): number | null => {
-  if (press.altKey || press.ctrlKey || press.metaKey || press.shiftKey || !/^[1-9]$/.test(press.key)) return null
-  const rank = Number(press.key)
-  return rank <= count ? rank : null
+  if (!press.altKey || !press.shiftKey || press.ctrlKey || press.metaKey) return null
+  // With Shift a figure writes a sign, another one on each keyboard.
+  const rank = Number(/^Digit([1-9])$/.exec(press.code ?? '')?.[1] ?? 0)
+  return rank >= 1 && rank <= count ? rank : null
 }
 
 /** Gives the sample's rows of the table of commands. */
@@ -83,7 +84,7 @@ export const sampleCommands = (
 ): readonly Command[] => [
   keyOnly('edit', ['Enter', 'F2']),
   keyOnly('split', ['Alt+Enter']),
-  keyOnly('rank', ['1', '2', '3']),
+  keyOnly('rank', ['Shift+Alt+1', 'Shift+Alt+2', 'Shift+Alt+3']),
   ...[...turnActions, ...candidateActions, ...wholeActions, ...viewActions].map(
     (action): Command => ({
       id: `sample:${action}`,

@@ -52,11 +52,13 @@ describe('the keys of samples', () => {
     expect(sampleAction(press('µ', { altKey: true, code: 'KeyM' }), false)).toBeNull()
   })
 
-  it('rank by a figure alone, up to the number of answers', () => {
-    expect(rankKey(press('2'), 3)).toBe(2)
-    expect(rankKey(press('4'), 3)).toBeNull()
-    expect(rankKey(press('0'), 3)).toBeNull()
-    expect(rankKey(press('2', { altKey: true }), 3)).toBeNull()
+  it('rank by a figure, up to the number of answers, and leave figures alone to tags', () => {
+    const held = { altKey: true, shiftKey: true }
+    expect(rankKey(press('@', { ...held, code: 'Digit2' }), 3)).toBe(2)
+    expect(rankKey(press('$', { ...held, code: 'Digit4' }), 3)).toBeNull()
+    expect(rankKey(press(')', { ...held, code: 'Digit0' }), 3)).toBeNull()
+    expect(rankKey(press('2', { code: 'Digit2' }), 3)).toBeNull()
+    expect(rankKey(press('2', { altKey: true, code: 'Digit2' }), 3)).toBeNull()
   })
 
   it('are in the table of commands, those of the view for the whole window', () => {
