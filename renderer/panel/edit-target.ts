@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/engine-error.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { JsonEdit } from '../../shared/json-edits.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
-import { jsonEdit, textEdit } from '../../shared/sample/edit-sample.ts'
+import { jsonEdit, textEdits } from '../../shared/sample/edit-sample.ts'
 import type { TextPlace } from '../../shared/sample/sample.ts'
 
 /** What an edit is of, and where in the row. */
@@ -48,9 +48,9 @@ export const sampleTextEdits = (target: SampleTarget, text: string): readonly Js
   switch (target.form) {
     case 'text':
     case 'json-text':
-      return places.map((place) => textEdit(place, text))
+      return textEdits(places, text)
     case 'double-json-text':
-      return places.map((place) => textEdit(place, JSON.stringify(text)))
+      return textEdits(places, JSON.stringify(text))
     case 'value':
       return places.map((place) => jsonEdit(place, text.trim()))
     default:

@@ -41,8 +41,8 @@ export const editsOf = (row: JsonNode, lens: Lens, sample: Sample, edit: SampleE
   }
 }
 
-/** Sets a text in several places, from the end: spans of one string move with what is written before them. */
-const textEdits = (places: readonly TextPlace[], text: string): readonly JsonEdit[] =>
+/** Gives the edits that set a text in several places, from the end: spans of one string move with what is written before them. */
+export const textEdits = (places: readonly TextPlace[], text: string): readonly JsonEdit[] =>
   places.toSorted((a, b) => startOf(b) - startOf(a)).map((place) => textEdit(place, text))
 
 const startOf = (place: TextPlace): number => {

@@ -59,6 +59,14 @@ describe('a text of a sample', () => {
     expect(JSON.parse(typed({ ...whole, copies, hasCopies: false }, 'new')).copy).toBe('say 你好 twice')
   })
 
+  it('is written into spans of one string from its end', () => {
+    const twice = '{"a": "q: one / r: one"}'
+    const target = { ...span, place: { kind: 'span' as const, at: ['a'], start: 3, end: 6 } }
+    const copies = [{ kind: 'span' as const, at: ['a'], start: 12, end: 15 }]
+    const edits = sampleTextEdits({ ...target, copies, hasCopies: true }, 'longer')
+    expect(decodeLossless(editJson(encodeLossless(twice), edits))).toBe('{"a": "q: longer / r: longer"}')
+  })
+
   it('is known again by its place', () => {
     expect(isSameTarget(whole, { ...whole, form: 'value', hasCopies: true })).toBe(true)
     expect(isSameTarget(whole, span)).toBe(false)
