@@ -10,7 +10,7 @@ export type DecisionWish = DecisionAction | 'review' | 'bulk' | 'palette' | 'key
 
 const WIDTH_KEY = 'grid.decisionsWidth'
 const HIDDEN_KEY = 'grid.decisionsHidden'
-const USUAL_PX = 148
+const USUAL_PX = 104
 const LEAST_PX = 40
 const MOST_PX = 420
 

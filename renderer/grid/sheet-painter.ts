@@ -202,6 +202,7 @@ export class SheetPainter {
     if (look !== this.#styledFor) {
       this.#styledFor = look
       this.#style++
+      this.#grid.columns.setRoom(Math.max(0, this.#roomPx.widthPx - gutterPx))
       const { style } = this.#parts.window
       style.setProperty('--row-height', `${rowHeightPx}px`)
       style.setProperty('--row-lines', String(ROW_SHAPES[this.#grid.getRowHeight()].lines))

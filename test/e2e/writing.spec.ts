@@ -101,8 +101,9 @@ test('a save keeps the version that it replaces, which can be put back; a settin
   const second = await app.read('chat.jsonl')
 
   await sheet.press('ControlOrMeta+,')
-  await page.getByRole('switch', { name: 'Keep the version that a save replaces' }).click()
-  await expect(page.getByRole('switch')).not.toBeChecked()
+  const keeping = page.getByRole('switch', { name: 'Keep the version that a save replaces' })
+  await keeping.click()
+  await expect(keeping).not.toBeChecked()
   await sheet.press('Escape')
   await sheet.type(2, 'answer', 'third version')
   await sheet.press('ControlOrMeta+s')
