@@ -169,6 +169,18 @@ export class RowSet {
     return null
   }
 
+  /** Gives the last row before `end`, or null. */
+  lastBefore(end: RowId): RowId | null {
+    const most = Math.floor((end - 1) / BLOCK_ROWS)
+    for (const number of this.#sortedNumbers().reverse()) {
+      if (number > most) continue
+      const first = number * BLOCK_ROWS
+      const count = this.countBetween(first, Math.min(end, first + BLOCK_ROWS))
+      if (count > 0) return rowId(this.#nthInBlock(number, first, count - 1))
+    }
+    return null
+  }
+
   /** Counts the rows from `start` up to `end`. */
   countBetween(start: number, end: number): number {
     let count = 0

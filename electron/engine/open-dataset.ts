@@ -7,6 +7,7 @@ import type { Access, Notice } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { jsonl } from './container/jsonl.ts'
 import { Dataset } from './dataset.ts'
+import { sidecarPath } from './decisions/sidecar.ts'
 import { type DiskFile, hasErrorCode, removeIfThere } from './disk.ts'
 import { Document } from './document/document.ts'
 import { MalformedRows } from './document/malformed-rows.ts'
@@ -301,8 +302,11 @@ const isKnownAsOther = async (
 // A killed save leaves its unfinished file; only this dataset's writer can have made one of that name.
 const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promise<void> => {
   try {
-    const target = await examineTarget(context.disk, dataset.document.base.path, dataset.id)
-    await removeIfThere(context.disk, target.tempPath)
+    const { path } = dataset.document.base
+    for (const one of [path, sidecarPath(path)]) {
+      const target = await examineTarget(context.disk, one, dataset.id)
+      await removeIfThere(context.disk, target.tempPath)
+    }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error // a folder that may not be written has no such file
   }

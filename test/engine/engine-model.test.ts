@@ -43,15 +43,20 @@ class NaiveFile {
   #saves = 0
   #ids = 0
   readonly prologue: string
-  readonly #isLastMissing: boolean
-  readonly #ending: string
+  #isLastMissing = false
+  #ending = '\n'
 
   constructor(prologue: string, lines: Line[]) {
     this.prologue = prologue
     this.lines = lines
-    this.#isLastMissing = lines.at(-1)?.ending === ''
-    const crlf = lines.filter((line) => line.ending === '\r\n').length
-    this.#ending = crlf > lines.filter((line) => line.ending === '\n').length ? '\r\n' : '\n'
+    this.#lookAt(lines.map(({ ending }) => ending ?? ''))
+  }
+
+  /** Takes how the lines of the file end. */
+  #lookAt(endings: readonly string[]): void {
+    const crlf = endings.filter((ending) => ending === '\r\n').length
+    this.#ending = crlf > endings.filter((ending) => ending === '\n').length ? '\r\n' : '\n'
+    this.#isLastMissing = endings.at(-1) === ''
   }
 
   get shown(): Line[] {
@@ -100,6 +105,7 @@ class NaiveFile {
     const live = this.lines.filter((line) => !line.isDeleted)
     const last = live.at(-1)
     let text = this.prologue
+    const endings: string[] = []
     for (const line of this.lines) {
       if (line.isDeleted) {
         text += line.gap
@@ -107,8 +113,10 @@ class NaiveFile {
       }
       const isLast = line === last
       const own = line.ending ?? (isLast && this.#isLastMissing ? '' : this.#ending)
-      text += line.content + (own === '' && !isLast ? this.#ending : own) + line.gap
+      endings.push(own === '' && !isLast ? this.#ending : own)
+      text += line.content + endings.at(-1) + line.gap
     }
+    this.#lookAt(endings)
     const gone = new Set(this.lines.flatMap((line) => (line.isDeleted || this.isGone(line) ? [line.id] : [])))
     this.#gone.push(gone)
     this.#saves = this.#gone.length - 1

@@ -40,8 +40,12 @@ export class Sidecar {
     const target = await examineTarget(disk, sidecarPath(path), dataset)
     if (target.present !== null && !(await isSidecar(disk, target.path)))
       throw new EngineError('target-exists', { file: basename(target.path) })
-    const file = await disk.open(target.tempPath, 'w', target.present?.mode ?? 0o666)
-    return new Sidecar(disk, target, file)
+    try {
+      const file = await disk.open(target.tempPath, 'w', target.present?.mode ?? 0o666)
+      return new Sidecar(disk, target, file)
+    } catch (error) {
+      throw await writeError(disk, error, target.path)
+    }
   }
 
   /** Adds what is decided about the row at a place of the written file. */

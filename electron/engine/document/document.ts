@@ -10,6 +10,7 @@ import type { Disk } from '../disk.ts'
 import { type BaseFile, readContent } from '../read/base-file.ts'
 import { RowFile } from '../write/row-file.ts'
 import type { History } from './history.ts'
+import type { RowOrder } from './row-order.ts'
 
 export type RowState = 'original' | 'edited' | 'inserted'
 
@@ -30,7 +31,7 @@ export class Document {
   readonly #folder: string
   #rowFiles = new Map<string, Promise<RowFile>>()
   #differences: Differences | null = null
-  #rowsInOrder: { count: number; rows: RowSet } | null = null
+  #rowsInOrder: { order: RowOrder; version: number; rows: RowSet } | null = null
 
   /** `folder` holds the files of rows that history refers to. */
   constructor(disk: Disk, folder: string, base: BaseFile, history: History) {
@@ -43,7 +44,6 @@ export class Document {
   /** Says that rows, history or the file have changed. */
   touch(): void {
     this.#differences = null
-    this.#rowsInOrder = null
   }
 
   /** How many rows there are in file order, deleted ones included. */
@@ -54,8 +54,10 @@ export class Document {
   /** Gives all rows in file order as a set, deleted ones included; not to be altered. */
   rowsInOrder(): RowSet {
     const { order } = this.history.edits
-    // While the file is indexed, rows join without anything having changed.
-    if (this.#rowsInOrder?.count !== order.count) this.#rowsInOrder = { count: order.count, rows: order.asSet() }
+    const { version } = order
+    if (this.#rowsInOrder?.order !== order || this.#rowsInOrder.version !== version) {
+      this.#rowsInOrder = { order, version, rows: order.asSet() }
+    }
     return this.#rowsInOrder.rows
   }
 

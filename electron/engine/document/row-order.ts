@@ -20,6 +20,7 @@ export class RowOrder {
   /** Run numbers by ascending start, for looking identities up. */
   #byStart: Uint32Array = new Uint32Array(0)
   #isStale = true
+  #version = 0
 
   private constructor(runs: Run[]) {
     this.#runs = runs
@@ -42,6 +43,11 @@ export class RowOrder {
     return Float64Array.from(this.#runs.flatMap((run) => [run.start, run.count]))
   }
 
+  /** Grows whenever rows join, or are taken out. */
+  get version(): number {
+    return this.#version
+  }
+
   get count(): number {
     this.#index()
     return this.#positions[this.#runs.length]
@@ -57,6 +63,7 @@ export class RowOrder {
     if (last === undefined) this.#runs.push({ start: 0, count: fileRows })
     else last.count = fileRows - last.start
     this.#isStale = true
+    this.#version += 1
   }
 
   /** Gives the row at a position; the position must be inside the order. */
@@ -171,6 +178,7 @@ export class RowOrder {
     }
     this.#runs = merged
     this.#isStale = true
+    this.#version += 1
   }
 
   #runAt(at: number): number {

@@ -1,6 +1,6 @@
 /** What a journal's records come to: the history that they made, and which file it belongs to. */
 import type { Change } from '../../../shared/change.ts'
-import { FIRST_INSERTED_ROW_ID } from '../../../shared/ids.ts'
+import { FIRST_INSERTED_ROW_ID, rowId } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
 import { History } from '../document/history.ts'
 import { RowOrder } from '../document/row-order.ts'
@@ -105,10 +105,6 @@ const lastRowOf = (change: Change): number => {
   return lastIn(change.rows)
 }
 
-const lastIn = (rows: RowSet): number => {
-  let last = -1
-  for (const { start, end } of rows.ranges()) if (inFile(start) >= 0) last = Math.max(last, end - 1)
-  return last
-}
+const lastIn = (rows: RowSet): number => rows.lastBefore(rowId(FIRST_INSERTED_ROW_ID)) ?? -1
 
 const inFile = (row: number): number => (row < FIRST_INSERTED_ROW_ID ? row : -1)

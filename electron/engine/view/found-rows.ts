@@ -9,7 +9,7 @@ import type { RowOrder } from '../document/row-order.ts'
 
 export class FoundRows {
   readonly #members: RowSet
-  readonly #order: RowOrder
+  readonly order: RowOrder
   /** Runs of the order that hold a member, as first and last identity, and where each begins in the file. */
   readonly #runs: RowRange[] = []
   readonly #inFile: number[] = []
@@ -19,7 +19,7 @@ export class FoundRows {
   /** Holds for as long as neither members nor order are altered. */
   constructor(members: RowSet, order: RowOrder) {
     this.#members = members
-    this.#order = order
+    this.order = order
     let inFile = 0
     for (const run of order.runsBetween(position(0), position(order.count))) {
       const count = members.countBetween(run.start, run.end)
@@ -38,7 +38,7 @@ export class FoundRows {
 
   /** Gives where a row stands among those found, or null. */
   positionOf(row: RowId): number | null {
-    const inFile = this.#members.has(row) ? this.#order.positionOf(row) : null
+    const inFile = this.#members.has(row) ? this.order.positionOf(row) : null
     if (inFile === null) return null
     const run = lastAtMost(this.#inFile, inFile, this.#inFile.length)
     return this.#before[run] + this.#members.countBetween(this.#runs[run].start, row)

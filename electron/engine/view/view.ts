@@ -19,7 +19,7 @@ export class View {
   #found: FoundRows | null = null
   #members = new RowSet()
   #revision = -1
-  #orderCount = -1
+  #orderVersion = -1
 
   constructor(id: ViewId, dataset: Dataset, query: Query) {
     this.id = id
@@ -83,13 +83,16 @@ export class View {
     const { revision, document } = this.dataset
     const { order } = document.history.edits
     // While the file is indexed, rows join without a revision.
-    if (this.#found === null || this.#revision !== revision || this.#orderCount !== order.count) {
-      this.#revision = revision
-      this.#orderCount = order.count
-      const found = rowsOfQuery(this.dataset, this.query)
-      if (found !== null) this.#members.addAll(found)
+    const isOrderSame = this.#found?.order === order && this.#orderVersion === order.version
+    if (this.#found !== null && this.#revision === revision && isOrderSame) return this.#found
+    const before = this.#members.size
+    const joining = rowsOfQuery(this.dataset, this.query)
+    if (joining !== null) this.#members.addAll(joining)
+    // None ever leave, so as many as before are the same as before.
+    if (this.#found === null || !isOrderSame || this.#members.size !== before)
       this.#found = new FoundRows(this.#members, order)
-    }
+    this.#revision = revision
+    this.#orderVersion = order.version
     return this.#found
   }
 }
