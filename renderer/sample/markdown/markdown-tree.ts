@@ -36,6 +36,9 @@ export type MarkdownTag =
 /** Texts longer than this are shown as they are written, in UTF-16 units. */
 export const MARKDOWN_LIMIT = 40_000
 const MOST_TOKENS = 12_000
+/** A thousand characters of TeX take a hundredth of a second to set. */
+const MOST_TEX = 8_000
+const MOST_FORMULAS = 200
 
 const reader = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true, maxNesting: 24 })
 // A setext heading or an indented block is nearly always an accident of plain text: a line of dashes, a pasted listing.
@@ -59,6 +62,9 @@ export const readMarkdown = (text: string): readonly MarkdownNode[] | null => {
   if (/\0|\r(?!\n)/.test(text)) return null
   const tokens = reader.parse(text, {})
   const count = tokens.reduce((sum, token) => sum + 1 + (token.children?.length ?? 0), 0)
+  const formulas = tokens.flatMap((token) => [token, ...(token.children ?? [])]).filter(({ tag }) => tag === 'math')
+  const tex = formulas.reduce((sum, { content }) => sum + content.length, 0)
+  if (formulas.length > MOST_FORMULAS || tex > MOST_TEX) return null
   return count > MOST_TOKENS ? null : treeOf(tokens, lineStarts(text))
 }
 
