@@ -18,8 +18,14 @@ const BLOCK_ROWS = 65_536
 const NOWHERE = 0xffffffff
 
 /** Finds where rows of the file that `before` is of stand in the one that `after` is of; `wanted` are ordinals. */
-export const findPlaces = async (disk: Disk, wanted: RowSet, before: HashFile, after: HashFile): Promise<PlaceOf> =>
-  wanted.size <= FEW_ROWS ? findFew(disk, wanted, before, after) : findMany(disk, before, after)
+export const findPlaces = (
+  disk: Disk,
+  wanted: RowSet,
+  before: HashFile,
+  after: HashFile,
+  { fewRows = FEW_ROWS, partRows = PART_ROWS } = {},
+): Promise<PlaceOf> =>
+  wanted.size <= fewRows ? findFew(disk, wanted, before, after) : findMany(disk, before, after, partRows)
 
 const findFew = async (disk: Disk, wanted: RowSet, before: HashFile, after: HashFile): Promise<PlaceOf> => {
   const seen = new Map<bigint, number[]>()
@@ -45,11 +51,15 @@ const findFew = async (disk: Disk, wanted: RowSet, before: HashFile, after: Hash
   return (ordinal) => places.get(ordinal) ?? null
 }
 
-const findMany = async (disk: Disk, before: HashFile, after: HashFile): Promise<PlaceOf> => {
+const findMany = async (disk: Disk, before: HashFile, after: HashFile, partRows: number): Promise<PlaceOf> => {
   const places = new Uint32Array(before.rowCount).fill(NOWHERE)
-  const parts = Math.ceil(before.rowCount / PART_ROWS)
+  const parts = Math.ceil(before.rowCount / partRows)
+  const counts = new Uint32Array(parts)
+  for await (const { words } of blocksOf(disk, before)) {
+    for (let at = 0; at < words.length; at += 2) counts[words[at + 1] % parts] += 1
+  }
   for (let part = 0; part < parts; part++) {
-    const table = new HashTable(Math.ceil(before.rowCount / parts) + BLOCK_ROWS)
+    const table = new HashTable(counts[part])
     for await (const { start, words } of blocksOf(disk, before)) {
       for (let at = 0; at < words.length; at += 2) {
         if (words[at + 1] % parts === part) table.add(words[at], words[at + 1], start + at / 2)
@@ -63,22 +73,22 @@ const findMany = async (disk: Disk, before: HashFile, after: HashFile): Promise<
       }
     }
   }
-  return (ordinal) => (places[ordinal] === NOWHERE || ordinal >= places.length ? null : places[ordinal])
+  return (ordinal) => (ordinal >= places.length || places[ordinal] === NOWHERE ? null : places[ordinal])
 }
 
-/** Ordinals by hash; those of one hash are given back in the order in which they came. */
+/** As many ordinals by hash as are said; those of one hash are given back in the order in which they came. */
 class HashTable {
   readonly #mask: number
   readonly #low: Uint32Array
   readonly #high: Uint32Array
   readonly #first: Uint32Array
   readonly #last: Uint32Array
-  #ordinals: Uint32Array
-  #next: Uint32Array
+  readonly #ordinals: Uint32Array
+  readonly #next: Uint32Array
   #count = 0
 
   constructor(rows: number) {
-    const size = 2 ** Math.ceil(Math.log2(rows * 2))
+    const size = 2 ** Math.ceil(Math.log2(rows * 2 + 1))
     this.#mask = size - 1
     this.#low = new Uint32Array(size)
     this.#high = new Uint32Array(size)
@@ -92,7 +102,6 @@ class HashTable {
     const slot = this.#slotOf(low, high)
     const entry = this.#count
     this.#count += 1
-    if (entry === this.#ordinals.length) this.#grow()
     this.#ordinals[entry] = ordinal
     this.#next[entry] = NOWHERE
     this.#low[slot] = low
@@ -117,14 +126,6 @@ class HashTable {
       slot = (slot + 1) & this.#mask
     }
     return slot
-  }
-
-  #grow(): void {
-    const [ordinals, next] = [this.#ordinals, this.#next]
-    this.#ordinals = new Uint32Array(ordinals.length * 2)
-    this.#next = new Uint32Array(ordinals.length * 2)
-    this.#ordinals.set(ordinals)
-    this.#next.set(next)
   }
 }
 
