@@ -1,5 +1,5 @@
 /** Rows marked as a set, without going through them one by one: exactly those that are meant, and none that have gone. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { rowId } from '../../shared/ids.ts'
@@ -61,5 +61,18 @@ test('a selection is marked without the deleted rows that a save has taken out s
   const { step } = await window.apply({ kind: 'delete', target: { kind: 'selection', view } })
   const { counts, rows } = await window.state()
   expect([step.rows, counts.deleted, rows.count]).toEqual([4, 4, 4])
+  await engine.close()
+})
+
+test('a row inserted before a deleted one does not run into the blank line that stays behind that', async () => {
+  using folder = testFolder()
+  const path = join(folder.path, 'blank.jsonl')
+  writeFileSync(path, '{"a":1}\n{"a":2}\n \r\n{"a":3}\n')
+  const engine = await startEngine(folder.path)
+  const window = await Window.open(engine, path)
+  await window.apply({ kind: 'delete', target: { kind: 'row', row: rowId(1) } })
+  await window.apply({ kind: 'insert', after: rowId(0), lines: ['{"new":1}'] })
+  await window.save()
+  expect(readFileSync(path, 'utf8')).toBe('{"a":1}\n{"new":1}\n \r\n{"a":3}\n')
   await engine.close()
 })

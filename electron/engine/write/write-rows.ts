@@ -186,7 +186,10 @@ class RowWriter {
 
   async addGap(ordinal: number): Promise<void> {
     const { ending, gap } = await this.#spanParts(ordinal)
-    await this.#out.write(gap.subarray(ending.length))
+    const rest = gap.subarray(ending.length)
+    // Blanks of the gap would become part of a new row before it that has no line ending yet.
+    if (rest.length > 0) await this.#startRow()
+    await this.#out.write(rest)
   }
 
   async addLine(row: RowId, taker: RowTaker | null): Promise<void> {
