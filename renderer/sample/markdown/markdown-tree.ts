@@ -37,8 +37,8 @@ export type MarkdownTag =
 export const MARKDOWN_LIMIT = 40_000
 const MOST_TOKENS = 12_000
 /** A thousand characters of TeX take a hundredth of a second to set. */
-const MOST_TEX = 8_000
-const MOST_FORMULAS = 200
+const MOST_TEX = 4_000
+const MOST_FORMULAS = 120
 
 const reader = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true, maxNesting: 24 })
 // A setext heading or an indented block is nearly always an accident of plain text: a line of dashes, a pasted listing.
