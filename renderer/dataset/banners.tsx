@@ -18,7 +18,8 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
   const { access, disk, name, notices, dataset: id } = useStore(dataset, (store) => store.getState())
   const held = dataset.canWrite() ? notices.find(({ code }) => code === 'holds-decisions') : undefined
   const said = notices.filter((notice) => notice !== held)
-  const read = (field: string): Promise<void> => tellFailure(readDecisions(app, dataset, field))
+  const read = ({ values }: Notice): Promise<void> =>
+    tellFailure(readDecisions(app, dataset, String(values.field), Number(values.rows)))
   const dismiss = (): void => void tellFailure(dataset.api.dismissNotices({ dataset: id }))
   return (
     <div className={styles.banners}>
@@ -33,7 +34,7 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
         </Banner>
       )}
       {held !== undefined && (
-        <Banner tone="info" action={t('banner.read-decisions')} onAct={() => void read(String(held.values.field))}>
+        <Banner tone="info" action={t('banner.read-decisions')} onAct={() => void read(held)}>
           {noticeText(held, t)}
         </Banner>
       )}

@@ -30,6 +30,7 @@ export const DecisionHead = ({ grid }: { grid: GridStore }) => {
         <DropdownMenu.Trigger asChild>
           <button type="button" tabIndex={-1} className={styles.button} aria-label={t('decision.column.menu')}>
             <span className={styles.name}>{t('decision.column.name')}</span>
+            <span className={styles.facts}>{t('findings.label')}</span>
           </button>
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal container={mainLandmark()}>

@@ -10,6 +10,8 @@ import styles from './decision-cell.module.css'
 
 /** A decision with no word in it looks the same for all rows. */
 const NOTHING = ''
+/** More tags than this are counted; all are named when the pointer rests on them. */
+const MAX_CHIPS = 3
 
 export interface DecisionWords {
   verdict(verdict: 'keep' | 'drop'): string
@@ -49,11 +51,17 @@ export class DecisionPainter {
     }
     parts.push(mark)
     const chips = span(styles.chips)
-    for (const tag of tags) {
+    const shown = tags.length > MAX_CHIPS ? tags.slice(0, MAX_CHIPS - 1) : tags
+    for (const tag of shown) {
       const chip = span(`${styles.chip} ${marks.tag}`)
       chip.dataset.colour = palette.tags.find((known) => known.tag === tag)?.colour ?? 'grey'
       chip.textContent = tag
       chips.append(chip)
+    }
+    if (shown.length < tags.length) {
+      const more = span(styles.more)
+      more.textContent = `+${tags.length - shown.length}`
+      chips.append(more)
     }
     parts.push(chips)
     if (tags.length > 0) said.push(words.tags(tags))

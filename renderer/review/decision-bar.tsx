@@ -11,7 +11,7 @@ import styles from './decision-bar.module.css'
 import type { ReviewStore } from './review-store.ts'
 import { runReview } from './run-review.ts'
 
-const QUIET = ['note', 'edit', 'undo'] as const
+const QUIET = ['tags', 'note', 'edit', 'undo'] as const
 
 export const DecisionBar = ({ review, decision }: { review: ReviewStore; decision: ShownDecision | null }) => {
   const t = useWords()
@@ -84,10 +84,6 @@ export const DecisionBar = ({ review, decision }: { review: ReviewStore; decisio
               <TagChip tag={tag} palette={palette} />
             </button>
           ))}
-          <button type="button" className={styles.quiet} disabled={!canWrite} onClick={run('tags')}>
-            {t('decision.do.tags')}
-            {cap('tags')}
-          </button>
         </div>
         <div className={styles.rest} role="toolbar" aria-label={t('review.more')}>
           {QUIET.map((action) => (

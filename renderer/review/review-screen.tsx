@@ -57,7 +57,7 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
   }, [row])
 
   return (
-    <main className={styles.screen} ref={screen} tabIndex={-1} aria-label={t('review.title')}>
+    <main className={styles.screen} ref={screen} tabIndex={-1} aria-label={t('review.title')} data-review>
       <div
         className={styles.body}
         ref={body}

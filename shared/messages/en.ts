@@ -748,7 +748,7 @@ It ends when standard input does.
     input: 'Letters decide about the row under the cursor',
     filter: 'Decisions',
     column: {
-      name: 'Decision, findings',
+      name: 'Decision',
       menu: 'Column of decisions',
       long: 'Verdict, tags, note',
       hide: 'Hide the column',
