@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import type { Decision } from '../../shared/decision.ts'
-import { position } from '../../shared/ids.ts'
+import { position, rowId } from '../../shared/ids.ts'
 import { jsonl } from '../engine/container/jsonl.ts'
 import { nodeDisk } from '../engine/disk.ts'
 import { Document } from '../engine/document/document.ts'
@@ -98,9 +98,7 @@ export function* keptDecisions({ history }: KeptWork): Generator<[number: number
   const decided = decisions.decided()
   let number = 0
   for (const { start, end } of fileOrder.runsBetween(position(0), position(fileOrder.count))) {
-    const inRun = decided.countBetween(start, end)
-    for (let nth = 0; nth < inRun; nth++) {
-      const row = decided.nthFrom(start, nth)
+    for (let row = decided.firstFrom(start, end); row !== null; row = decided.firstFrom(rowId(row + 1), end)) {
       yield [number + row - start, decisions.of(row)]
     }
     number += end - start
