@@ -21,6 +21,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
   const app = useApp()
   const state = useStore(dataset, (store) => store.getState())
   const { isOpen: isPanelOpen } = useStore(app.layout, (layout) => layout.getPanel())
+  const isEmpty = useStore(dataset, (store) => store.getView().rowCount === 0)
   const canWrite = dataset.canWrite()
   const { undo, redo } = state
   return (
@@ -60,7 +61,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
         />
         <FileMenu />
         <Hint text={t('toolbar.review-why')} keycaps={<Keycaps spelled="Mod+Enter" />}>
-          <Button className={styles.save} onClick={() => app.review.open(dataset, grid)}>
+          <Button className={styles.save} disabled={isEmpty} onClick={() => app.review.open(dataset, grid)}>
             {t('toolbar.review')}
           </Button>
         </Hint>

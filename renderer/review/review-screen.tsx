@@ -43,7 +43,7 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
   useEffect(() => {
     preloadEditor()
     screen.current?.focus({ preventScroll: true })
-    return listenForKeys(app, review, body)
+    return listenForKeys(app, review, screen, body)
   }, [app, review])
   const row = read?.row
   // Another sample is read from its start.
@@ -122,9 +122,17 @@ const Over = ({ review }: { review: ReviewStore }) => {
   )
 }
 
-const listenForKeys = (app: App, review: ReviewStore, body: { readonly current: HTMLElement | null }): (() => void) => {
+type Place = { readonly current: HTMLElement | null }
+
+const listenForKeys = (app: App, review: ReviewStore, screen: Place, body: Place): (() => void) => {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isComposing(event) || event.key === 'Process') return
+    // A text that Escape does not give up is left, and stays a draft; the next Escape leaves the review.
+    if (event.key === 'Escape' && isTextField(event.target) && screen.current?.contains(event.target as Node)) {
+      event.preventDefault()
+      screen.current.focus({ preventScroll: true })
+      return
+    }
     if (isTextField(event.target) || app.dialogs.getCurrent() !== null || getVoice().question !== null) return
     const meaning = reviewKey(event, decisionTaste.getKeys())
     // A button that has the focus is pressed by Space.
