@@ -5,11 +5,12 @@
 import { EngineError } from '../../shared/engine-error.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { JsonEdit } from '../../shared/json-edits.ts'
+import type { Lens } from '../../shared/lens/lens.ts'
 import { lint } from '../../shared/sample/lint.ts'
 import type { TurnAddress } from '../../shared/sample/sample.ts'
-import type { SampleEdit } from '../../shared/sample/sample-edit.ts'
+import { cannotHold, type SampleEdit } from '../../shared/sample/sample-edit.ts'
 import { notify } from '../app/notify.ts'
-import { errorText, t } from '../app/words.ts'
+import { errorText, type MessageKey, t } from '../app/words.ts'
 import { type Edit, isTyped } from '../panel/edit-session.ts'
 import { sampleTextEdits } from '../panel/edit-target.ts'
 import { check } from '../panel/json-words.ts'
@@ -29,6 +30,8 @@ export type SampleSource = Pick<
 /** More actions than this do not wait for one another: a key that is held down stops when it is let go. */
 const MOST_WAITING = 4
 const LONGEST_WAIT_MS = 5_000
+
+const formatName = ({ id }: Lens): string => t(`format.${id}` as MessageKey)
 
 export class SampleActor {
   readonly source: SampleSource
@@ -52,11 +55,14 @@ export class SampleActor {
     return reading.state === 'known' ? reading : null
   }
 
-  /** Gives why something can't be done, in words; null when it can. */
+  /** Gives why something can't be done, in words that say nothing of a try; null when it can. */
   whyNot(edit: SampleEdit): string | null {
     const known = this.getKnown()
     const error = known === null ? null : whyNot(known, edit)
-    return error === null ? null : errorText(error)
+    if (error === null) return null
+    const what = cannotHold.find((one) => one === error.values.what)
+    if (known === null || error.code !== 'format-cannot-hold' || what === undefined) return errorText(error)
+    return t('sample.cannotHold', { format: formatName(known.lens), what: t(`cannotHold.${what}`) })
   }
 
   /** Takes the place that the last action wants the keyboard at. */

@@ -84,7 +84,7 @@ export const sampleCommands = (
 ): readonly Command[] => [
   keyOnly('edit', ['Enter', 'F2']),
   keyOnly('split', ['Alt+Enter']),
-  keyOnly('rank', ['Shift+Alt+1', 'Shift+Alt+2', 'Shift+Alt+3']),
+  keyOnly('rank', ['Shift+Alt+1']),
   ...[...turnActions, ...candidateActions, ...wholeActions, ...viewActions].map(
     (action): Command => ({
       id: `sample:${action}`,

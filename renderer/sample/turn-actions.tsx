@@ -48,22 +48,28 @@ export const RoleMenu = ({ setting, turn, at, isFixed, name }: Props & { isFixed
 /** Drawn only while the menu is open, so that what is possible is worked out only then. */
 const Roles = ({ setting, turn, at }: Props) => {
   const t = useWords()
-  return roles
+  const offered = roles
     .filter((role) => role !== 'unknown')
     .map((role) => {
       const edit: SampleEdit = { kind: 'role', at, role }
-      return (
+      return { role, edit, why: role === turn.role ? null : setting.actor.whyNot(edit) }
+    })
+  return (
+    <>
+      {offered.map(({ role, edit, why }) => (
         <Item
           key={role}
           label={t(`sample.role.${role}`)}
           isChosen={role === turn.role}
-          why={role === turn.role ? null : setting.actor.whyNot(edit)}
+          why={why}
           onSelect={() => {
             if (role !== turn.role) void setting.actor.run([edit], { ...at, isTyping: false })
           }}
         />
-      )
-    })
+      ))}
+      <Refusals refusals={offered.map(({ why }) => why)} />
+    </>
+  )
 }
 
 const GROUPS: readonly (readonly TurnChange[])[] = [
@@ -92,32 +98,49 @@ export const TurnMenu = ({ setting, at }: Omit<Props, 'turn'>) => {
 /** As above. */
 const Groups = ({ setting, at }: Omit<Props, 'turn'>) => {
   const t = useWords()
-  return GROUPS.map((group, index) => {
-    const items = group.flatMap((action) => {
+  const groups = GROUPS.map((group) =>
+    group.flatMap((action) => {
       const step = turnStep(setting.known.sample, action, at)
       if (step === null) return []
       const refusals = step.edits.map((edit) => setting.actor.whyNot(edit))
       const why = refusals.includes(null) ? null : (refusals[0] ?? null)
       // Whether a turn is trained on is offered only where the format has a place to say it.
-      if (action === 'train' && why !== null) return []
-      return [{ action, why }]
-    })
-    if (items.length === 0) return null
-    return (
-      <DropdownMenu.Group key={group.join()} className={index > 0 ? menu.group : undefined}>
-        {items.map(({ action, why }) => (
-          <Item
-            key={action}
-            label={t(`sample.action.${action}`)}
-            keys={sampleKeys[action][0]}
-            why={why}
-            // The menu gives the keyboard back first.
-            onSelect={() => requestAnimationFrame(() => setting.actor.runOnTurn(action, at))}
-          />
-        ))}
-      </DropdownMenu.Group>
-    )
-  })
+      return action === 'train' && why !== null ? [] : [{ action, why }]
+    }),
+  ).filter((items) => items.length > 0)
+  return (
+    <>
+      {groups.map((items, index) => (
+        <DropdownMenu.Group key={items[0]?.action} className={index > 0 ? menu.group : undefined}>
+          {items.map(({ action, why }) => (
+            <Item
+              key={action}
+              label={t(`sample.action.${action}`)}
+              keys={sampleKeys[action][0]}
+              why={why}
+              // The menu gives the keyboard back first.
+              onSelect={() => requestAnimationFrame(() => setting.actor.runOnTurn(action, at))}
+            />
+          ))}
+        </DropdownMenu.Group>
+      ))}
+      <Refusals refusals={groups.flat().map(({ why }) => why)} />
+    </>
+  )
+}
+
+/** Why some of a menu can't be done, each reason once. */
+const Refusals = ({ refusals }: { refusals: readonly (string | null)[] }) => {
+  const reasons = [...new Set(refusals)].filter((why) => why !== null)
+  return reasons.length === 0 ? null : (
+    <div className={menu.group}>
+      {reasons.map((why) => (
+        <p key={why} className={styles.why}>
+          {why}
+        </p>
+      ))}
+    </div>
+  )
 }
 
 interface ItemProps {
@@ -131,10 +154,7 @@ interface ItemProps {
 
 const Item = ({ label, keys, isChosen = false, why, onSelect }: ItemProps) => (
   <DropdownMenu.Item className={menu.item} disabled={why !== null} title={why ?? undefined} onSelect={onSelect}>
-    <span className={menu.label}>
-      {label}
-      {why === null ? null : <span className={styles.why}>{why}</span>}
-    </span>
+    <span className={menu.label}>{label}</span>
     {isChosen ? <Icon name="check" /> : keys === undefined ? null : <Keycaps spelled={keys} />}
   </DropdownMenu.Item>
 )

@@ -1309,6 +1309,7 @@ It ends when standard input does.
     moreTurns_one: 'Show {{count}} more turn',
     moreTurns_other: 'Show {{count}} more turns',
     noTurns: 'This conversation has no turns.',
+    cannotHold: '{{format}} has no place for {{what}}',
     addTurn: 'Add a turn',
     rest: 'Also in this row:',
     restMore_one: 'and {{count}} more',
@@ -1366,7 +1367,7 @@ It ends when standard input does.
     action: {
       edit: 'Edit the text',
       split: 'Split the turn at the caret',
-      rank: 'Give the answer this rank',
+      rank: 'Rank the answer, from 1 to 9',
       next: 'Next turn',
       previous: 'Previous turn',
       moveUp: 'Move the turn up',

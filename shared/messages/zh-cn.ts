@@ -1195,6 +1195,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     moreBranches_other: '再显示 {{count}} 个',
     moreTurns_other: '再显示 {{count}} 轮',
     noTurns: '这段对话没有内容。',
+    cannotHold: '“{{format}}”格式放不下{{what}}',
     addTurn: '添加一轮',
     rest: '这条样本还有：',
     restMore_other: '以及另外 {{count}} 项',
@@ -1251,7 +1252,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     action: {
       edit: '编辑文本',
       split: '在光标处拆成两轮',
-      rank: '给这个回答定名次',
+      rank: '给回答定名次（1 到 9）',
       next: '下一轮',
       previous: '上一轮',
       moveUp: '上移这一轮',
