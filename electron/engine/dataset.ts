@@ -14,6 +14,7 @@ import { stateOf } from './dataset-state.ts'
 import { DatasetDecisions } from './decisions/dataset-decisions.ts'
 import type { DiskFile } from './disk.ts'
 import { DiskWatch, isSameOrNone } from './disk-watch.ts'
+import type { WrittenDecisions } from './document/decisions.ts'
 import type { Document } from './document/document.ts'
 import type { HistoryStep } from './document/history.ts'
 import type { MalformedRows } from './document/malformed-rows.ts'
@@ -169,7 +170,7 @@ export class Dataset {
         overwrite: target?.overwrite ?? true,
         over: this.isKept ? this.#keptOver : null,
         keepsBackup: this.context.getSettings().keepsBackup,
-        decisionsField: written.field,
+        decisions: written.where,
         workers: this.context.workers,
         signal: job.signal,
         now: this.context.now,
@@ -180,7 +181,7 @@ export class Dataset {
           throw error
         })
         .finally(() => this.watch.resume())
-      await this.#goOnWith(saved, written.field)
+      await this.#goOnWith(saved, written.where)
       await written.sidecar?.put()
       if (saved.durability === 'unknown') throw new EngineError('durability-unknown', { file: this.name })
       return saved
@@ -203,7 +204,7 @@ export class Dataset {
 
   /** Whether a save would change the file. */
   get isUnsaved(): boolean {
-    return this.document.history.isUnsaved || this.isKept || this.decisions.isFieldStale
+    return this.document.history.isUnsaved || this.isKept || this.decisions.isStale
   }
 
   /** Takes the last step back, as undo does, for a caller who stands in line. */
@@ -323,12 +324,12 @@ export class Dataset {
 
   async #goOnWith(
     { path, identity, file, index, found, order, link, quick }: Saved,
-    field: string | null,
+    where: WrittenDecisions,
   ): Promise<void> {
     const { fingerprint, lineEnds, hasBom, hashes } = found
     const { container } = this.document.base
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
-    this.document.history.save(order, link, field)
+    this.document.history.save(order, link, where)
     this.signs.rebase()
     this.quick = quick
     this.#keptOver = null

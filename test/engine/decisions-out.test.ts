@@ -118,12 +118,14 @@ test('a sidecar names rows as they stand in the file that is written, and spares
   await window.apply({ kind: 'delete', target: row(0) })
   await window.apply({ kind: 'insert', after: rowId(1), lines: ['{"new":1}'] })
   await window.save()
+  expect((await window.state()).isUnsaved).toBe(false)
   expect(read(sidecar)).toBe('{"row":0,"tags":["x"],"note":"n"}\n{"row":2,"verdict":"drop"}\n')
   const out = join(folder.path, 'out.jsonl')
   await exportAll(window, out)
   expect(read(`${out}.decisions.jsonl`)).toBe(read(sidecar))
 
   for (let steps = 0; steps < 5; steps++) await window.undo()
+  expect((await window.state()).isUnsaved).toBe(true)
   await window.save()
   expect([existsSync(sidecar), read(path)]).toEqual([false, '{"a":0}\n{"a":1}\n{"a":2}\n'])
   await window.redo()
@@ -157,5 +159,26 @@ test('decisions in a field are told of, and read as one step', async () => {
   ])
   await window.undo()
   expect((await window.state()).decisions).toMatchObject({ keep: 0, drop: 0, noted: 0 })
+  await engine.close()
+})
+
+test('decisions that are to stand beside the file make it unsaved until they do, over a restart too', async () => {
+  using folder = testFolder()
+  let { engine, window, path } = await openText(folder.path, { decisionsOut: 'sidecar' }, '{"a":0}\n')
+  const isUnsaved = async (): Promise<boolean> => (await window.state()).isUnsaved
+  const reopen = async (): Promise<void> => {
+    await engine.close()
+    engine = await startEngine(folder.path)
+    window = await Window.open(engine, path)
+  }
+  expect(await isUnsaved()).toBe(false)
+  await window.apply({ kind: 'judge', target: row(0), verdict: 'drop' })
+  expect(await isUnsaved()).toBe(true)
+  await reopen()
+  expect(await isUnsaved()).toBe(true)
+  await window.save()
+  expect([await isUnsaved(), read(`${path}.decisions.jsonl`)]).toEqual([false, '{"row":0,"verdict":"drop"}\n'])
+  await reopen()
+  expect(await isUnsaved()).toBe(false)
   await engine.close()
 })

@@ -2,6 +2,7 @@
 import type { Columns, Confirmation } from '../../../shared/contract.ts'
 import type { Palette } from '../../../shared/decision.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
+import type { WrittenDecisions } from '../document/decisions.ts'
 import { isNothing } from '../document/step-of.ts'
 import { writePalette } from '../home/palette.ts'
 import { isDiskFailure } from '../journal/work-record.ts'
@@ -12,8 +13,7 @@ import { isFieldStale, writeDecisions } from './write-decisions.ts'
 
 /** What was written of decisions for a save that is about to begin. */
 export interface WrittenForSave {
-  /** The field of the rows that holds them by now; null for none. */
-  field: string | null
+  where: WrittenDecisions
   /** What is to be put beside the file once that is in place. */
   sidecar: Sidecar | null
   /** Undoes all of it, since the save has failed. */
@@ -74,10 +74,12 @@ export class DatasetDecisions {
     })
   }
 
-  /** Whether a save is to write decisions into the rows, and the rows do not hold them all yet. */
-  get isFieldStale(): boolean {
+  /** Whether a save is to write decisions out, and what it wrote before is not all that is decided by now. */
+  get isStale(): boolean {
     const { decisionsOut, decisionsField } = this.#dataset.context.getSettings()
-    return decisionsOut === 'field' && isFieldStale(this.#dataset.document, decisionsField)
+    const { document } = this.#dataset
+    if (decisionsOut === 'sidecar') return document.history.decisions.isBesideStale
+    return decisionsOut === 'field' && isFieldStale(document, decisionsField)
   }
 
   /** Writes decisions as the settings say, for a save to this path; done in line, right before it. */
@@ -93,7 +95,7 @@ export class DatasetDecisions {
       await this.#dataset.makeStep(`${WRITE_ID}${field}:${context.now()}`, change)
     }
     return {
-      field,
+      where: { field, isBeside: sidecar !== null },
       sidecar,
       takeBack: async () => {
         await sidecar?.abandon()

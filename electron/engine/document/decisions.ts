@@ -8,6 +8,14 @@ import { assertNever } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 
+/** Where a save has written decisions. */
+export interface WrittenDecisions {
+  /** The field of the rows that holds them, if any does. */
+  field: string | null
+  /** Whether a file beside holds them. */
+  isBeside: boolean
+}
+
 export class Decisions {
   readonly #judged = { keep: new RowSet(), drop: new RowSet() }
   readonly #tags = new Map<string, RowSet>()
@@ -16,6 +24,7 @@ export class Decisions {
   /** Rows whose decision may be another than the one that stands in the file. */
   #unwritten = new RowSet()
   #writtenField: string | null = null
+  #isBesideStale = false
   #version = 0
 
   /** Grows with every change. */
@@ -25,6 +34,7 @@ export class Decisions {
 
   apply(change: DecisionChange): void {
     this.#version += 1
+    this.#isBesideStale = true
     switch (change.kind) {
       case 'tag':
         this.#rowsOfTag(change.tag).addAll(change.rows)
@@ -135,8 +145,16 @@ export class Decisions {
     return field === this.#writtenField
   }
 
-  /** Says that the file holds the decisions about its rows in a field. */
-  setWritten(field: string, rows: RowSet): void {
+  /** Whether a file beside the dataset's may say something else than what is decided. */
+  get isBesideStale(): boolean {
+    return this.#isBesideStale
+  }
+
+  /** Says that a file of these rows was saved, and where it holds what is decided about them. */
+  setSaved({ field, isBeside }: WrittenDecisions, rows: RowSet): void {
+    // Rows are numbered anew by a save: what stood beside it is of the file before.
+    this.#isBesideStale = !isBeside && !this.isEmpty
+    if (field === null) return
     const unwritten = this.unwrittenIn(field)
     unwritten.deleteAll(rows)
     this.#unwritten = unwritten

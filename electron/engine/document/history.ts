@@ -8,7 +8,7 @@ import { type Change, type ContentChange, partsOf, renameRows, reverse } from '.
 import type { Step } from '../../../shared/contract.ts'
 import { FIRST_INSERTED_ROW_ID, type Position, position, type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
-import { Decisions } from './decisions.ts'
+import { Decisions, type WrittenDecisions } from './decisions.ts'
 import { Edits } from './edits.ts'
 import { RowOrder } from './row-order.ts'
 
@@ -159,8 +159,8 @@ export class History {
     return redone
   }
 
-  /** Starts the generation of a file just saved, whose rows stand in this order; `field` holds the decisions, if any does. */
-  save(order: RowOrder, link: Link, field: string | null): void {
+  /** Starts the generation of a file just saved, whose rows stand in this order. */
+  save(order: RowOrder, link: Link, written: WrittenDecisions): void {
     const before = this.#edits.order
     this.#links.push(link)
     this.#orders.push(order)
@@ -172,7 +172,7 @@ export class History {
     this.#edits = new Edits(order.clone())
     this.#savedCursor = this.#cursor
     this.#replaced = []
-    if (field !== null) this.decisions.setWritten(field, order.asSet())
+    this.decisions.setSaved(written, order.asSet())
   }
 
   // Undone steps can be made again after a save too, as far as their rows are still there; a step that needs a row which

@@ -73,6 +73,8 @@ export interface SavingRecord {
   endedRow: RowId | null
   /** The field of the new file's rows that holds what is decided about them; absent when none does. */
   decisionsField?: string
+  /** Whether they stand in a file beside it; absent when they do not. */
+  decisionsBeside?: true
 }
 
 /** The save is done: the `saving` record before it came true. */

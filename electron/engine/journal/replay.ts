@@ -70,7 +70,7 @@ export const settleSave = (history: History, saving: SavingRecord): void =>
   history.save(
     RowOrder.fromRuns(saving.order),
     { file: saving.oldRows, endedRow: saving.endedRow },
-    saving.decisionsField ?? null,
+    { field: saving.decisionsField ?? null, isBeside: saving.decisionsBeside ?? false },
   )
 
 const fileOf = ({ path, identity, quick, fingerprint }: BaseRecord) => ({ path, identity, quick, fingerprint })

@@ -9,6 +9,7 @@ import type { SaveResult } from '../../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { type DatasetId, position, type RowId } from '../../../shared/ids.ts'
 import { type Disk, type DiskFile, hasErrorCode, removeIfThere } from '../disk.ts'
+import type { WrittenDecisions } from '../document/decisions.ts'
 import type { Document } from '../document/document.ts'
 import type { Link } from '../document/history.ts'
 import { RowOrder } from '../document/row-order.ts'
@@ -41,8 +42,8 @@ export interface SaveOptions {
   /** What stands in the own file's place by now (null: nothing), and may be replaced, since the user said so. */
   over: { seen: FileIdentity | null } | null
   keepsBackup: boolean
-  /** The field of the rows that holds what is decided about them; null when none does. */
-  decisionsField: string | null
+  /** Where what is decided about the rows is written with this save. */
+  decisions: WrittenDecisions
   workers: number
   signal: AbortSignal
   now: () => number
@@ -123,7 +124,8 @@ const saveTo = async (options: SaveOptions, target: Target, isOwnFile: boolean):
       oldRows: link.file,
       order: order.toRuns(),
       endedRow: link.endedRow,
-      ...(options.decisionsField === null ? {} : { decisionsField: options.decisionsField }),
+      ...(options.decisions.field === null ? {} : { decisionsField: options.decisions.field }),
+      ...(options.decisions.isBeside ? { decisionsBeside: true } : {}),
     }
     await options.record.append(saving)
     options.signal.throwIfAborted()
