@@ -155,7 +155,8 @@ const historyEdits = (
   if (added.length === 0 && head + tail === old) return []
   const { history, historyAt } = form
   if (historyAt === null || history?.canEdit === false) throw cannot(lens, 'more-turns')
-  const items = added.map(([user, assistant]) => `[${jsonOf(lens, user)}, ${jsonOf(lens, assistant)}]`)
+  const pairJson = history?.pairJson ?? ((user: string, assistant: string) => `[${user}, ${assistant}]`)
+  const items = added.map(([user, assistant]) => pairJson(jsonOf(lens, user), jsonOf(lens, assistant)))
   if (history === null) return [{ do: 'set', at: historyAt, json: `[${items.join(', ')}]` }]
   return history.edits((list) => [
     ...Array.from({ length: old - head - tail }, (): JsonEdit => ({ do: 'remove', at: [...list.path, head] })),
