@@ -2,8 +2,10 @@
  * The sample under review, read as what it is to people; a row of no known format as its fields, and one that is no JSON
  * as it is written. Wished for by a key, the edit starts at the answer, which is what is mended most.
  */
-import { useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { isTextField } from '../app/text-field.ts'
 import { useStore } from '../app/use-store.ts'
+import { isComposing } from '../grid/grid-keys.ts'
 import type { Edit } from '../panel/edit-session.ts'
 import { FieldsView } from '../panel/fields-view.tsx'
 import { RawView } from '../panel/raw-view.tsx'
@@ -34,7 +36,7 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
   return (
     <div className={styles.reading} ref={place}>
       {read.json === null ? (
-        <div className={styles.fields}>
+        <div className={styles.fields} onKeyDownCapture={leaveByEscape}>
           <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
         </div>
       ) : readingOf(read.text, lenses).state === 'known' ? (
@@ -46,6 +48,14 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
       )}
     </div>
   )
+}
+
+/** The editor of a whole row gives nothing up, and keeps plain keys to itself; what is typed stays a draft. */
+const leaveByEscape = (event: KeyboardEvent<HTMLElement>): void => {
+  if (event.key !== 'Escape' || isComposing(event.nativeEvent) || !isTextField(event.target)) return
+  event.preventDefault()
+  event.stopPropagation()
+  event.currentTarget.closest('main')?.focus({ preventScroll: true })
 }
 
 /** Edits where the keyboard is; else the last answer, the last field, or the whole text. */
@@ -61,7 +71,7 @@ const startEdit = (place: HTMLElement): void => {
   target.focus()
   if (target === raw) return
   if (target instanceof HTMLButtonElement) target.click()
-  else target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  else target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
 }
 
 /** Of several answers, the first is the chosen one. */
