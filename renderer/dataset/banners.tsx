@@ -62,7 +62,7 @@ const Banner = (props: { tone: Tone; action: string; onAct: () => void; children
 
 const WARNINGS: readonly Notice['code'][] = ['journal-torn', 'journal-damaged', 'changed-since']
 const isWarning = ({ code, values }: Notice): boolean =>
-  WARNINGS.includes(code) || (code === 'reattached' && Number(values.lost) > 0)
+  WARNINGS.includes(code) || (code.endsWith('reattached') && Number(values.lost) > 0)
 
 /** A notice about a number of things is worded by that number. */
 const noticeText = ({ code, values }: Notice, t: Words): string => {

@@ -11,6 +11,7 @@ import type {
   EngineEvent,
   Output,
   Query,
+  Step,
   ViewInfo,
 } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
@@ -80,7 +81,9 @@ export class DatasetStore {
   async apply(request: ChangeRequest): Promise<Confirmation | null> {
     const confirmation = await this.#confirm(() => this.#sender.send(request))
     if (confirmation !== null && confirmation.step.rows > 0) {
-      this.#show({ state: { ...this.#state, isUnsaved: true, undo: confirmation.step, redo: null } })
+      // Whether what is decided belongs into the file too, the pushed state says.
+      const isUnsaved = this.#state.isUnsaved || !DECIDING.has(confirmation.step.label)
+      this.#show({ state: { ...this.#state, isUnsaved, undo: confirmation.step, redo: null } })
     }
     return confirmation
   }
@@ -205,6 +208,8 @@ export class DatasetStore {
     for (const listener of this.#listeners) listener()
   }
 }
+
+const DECIDING: ReadonlySet<Step['label']> = new Set(['judge', 'tag', 'untag', 'note'])
 
 const tellNotSent = (count: number): void => {
   if (count > 0) notify({ tone: 'error', text: t('notice.not-sent-again', { count }) })
