@@ -1,8 +1,9 @@
 /** What a change is called in history, and what its maker is told of it. */
-import { type Change, countRows, firstRow } from '../../../shared/change.ts'
+import { type Change, countRows, firstRow, partsOf } from '../../../shared/change.ts'
 import type { Confirmation, Step } from '../../../shared/contract.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { pathKey, pathLabel } from '../../../shared/json-path.ts'
+import { RowSet } from '../../../shared/row-set.ts'
 
 /** Tells whether a change does nothing. */
 export const isNothing = (change: Change): boolean => change.kind === 'batch' && change.changes.length === 0
@@ -10,7 +11,7 @@ export const isNothing = (change: Change): boolean => change.kind === 'batch' &&
 /** Gives the step of history that a change makes. */
 export const stepOf = (change: Change, timeMs: number): Step => {
   const one = asOne(change)
-  return { label: labelOf(one), rows: countRows(change), field: fieldOf(one), timeMs }
+  return { label: labelOf(one), rows: rowsOf(change), field: fieldOf(one), timeMs }
 }
 
 /** Gives what is answered once a change is on disk. */
@@ -21,6 +22,19 @@ export const confirmationOf = (revision: number, step: Step, skipped: number, ch
   inserted: insertedBy(change),
   row: firstRow(change),
 })
+
+// What was decided about one row in several ways was still decided about one row.
+const rowsOf = (change: Change): number => {
+  const { content, decisions } = partsOf(change)
+  if (content.length > 0 || decisions.length < 2) return countRows(change)
+  const rows = new RowSet()
+  for (const one of decisions) {
+    if (one.kind === 'note') rows.add(one.row)
+    else if (one.kind === 'judge') for (const move of one.moves) rows.addAll(move.rows)
+    else rows.addAll(one.rows)
+  }
+  return rows.size
+}
 
 // Several bulk sets of one field are one to whoever reads the history.
 const asOne = (change: Change): Change => {
