@@ -76,7 +76,13 @@ export const FieldEditor = ({
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keyboard leave; what is inside has roles of its own
-    <div className={styles.editor} onBlur={onBlur} data-saving={edit.isSaving || undefined}>
+    <div
+      className={styles.editor}
+      onBlur={onBlur}
+      // Saving the file takes the keyboard out of the text and gives it back while the text is being kept.
+      onFocus={() => edit.isSaving && onEnd(true)}
+      data-saving={edit.isSaving || undefined}
+    >
       {edit.isRestored ? <p className={styles.word}>{t('panel.edit.restored')}</p> : null}
       <div className={styles.frame} data-look={look} lang={look === 'code' ? undefined : readingLang(edit.initial)}>
         <CodeEditor

@@ -113,6 +113,23 @@ test('what is typed when Ctrl+S is pressed belongs to what is saved', async ({ a
   expect((await app.read('chat.jsonl')).toString().split('\n')[0]).toBe(lineOf(0).replace('"1"', '"typed"'))
 })
 
+test('a text of the panel that is saved in the middle of typing keeps the keyboard in its place', async ({ app }) => {
+  await app.write('talk.jsonl', '{"messages": [{"role": "user", "content": "最高的山？"}], "by": "me"}\n')
+  await app.host.openFile('talk.jsonl')
+  const said = sheet.panel.locator('[data-turn="shared/0"] [data-text]')
+  await said.click()
+  await sheet.press('ControlOrMeta+End')
+  await sheet.page.keyboard.type('说吧')
+  await sheet.press('ControlOrMeta+s')
+  await expect(sheet.said('talk.jsonl is saved. One row differs from before.')).toBeVisible()
+  expect((await app.read('talk.jsonl')).toString()).toContain('"最高的山？说吧"')
+  await expect(said).toBeFocused()
+  await sheet.press('Enter')
+  await sheet.page.keyboard.type('。')
+  await sheet.press('ControlOrMeta+Enter')
+  await expect(said).toHaveText('最高的山？说吧。')
+})
+
 test('a refused text is not saved over, and is put aside when its row leaves the view', async ({ app }) => {
   const lines = linesOf(40)
   lines[9] = CUT_LINE
