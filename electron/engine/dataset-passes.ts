@@ -207,6 +207,7 @@ export class DatasetPasses {
     for (const path of this.#hashPaths) if (path !== result.hashes?.path) this.#hashPaths.delete(path)
     this.#index = { state: 'done', bytesDone: base.identity.sizeBytes }
     this.#indexed.resolve()
+    void this.#dataset.lookAtRest()
     this.#dataset.touch()
   }
 

@@ -23,7 +23,7 @@ import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
 import type { FileIdentity } from './journal/record.ts'
-import type { WorkRecord } from './journal/work-record.ts'
+import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
 import { writeCopies } from './write/copies.ts'
@@ -244,6 +244,16 @@ export class Dataset {
     const result = this.#line.then(work)
     this.#line = result.catch(() => undefined)
     return result
+  }
+
+  /** Looks at rows of which nothing could be known before the index had come to them. */
+  async lookAtRest(): Promise<void> {
+    await this.inLine(async () => {
+      await this.malformed.lookAtRest()
+      this.touch()
+    }).catch((error: unknown) => {
+      if (!isDiskFailure(error)) throw error // they count as they stand in the file until they are read
+    })
   }
 
   /** Lets go of the file, the journal and the right to write; changes under way are finished first. */

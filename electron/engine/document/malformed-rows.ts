@@ -43,6 +43,11 @@ export class MalformedRows {
     return this.#looks.startOver()
   }
 
+  /** Looks at rows that the index had not come to, once it is complete. */
+  lookAtRest(): Promise<void> {
+    return this.#looks.lookAtRest()
+  }
+
   /** Gives the malformed rows that are not deleted. */
   rows(): RowSet {
     const rows = this.#fileRows().clone()

@@ -12,6 +12,8 @@ export class RowLooks<T> {
   readonly #look: (bytes: Uint8Array) => T
   readonly #mostOfSet: number
   readonly #looked = new Map<RowId, T>()
+  /** Rows that could not be read yet, since the index has not come to them. */
+  #unread = new RowSet()
 
   /** Rows of a bulk `set` are looked at only if they are at most so many: reading them takes as long as setting them did. */
   constructor(document: Document, look: (bytes: Uint8Array) => T, mostOfSet = 0) {
@@ -25,6 +27,13 @@ export class RowLooks<T> {
     return this.#looked
   }
 
+  /** Looks at the rows that could not be read yet, once the index is complete. */
+  async lookAtRest(): Promise<void> {
+    const rows = this.#unread
+    this.#unread = new RowSet()
+    for (const row of rows.values()) await this.#lookOnce(row)
+  }
+
   /** Looks again at the rows that changes touched one by one, and gives them. */
   async lookAt(changes: readonly Change[]): Promise<RowSet> {
     const rows = this.#touchedBy(changes)
@@ -35,6 +44,7 @@ export class RowLooks<T> {
   /** Forgets what was looked at, as when another generation of the file is entered, and looks at all it must. */
   async startOver(): Promise<void> {
     this.#looked.clear()
+    this.#unread = new RowSet()
     const { edits, isAtFileGeneration } = this.#document.history
     const rows = RowSet.of(edits.rowsEditedAlone())
     rows.addAll(edits.inserted)
@@ -63,6 +73,9 @@ export class RowLooks<T> {
   async #lookOnce(row: RowId): Promise<void> {
     // A row that an undo took out again has no bytes to look at; whoever asks leaves it out.
     if (this.#document.history.edits.order.positionOf(row) === null) return
-    this.#looked.set(row, this.#look(await this.#document.readRow(row)))
+    const ordinal = this.#document.ordinalOf(row)
+    const isKnown = ordinal === null || ordinal < this.#document.base.index.rowCount
+    if (isKnown) this.#looked.set(row, this.#look(await this.#document.readRow(row)))
+    else this.#unread.add(row)
   }
 }
