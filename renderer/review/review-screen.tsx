@@ -10,7 +10,6 @@ import { decisionTaste } from '../decisions/decision-taste.ts'
 import { preloadEditor } from '../editor/load-editor.ts'
 import { isComposing } from '../grid/grid-keys.ts'
 import { Button } from '../look/button.tsx'
-import { isTyped } from '../panel/edit-session.ts'
 import { whyFixed } from '../panel/panel-store.ts'
 import { DecisionBar } from './decision-bar.tsx'
 import { reviewKey } from './review-keys.ts'
@@ -79,12 +78,7 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
               )}
               {read.text.isDeleted && <span className={styles.deleted}>{t('grid.row.deleted')}</span>}
             </header>
-            <ReviewedSample
-              review={review}
-              read={read}
-              edit={edit}
-              canEdit={whyFixed(canWrite, read) === null && !(edit?.target.kind === 'raw' && isTyped(edit))}
-            />
+            <ReviewedSample review={review} read={read} edit={edit} canEdit={whyFixed(canWrite, read) === null} />
           </article>
         ) : following.state === 'failed' ? (
           <div className={styles.empty}>

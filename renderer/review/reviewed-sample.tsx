@@ -6,7 +6,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { isTextField } from '../app/text-field.ts'
 import { useStore } from '../app/use-store.ts'
 import { isComposing } from '../grid/grid-keys.ts'
-import type { Edit } from '../panel/edit-session.ts'
+import { type Edit, isTyped } from '../panel/edit-session.ts'
 import { FieldsView } from '../panel/fields-view.tsx'
 import { RawView } from '../panel/raw-view.tsx'
 import type { ReadRow } from '../panel/row-follower.ts'
@@ -33,6 +33,8 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
   }, [wishes])
   const { panel } = review
   const lenses = useStore(panel.dataset, (store) => store.getLenses())
+  // While the whole row is typed anew, its values are not; the row itself can be typed on.
+  const canEditValues = canEdit && !(edit?.target.kind === 'raw' && isTyped(edit))
   return (
     <div className={styles.reading} ref={place}>
       {read.json === null ? (
@@ -40,10 +42,10 @@ export const ReviewedSample = ({ review, read, edit, canEdit }: Props) => {
           <RawView panel={panel} read={read} edit={edit} canEdit={canEdit} />
         </div>
       ) : readingOf(read.text, lenses).state === 'known' ? (
-        <SampleView panel={panel} read={read} canEdit={canEdit} size="large" />
+        <SampleView panel={panel} read={read} canEdit={canEditValues} size="large" />
       ) : (
         <div className={styles.fields}>
-          <FieldsView panel={panel} read={read} json={read.json} edit={edit} canEdit={canEdit} />
+          <FieldsView panel={panel} read={read} json={read.json} edit={edit} canEdit={canEditValues} />
         </div>
       )}
     </div>

@@ -193,6 +193,28 @@ test('forty samples are reviewed with the keyboard alone, and a kill in the midd
   await expectDecided(sheet, places(1, SAMPLES), ['checked'])
 })
 
+test('a row that is no JSON is mended under review, letter by letter, and letters decide again afterwards', async ({
+  app,
+}) => {
+  const broken = lineOf(1).slice(0, -1)
+  await app.write('chat.jsonl', fileOf([broken, lineOf(2)]))
+  const sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  const review = await Review.open(sheet.page)
+  await review.isAt(1)
+  await review.press('e', 'ControlOrMeta+End')
+  await sheet.page.keyboard.type(', "as": "add"}')
+  await expect(sheet.page.getByRole('textbox', { name: 'Raw text of the row' })).toHaveText(`${broken}, "as": "add"}`)
+  await review.press('ControlOrMeta+Enter')
+  await expect(sheet.page.getByText('OpenAI messages').first()).toBeVisible()
+  await review.press('a')
+  await review.isAt(2)
+  await expect(sheet.status).toContainText('1 to keep')
+  await sheet.press('ControlOrMeta+s')
+  await expect(sheet.said('chat.jsonl is saved. One row differs from before.')).toBeVisible()
+  expect((await app.read('chat.jsonl')).toString()).toBe(fileOf([`${broken}, "as": "add"}`, lineOf(2)]))
+})
+
 test('letters decide in the grid only while that is wished for, and by keys that can be changed', async ({ app }) => {
   await app.write('chat.jsonl', fileOf(places(1, SAMPLES).map(lineOf)))
   const sheet = new Sheet(await app.start('chat.jsonl'))
