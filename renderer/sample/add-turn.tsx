@@ -23,7 +23,12 @@ export const AddTurn = ({ setting }: { setting: SampleSetting }) => {
   )
   if (!canAdd) return null
   return (
-    <button type="button" className={styles.more} onClick={() => void actor.run(edits, { ...end, isTyping: true })}>
+    <button
+      type="button"
+      className={styles.more}
+      data-add-turn
+      onClick={() => void actor.run(edits, { ...end, isTyping: true })}
+    >
       {t('sample.addTurn')}
     </button>
   )

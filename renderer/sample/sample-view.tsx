@@ -121,6 +121,8 @@ const Known = ({ panel, read, canEdit, size, known }: Props & { known: KnownSamp
     if (landing === null) return
     actor.current = landing
     const element = focusTurn(view.current, turnKey(landing))
+    // The last turn has gone, and what is left to do is to add one.
+    if (element === null) view.current.querySelector<HTMLElement>('[data-add-turn]')?.focus()
     if (landing.isTyping) element?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
   }, [known, actor])
   useEffect(() => {

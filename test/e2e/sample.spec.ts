@@ -68,6 +68,8 @@ test('a conversation is edited, cut and put together by keys, each step can be u
   await sheet.press('Alt+Shift+Delete')
   await expect(panel.locator('[data-turn]')).toHaveCount(1)
   await textOf(panel, 0).focus()
+  await sheet.press('Alt+Delete')
+  await expect(panel.getByRole('button', { name: 'Add a turn' })).toBeFocused()
   for (let step = 0; step < 12; step++) await sheet.press('ControlOrMeta+z')
   await expect(panel.locator('[data-turn]')).toHaveCount(3)
   await expect(textOf(panel, 1)).toHaveText('最高的山？')
