@@ -126,6 +126,17 @@ export class DatasetPasses {
     this.#dataset.report()
   }
 
+  /** Holds survey and samples back from both cores while somebody waits for a save; the answer lets them go on. */
+  pause(): () => void {
+    const run = this.#survey.state === 'running' ? this.#surveyRun : null
+    run?.stop()
+    const goOnWithSamples = this.samples.pause()
+    return () => {
+      if (this.#survey.state === 'running') run?.resume()
+      goOnWithSamples()
+    }
+  }
+
   /** Tells whether the file on disk, though touched, holds what was opened; if so, goes on with it. */
   isSameContent(): Promise<boolean> {
     this.#checking ??= this.#compareContent().finally(() => {

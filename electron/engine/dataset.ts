@@ -159,6 +159,7 @@ export class Dataset {
       const written = await this.decisions.writeForSave(path, job)
       // The rename is our own doing, and not to be noticed as another program's.
       this.watch.pause()
+      const goOnWithPasses = this.passes.pause()
       const saved = await saveDataset({
         disk: this.context.disk,
         document: this.document,
@@ -177,6 +178,7 @@ export class Dataset {
         onProgress: (done, total) => job.onProgress(done, total, 'bytes'),
       })
         .catch(async (error: unknown) => {
+          goOnWithPasses()
           await written.takeBack()
           throw error
         })

@@ -60,7 +60,8 @@ export class BenchWindow {
       const state = await this.state()
       const passes = [state.index.state, state.survey.state]
       if (passes.includes('failed')) throw new Error('A pass over the file failed')
-      if (passes.every((pass) => pass === 'done')) return state
+      // Large files are not read as samples unasked.
+      if (passes.every((pass) => pass === 'done') && state.samples.pass.state !== 'running') return state
       await sleep(20)
     }
   }

@@ -11,6 +11,7 @@ import { RowSet } from '../../../shared/row-set.ts'
 import { type LintKind, lintKinds } from '../../../shared/sample/lint.ts'
 import type { Document } from '../document/document.ts'
 import { RowLooks } from '../document/row-looks.ts'
+import type { RowOrder } from '../document/row-order.ts'
 import { type RowSigns, readSigns } from './read-signs.ts'
 import { type FileSigns, lensByte, lensOfByte } from './samples-pass.ts'
 
@@ -80,21 +81,14 @@ export class SampleSigns {
     const { fileOrder } = this.#document.history
     const lenses = new Uint8Array(fileOrder.count)
     const findings = new Uint16Array(fileOrder.count)
-    const mark = (rows: RowSet, put: (ordinal: number) => void): void => {
-      for (const row of rows.values()) {
-        const ordinal = fileOrder.positionOf(row)
-        if (ordinal !== null) put(ordinal)
-      }
-    }
+    // A run at a time: looking for the place of each of a million rows would be felt.
     for (const [lens, rows] of this.#formats) {
-      mark(rows, (ordinal) => {
-        lenses[ordinal] = lensByte(lens)
-      })
+      for (const { start, end } of placesOf(rows, fileOrder)) lenses.fill(lensByte(lens), start, end)
     }
     for (const [at, rows] of this.#findings.entries()) {
-      mark(rows, (ordinal) => {
-        findings[ordinal] |= 1 << at
-      })
+      for (const { start, end } of placesOf(rows, fileOrder)) {
+        for (let ordinal = start; ordinal < end; ordinal++) findings[ordinal] |= 1 << at
+      }
     }
     this.#inFile = { lenses, findings }
   }
@@ -208,6 +202,18 @@ export class SampleSigns {
     here.deleteAll(deleted)
     here.deleteAll(gone)
     return here.size
+  }
+}
+
+/** Gives where rows stand, as ranges of places; those that are not there are left out. */
+function* placesOf(rows: RowSet, order: RowOrder): Generator<{ start: number; end: number }> {
+  for (const range of rows.ranges()) {
+    for (let row: number = range.start; row < range.end; ) {
+      const run = order.runFrom(rowId(row))
+      const count = run === null ? 1 : Math.min(run.count, range.end - row)
+      if (run !== null) yield { start: run.start, end: run.start + count }
+      row += count
+    }
   }
 }
 

@@ -68,6 +68,15 @@ export class SamplesRunner {
     this.#run?.resume()
   }
 
+  /** Holds the pass back for a while without a word; the answer lets it go on. */
+  pause(): () => void {
+    const run = this.#state === 'running' ? this.#run : null
+    run?.stop()
+    return () => {
+      if (this.#state === 'running') run?.resume()
+    }
+  }
+
   /** Goes on with a file that was just saved, of which all may be known already. */
   restart(): void {
     this.#leave()
