@@ -10,6 +10,7 @@ import { decisionTaste } from '../decisions/decision-taste.ts'
 import { preloadEditor } from '../editor/load-editor.ts'
 import { isComposing } from '../grid/grid-keys.ts'
 import { Button } from '../look/button.tsx'
+import { PanelNotes } from '../panel/panel-notes.tsx'
 import { whyFixed } from '../panel/panel-store.ts'
 import { DecisionBar } from './decision-bar.tsx'
 import { reviewKey } from './review-keys.ts'
@@ -37,6 +38,8 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
   // What is decided is no one object, so that another turn of the store is what is followed.
   useStore(review.dataset.decisions, (decisions) => decisions.getTurn())
   const decision = review.getDecision()
+  const why = whyFixed(canWrite, read)
+  const share = following.state === 'ready' ? following.share : null
 
   useEffect(() => review.start(), [review])
   useEffect(() => {
@@ -78,7 +81,10 @@ export const ReviewScreen = ({ review }: { review: ReviewStore }) => {
               )}
               {read.text.isDeleted && <span className={styles.deleted}>{t('grid.row.deleted')}</span>}
             </header>
-            <ReviewedSample review={review} read={read} edit={edit} canEdit={whyFixed(canWrite, read) === null} />
+            {why === 'partOnly' && (
+              <PanelNotes panel={review.panel} read={read} share={share} why={why} tab="sample" edit={null} />
+            )}
+            <ReviewedSample review={review} read={read} edit={edit} canEdit={why === null} />
           </article>
         ) : following.state === 'failed' ? (
           <div className={styles.empty}>

@@ -6,13 +6,15 @@ import type { RowText, ViewInfo } from '../../shared/contract.ts'
 import type { Verdict } from '../../shared/decision.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import type { RowId } from '../../shared/ids.ts'
+import { notify } from '../app/notify.ts'
+import { t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { findInView, numberAt } from '../dataset/find-row.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { sayError, sayReadOnly } from '../grid/grid-words.ts'
-import { PanelStore } from '../panel/panel-store.ts'
+import { PanelStore, whyFixed } from '../panel/panel-store.ts'
 import { FIRST_PART, type ReadRow, RowFollower } from '../panel/row-follower.ts'
 import { Pace } from './pace.ts'
 import { ReviewQueue } from './review-queue.ts'
@@ -167,8 +169,11 @@ export class ReviewStore {
 
   /** Starts to edit the sample on screen. */
   edit(): void {
-    if (this.getRead() === null || !this.#mayWrite()) return
-    this.#edits++
+    const read = this.getRead()
+    if (read === null || !this.#mayWrite()) return
+    const why = whyFixed(true, read)
+    if (why !== null) notify({ tone: 'info', text: t(`panel.fixed.${why}`) })
+    else this.#edits++
     this.#tell()
   }
 

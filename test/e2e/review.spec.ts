@@ -215,6 +215,18 @@ test('a row that is no JSON is mended under review, letter by letter, and letter
   expect((await app.read('chat.jsonl')).toString()).toBe(fileOf([`${broken}, "as": "add"}`, lineOf(2)]))
 })
 
+test('a row too large to be read unasked says so under review, and can be read whole', async ({ app }) => {
+  await app.write('chat.jsonl', fileOf([lineOf(1).replace('"1."', `"${'Long. '.repeat(200_000)}"`)]))
+  const sheet = new Sheet(await app.start('chat.jsonl'))
+  await sheet.ready()
+  const review = await Review.open(sheet.page)
+  await expect(sheet.page.getByText(/^The first 1 MB of 1.2 MB are shown/)).toBeVisible()
+  await review.press('e')
+  await expect(sheet.said('Read the whole row to edit it.')).toBeVisible()
+  await sheet.page.getByRole('main').getByRole('button', { name: 'Read the whole row' }).click()
+  await expect(sheet.page.getByText('OpenAI messages').first()).toBeVisible()
+})
+
 test('letters decide in the grid only while that is wished for, and by keys that can be changed', async ({ app }) => {
   await app.write('chat.jsonl', fileOf(places(1, SAMPLES).map(lineOf)))
   const sheet = new Sheet(await app.start('chat.jsonl'))
