@@ -93,12 +93,13 @@ first and last row; a row alone; from a row to the end). Of these, or of all row
 `,
       log: `Usage: winnow log [FILE]
 
-Prints the changes that Winnow keeps for FILE, or for all files, straight from its journals: those of earlier versions of
-the file and those that were cut off by a crash too. With --json each record is one line and holds all that is known.
+Prints what the work that Winnow keeps for FILE comes to, as lines that “winnow apply” makes on the same file elsewhere:
+unsaved changes, and all verdicts, tags and notes. Rows are numbered as in the file on the disk.
 
-  --changes            print instead what all of it comes to, as lines that “winnow apply” makes on the same file elsewhere:
-                       unsaved changes, and all verdicts, tags and notes; rows are numbered as in the file on the disk
-  --from-start         with --changes: also what was saved, for the file as it was when its journal began
+  --from-start         also what was saved, for the file as it was when its journal began
+  --history            print every step for people to read, straight from the journals: those of earlier versions of the
+                       file and those that were cut off by a crash too. So it is without FILE, for all files. With --json
+                       each record is one line and holds all that is known.
 `,
       serve: `Usage: winnow serve FOLDER [FILE] [OPTIONS]
 
@@ -189,7 +190,7 @@ It ends when standard input does.
       none: 'No work is kept for that in {{folder}}.',
       unreadable: 'Not every journal could be read.',
       changedSince:
-        '{{file}} is no longer the file that the work was done on. Open it in Winnow once, so that the work finds its rows.',
+        '{{file}} is no longer the file that the work was done on. Open it in Winnow once, so that the work finds its rows, or read the steps with --history.',
       journal: '{{path}} ({{journal}})',
       base: 'for {{path}} {{fingerprint}}',
       field: '{{time}} set {{field}} in {{count}} rows:',

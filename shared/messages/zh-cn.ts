@@ -89,11 +89,12 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
 `,
       log: `用法：winnow log [FILE]
 
-直接从日志中输出 Winnow 为 FILE（或所有文件）保留的修改，包括文件早先版本的日志和因崩溃而截断的日志。加上 --json 时每条记录一行，包含全部内容。
+输出 Winnow 为 FILE 保留的工作的最终结果，每行一条，可用“winnow apply”在别处的同一文件上重做：未保存的修改，以及所有
+结论、标签和备注；编号按磁盘上的文件。
 
-  --changes            改为输出全部修改的最终结果，每行一条，可用“winnow apply”在别处的同一文件上重做：
-                       未保存的修改，以及所有结论、标签和备注；编号按磁盘上的文件
-  --from-start         与 --changes 同用：连同已保存的修改，针对日志开始时的文件
+  --from-start         连同已保存的修改，针对日志开始时的文件
+  --history            直接从日志中逐步输出供人阅读，包括文件早先版本的日志和因崩溃而截断的日志。不指定 FILE 时即如此，
+                       针对所有文件。加上 --json 时每条记录一行，包含全部内容。
 `,
       serve: `用法：winnow serve FOLDER [FILE] [选项]
 
@@ -180,7 +181,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     log: {
       none: '{{folder}} 中没有为它保留的修改。',
       unreadable: '有的日志无法读出。',
-      changedSince: '{{file}} 已不是当时处理的那个文件。请在 Winnow 中打开一次，让这些修改找到各自的样本。',
+      changedSince:
+        '{{file}} 已不是当时处理的那个文件。请在 Winnow 中打开一次，让这些修改找到各自的样本，或用 --history 查看各步。',
       journal: '{{path}}（{{journal}}）',
       base: '属于 {{path}} {{fingerprint}}',
       field: '{{time}} 在 {{count}} 条样本中设置 {{field}}：',

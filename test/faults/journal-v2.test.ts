@@ -47,7 +47,7 @@ test('the command line reads it, and prints it as changes that come to the same 
     [[], 'dataset.jsonl'],
     [['--from-start'], 'original.jsonl'],
   ] as const) {
-    const { output, code } = await bench.run(['log', bench.path('frozen.jsonl'), '--changes', ...options])
+    const { output, code } = await bench.run(['log', bench.path('frozen.jsonl'), ...options])
     expect(code).toBe(0)
     const copy = join(bench.folder, start, 'frozen.jsonl')
     mkdirSync(dirname(copy))

@@ -270,7 +270,7 @@ describe('winnow log', () => {
 
   it('prints the work that is kept for a file, and leaves it as it is', async () => {
     await work()
-    const ran = await bench.run(['log', file])
+    const ran = await bench.run(['log', file, '--history'])
     expect(ran).toMatchObject({ code: 0, errors: '' })
     expect(ran.output).toMatch(/inserted 1 rows: \{"inserted":"(\\x1b|\\u001b)\[31m"\}\n {2}undone\n/)
     const json = (await bench.run(['log', '--json'])).output.trim().split('\n')
@@ -285,7 +285,7 @@ describe('winnow log', () => {
     const name = (await readdir(folder)).find((entry) => entry.endsWith('.wjl')) ?? ''
     const { size } = await stat(join(folder, name))
     await truncate(join(folder, name), size - 3)
-    const torn = await bench.run(['log', file])
+    const torn = await bench.run(['log', file, '--history'])
     expect(torn.output).toMatch(/inserted 1 rows/)
     expect(torn.output).not.toMatch(/undone/)
     expect(torn.errors).toMatch(/was cut off: [\d,]+ bytes hold no whole record/)

@@ -1,7 +1,8 @@
 /**
- * `winnow log`: the work that is kept for datasets, read straight from its journals, torn ones and those of earlier
- * versions of a file too. It changes nothing, takes no lock, and needs neither the file nor the engine, so that the work
- * can be had when all else fails.
+ * `winnow log`: the work that is kept for datasets. For a file, what it comes to, as changes that `winnow apply` makes on the
+ * same file elsewhere. As a history, straight from the journals, torn ones and those of earlier versions of a file too:
+ * that needs neither the file nor the engine, so that the work can be had when all else fails. It changes nothing and
+ * takes no lock.
  */
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -25,12 +26,12 @@ import { escapeControls, sayError } from '../words.ts'
 const TEXT_UNITS = 200
 
 export const logCommand: Command = {
-  options: { changes: 'flag', 'from-start': 'flag' },
+  options: { history: 'flag', 'from-start': 'flag' },
   args: { required: [], optional: 1 },
   run: async (call) => {
     const data = dataFolder(call.terminal.environment)
     const [file] = call.args
-    if (hasFlag(call, 'changes')) return printChanges(call, data, file)
+    if (file !== undefined && !hasFlag(call, 'history') && !call.isJson) return printChanges(call, data, file)
     const wanted = file === undefined ? null : await nodeDisk.realpath(file).catch(() => resolve(file))
     let isAny = false
     let hasFailed = false
@@ -45,8 +46,7 @@ export const logCommand: Command = {
 }
 
 /** Prints what all work on a file comes to, as lines that `winnow apply` makes again. */
-const printChanges = async (call: CommandCall, data: string, file: string | undefined): Promise<void> => {
-  if (file === undefined) throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: 'log', what: 'FILE' })
+const printChanges = async (call: CommandCall, data: string, file: string): Promise<void> => {
   const document = await openKept(data, file, call.terminal.signal)
   if (document === null) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
   try {
