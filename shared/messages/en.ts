@@ -30,7 +30,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
-  log [FILE]                                    the changes that are kept for a file; --changes to make them elsewhere
+  log [FILE]                                    the work kept for a file, to be made elsewhere; --history lists its steps
   serve FOLDER [FILE]                           open a folder in the browser, on this machine only
   pipe FOLDER                                   the engine’s contract over standard input and output
   help [COMMAND]                                more about a command

@@ -30,7 +30,7 @@ export const zhCn: Translated<typeof en> = {
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
-  log [FILE]                                    从日志中读出为文件保留的修改；--changes 可供在别处重做
+  log [FILE]                                    为文件保留的修改，可供在别处重做；--history 逐步列出
   serve FOLDER [FILE]                           在浏览器中打开文件夹，只有本机可以访问
   pipe FOLDER                                   通过标准输入输出使用引擎的接口
   help [COMMAND]                                某个命令的详细说明
