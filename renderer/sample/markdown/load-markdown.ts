@@ -11,7 +11,8 @@ const listeners = new Set<() => void>()
 export const preloadMarkdown = (): void => {
   if (isLoading) return
   isLoading = true
-  void load()
+  // Without a host there is nothing to load it from: texts stay as they are written, and the next sample asks again.
+  void load().catch(() => {})
 }
 
 const load = async (): Promise<void> => {
@@ -19,7 +20,6 @@ const load = async (): Promise<void> => {
     module = await import('./markdown.tsx')
     for (const listener of listeners) listener()
   } finally {
-    // Where it failed texts stay as they are written, and the next sample asks again.
     isLoading = module !== null
   }
 }
