@@ -46,7 +46,8 @@ export class SamplesRunner {
       disk: context.disk,
       path: document.base.path,
       index: document.base.index,
-      workers: context.workers,
+      // Nobody waits for it: one core is left to whoever reads and edits meanwhile.
+      workers: Math.max(1, context.workers - 1),
       onProgress: (bytesDone: number) => {
         this.#bytesDone = bytesDone
         this.#dataset.report()
