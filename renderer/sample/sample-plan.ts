@@ -56,10 +56,6 @@ export const nextRole = (role: Role): Role => {
   return round[(round.indexOf(role as (typeof round)[number]) + 1) % round.length] ?? 'user'
 }
 
-/** Gives the first part of a turn that can be typed into; -1 where there is none. */
-export const editablePart = (turn: Turn): number =>
-  turn.parts.findIndex((part) => part.kind === 'text' && part.place !== null)
-
 /** Gives all that a turn says, reasoning and arguments included: what is measured. */
 export const wholeTextOf = (turn: Turn): string => turn.parts.map(textOfPart).join('\n')
 

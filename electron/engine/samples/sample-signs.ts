@@ -140,11 +140,6 @@ export class SampleSigns {
     return this.#counts
   }
 
-  /** Says that rows were deleted or restored. */
-  touch(): void {
-    this.#counts = null
-  }
-
   // A stretch of rows at a time: one format mostly goes on for millions of them, and most rows are clean.
   #takeFile({ lenses, findings }: FileSigns): void {
     const { fileOrder } = this.#document.history
