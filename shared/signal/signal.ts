@@ -1,5 +1,19 @@
 /** What a signal is: a number or a label of each row, computed from the row as it is now. */
 
+/** What a signal looks at; signals are listed by it. */
+export const signalFamilies = [
+  'length',
+  'language',
+  'repetition',
+  'makeup',
+  'answer',
+  'damage',
+  'personal',
+  'sample',
+  'quality',
+] as const
+export type SignalFamily = (typeof signalFamilies)[number]
+
 /**
  * How a signal's numbers are kept: integers, so that comparing is exact. A share of 0.1234 is kept as 1234 with `scale`
  * 10,000 and shown as 12.34 %.
@@ -8,6 +22,9 @@ export interface SignalInfo {
   /** As it is asked for and named in SQL and exports: lower case, digits and underscores. */
   readonly id: string
   readonly kind: 'count' | 'share' | 'ratio' | 'label' | 'flag'
+  readonly family: SignalFamily
+  /** What is counted, or what a share is a share of. */
+  readonly unit: SignalUnit
   /** Bytes that one value takes in a column; the greatest number it can hold stands for "not known". */
   readonly width: 1 | 2 | 4
   /** What a kept integer is divided by: 1 for counts, flags and labels, 10,000 for shares, 1,000 for ratios. */
@@ -19,3 +36,17 @@ export interface SignalInfo {
   /** The paper or project that uses it, or the standard that it follows. */
   readonly source: string
 }
+
+/** What a number counts; a share is one of these out of all of them. */
+export type SignalUnit =
+  | 'bytes'
+  | 'chars'
+  | 'words'
+  | 'lines'
+  | 'turns'
+  | 'tokens'
+  | 'letters'
+  | 'places'
+  | 'kinds'
+  | 'answers'
+  | 'none'
