@@ -30,6 +30,16 @@ export interface SetChange {
   json: string | null
 }
 
+/**
+ * Whole new bytes for many rows, as a bulk mend leaves them: a layer over all that the rows hold, which `unwrite` takes off
+ * again. The bytes are in a file beside the journal: what a mend's rule does may differ in another version, its result may not.
+ */
+export interface RewriteChange {
+  kind: 'rewrite' | 'unwrite'
+  rows: RowSet
+  file: string
+}
+
 /** New rows `first`, `first + 1`, ..., one a line, after a row (null: before the first row). */
 export interface InsertChange {
   kind: 'insert' | 'remove'
@@ -88,7 +98,7 @@ export interface BatchChange {
 }
 
 /** What alters rows, or which there are. */
-export type ContentChange = EditChange | SetChange | InsertChange | CopyChange | DeleteChange
+export type ContentChange = EditChange | SetChange | RewriteChange | InsertChange | CopyChange | DeleteChange
 /** What alters only what was decided about rows. */
 export type DecisionChange = TagChange | JudgeChange | NoteChange
 export type Change = ContentChange | DecisionChange | BatchChange
@@ -96,6 +106,8 @@ export type Change = ContentChange | DecisionChange | BatchChange
 const opposite = {
   set: 'lift',
   lift: 'set',
+  rewrite: 'unwrite',
+  unwrite: 'rewrite',
   insert: 'remove',
   remove: 'insert',
   copy: 'uncopy',
@@ -113,6 +125,9 @@ export const reverse = (change: Change): Change => {
       return { ...change, splices: reverseSplices(change.splices) }
     case 'set':
     case 'lift':
+      return { ...change, kind: opposite[change.kind] }
+    case 'rewrite':
+    case 'unwrite':
       return { ...change, kind: opposite[change.kind] }
     case 'insert':
     case 'remove':
@@ -326,6 +341,7 @@ const isTakenBack = (first: Change, second: Change): boolean => {
   ) {
     return false
   }
+  if ('file' in first && 'file' in second && first.file !== second.file) return false
   if ('tag' in first && 'tag' in second && first.tag !== second.tag) return false
   return first.rows.isEqual(second.rows)
 }

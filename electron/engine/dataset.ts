@@ -5,7 +5,7 @@
  */
 import { basename, join } from 'node:path'
 import type { Change } from '../../shared/change.ts'
-import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice } from '../../shared/contract.ts'
+import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice, Step } from '../../shared/contract.ts'
 import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
@@ -18,7 +18,7 @@ import type { WrittenDecisions } from './document/decisions.ts'
 import type { Document } from './document/document.ts'
 import type { HistoryStep } from './document/history.ts'
 import type { MalformedRows } from './document/malformed-rows.ts'
-import { type ResolveContext, resolveRequest } from './document/resolve-request.ts'
+import { type ResolveContext, type Resolved, resolveRequest } from './document/resolve-request.ts'
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
@@ -113,13 +113,9 @@ export class Dataset {
     targets: Pick<ResolveContext, 'rowsOf' | 'setOf'>,
     job: JobWatch,
   ): Promise<Confirmation> {
-    return this.inLine(async () => {
-      const known = this.#confirmations.get(id)
-      if (known !== undefined) return known
+    return this.make(id, async () => {
       const { document, context, home } = this
-      if (document.history.isConfirmed(id)) return this.confirm(NOTHING, 0)
-      await this.prepareToWrite()
-      const { change, skipped } = await resolveRequest(
+      const resolved = await resolveRequest(
         {
           document,
           ...targets,
@@ -133,8 +129,20 @@ export class Dataset {
         },
         request,
       )
-      await this.makeStep(id, change)
-      const confirmation = this.confirm(change, skipped)
+      return { ...resolved, step: stepOf(resolved.change, context.now()) }
+    })
+  }
+
+  /** Makes a change that is found out in line, under a name that is confirmed once. */
+  make(id: string, find: () => Promise<Resolved & { step: Step }>): Promise<Confirmation> {
+    return this.inLine(async () => {
+      const known = this.#confirmations.get(id)
+      if (known !== undefined) return known
+      if (this.document.history.isConfirmed(id)) return this.confirm(NOTHING, 0)
+      await this.prepareToWrite()
+      const { change, skipped, step } = await find()
+      await this.makeStep(id, change, step)
+      const confirmation = confirmationOf(this.#revision, step, skipped, change)
       this.#confirmations.set(id, confirmation)
       return confirmation
     })

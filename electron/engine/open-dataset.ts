@@ -29,10 +29,11 @@ import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
 import type { BaseRecord, FileIdentity } from './journal/record.ts'
 import { isThatSave, type Replayed, replay, settleSave } from './journal/replay.ts'
-import { WorkRecord } from './journal/work-record.ts'
+import { isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
+import { removeUnusedRewrites } from './write/rewrites.ts'
 import { examineTarget } from './write/target.ts'
 
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
@@ -181,6 +182,8 @@ const readEpoch = async (
       return { journal: null, access, replayed: replay(read?.records ?? [], knownRows), notices: [], epoch }
     }
     const { journal, records, droppedBytes, isDamaged } = await Journal.open(context.disk, path)
+    // Of a torn journal even that which no record names may still be wanted.
+    if (droppedBytes === 0) await removeUnusedRewrites(context.disk, home.folder, epoch, records).catch(passDisk)
     const notices = noticesOf(droppedBytes, isDamaged)
     return { journal, access: { mode: 'write' }, replayed: replay(records, knownRows), notices, epoch }
   } catch (error) {
@@ -310,4 +313,9 @@ const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promis
   } catch (error) {
     if (!(error instanceof EngineError)) throw error // a folder that may not be written has no such file
   }
+}
+
+/** What only takes up room can stay. */
+const passDisk = (error: unknown): void => {
+  if (!isDiskFailure(error)) throw error
 }

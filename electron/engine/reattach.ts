@@ -13,6 +13,7 @@ import type { HashFile } from './index/hash-file.ts'
 import { REATTACH_ID, type Replayed } from './journal/replay.ts'
 import { isDiskFailure } from './journal/work-record.ts'
 import { findPlaces } from './row-places.ts'
+import { renameRewrite, rewriteName } from './write/rewrites.ts'
 
 /** How far above a vanished row an insertion looks for a place to go. */
 const ANCHOR_REACH = 64
@@ -56,7 +57,7 @@ const NONE: ContentChange[] = []
 
 // Rows that the changes inserted are named from the first name on that is free among the other file's rows.
 const reattach = async (
-  { context, document }: Dataset,
+  { context, document, home, epoch }: Dataset,
   { history, hashes: before }: Replayed,
   after: HashFile,
 ): Promise<Reattached> => {
@@ -89,12 +90,20 @@ const reattach = async (
   }
   const decisions = await moveDecisions(history, document.history.decisions, rename)
   if (changes.length === 0) return { content: { changes: NONE, attached: 0, lost: total }, decisions }
-  const named = movable.map((one) => (one.kind === 'insert' ? { ...one, first: rowId(one.first + ahead) } : one))
-  const { change, lost } = renameRows({ kind: 'batch', changes: named }, rename, anchor)
-  const copies = changes.filter((one) => one.kind === 'copy').reduce((sum, one) => sum + countRows(one), 0)
-  const moved = change === null ? NONE : partsOf(change).content
-  const attached = change === null ? 0 : countRows(change)
-  return { content: { changes: moved, attached, lost: lost + copies }, decisions }
+  const moved: ContentChange[] = []
+  for (const one of movable) {
+    if (one.kind === 'rewrite') {
+      const name = rewriteName(epoch, `moved-${moved.length}`)
+      const renamed = await renameRewrite(context.disk, home.folder, one, rename, name)
+      if (renamed !== null) moved.push(renamed)
+      continue
+    }
+    const named = one.kind === 'insert' ? { ...one, first: rowId(one.first + ahead) } : one
+    const { change } = renameRows(named, rename, anchor)
+    if (change !== null) moved.push(...partsOf(change).content)
+  }
+  const attached = countRows(batchOf(moved))
+  return { content: { changes: moved, attached, lost: countRows(batchOf(changes)) - attached }, decisions }
 }
 
 const insertedBy = (changes: readonly ContentChange[]): RowSet => {

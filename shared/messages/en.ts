@@ -205,6 +205,7 @@ It ends when standard input does.
       tag: '{{time}} tagged {{count}} rows:',
       untag: '{{time}} took a tag off {{count}} rows:',
       note: '{{time}} noted on {{count}} rows:',
+      mend: '{{time}} mended {{count}} rows:',
       undo: 'undone',
       redo: 'done again',
       saving: 'saving {{path}}, {{bytes}} bytes',
@@ -948,6 +949,8 @@ It ends when standard input does.
     untag_other: 'take a tag off {{count}} rows',
     note_one: 'note on one row',
     note_other: 'note on {{count}} rows',
+    mend_one: 'mend one row',
+    mend_other: 'mend {{count}} rows',
   },
   error: {
     'file-missing': '{{file}} is not there any more.',

@@ -197,6 +197,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       tag: '{{time}} 给 {{count}} 条样本加上标签：',
       untag: '{{time}} 从 {{count}} 条样本上取下标签：',
       note: '{{time}} 给 {{count}} 条样本写备注：',
+      mend: '{{time}} 批量修正 {{count}} 条样本：',
       undo: '撤销',
       redo: '重做',
       saving: '正在保存 {{path}}，{{bytes}} 字节',
@@ -863,6 +864,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     tag_other: '给 {{count}} 条样本加标签',
     untag_other: '取下 {{count}} 条样本的标签',
     note_other: '给 {{count}} 条样本写备注',
+    mend_other: '批量修正 {{count}} 条样本',
   },
   error: {
     'file-missing': '{{file}} 已经不在了。',

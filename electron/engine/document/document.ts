@@ -78,8 +78,11 @@ export class Document {
 
   /** Reads a row's bytes as they are now; `inFile` are those that the file holds, for who has them at hand. */
   async readRow(row: RowId, inFile?: Uint8Array): Promise<Uint8Array> {
+    // Taken before anything is waited for: a change made meanwhile lies on other bytes.
+    const { file, build } = this.history.edits.stackOf(row)
+    if (file !== null) return build(await this.#readRewritten(file, row))
     const first = inFile !== undefined && this.history.isAtFileGeneration ? inFile : await this.#readFirst(row)
-    return this.history.edits.bytesOf(row, first)
+    return build(first)
   }
 
   /** Reads a row's bytes as the file has them; null for a row that it does not hold. */
@@ -124,6 +127,12 @@ export class Document {
       this.#rowFiles.set(name, file)
     }
     return file
+  }
+
+  async #readRewritten(file: string, row: RowId): Promise<Uint8Array> {
+    const bytes = await (await this.rowFile(file)).read(row)
+    if (bytes === null) throw new RangeError(`Row ${row} is not in ${file}`)
+    return bytes
   }
 
   async #readFirst(row: RowId): Promise<Uint8Array> {
@@ -171,7 +180,7 @@ export class Document {
       else if ('lines' in change) touched.addRange(change.first, rowId(change.first + change.lines.length))
       else if (change.kind === 'copy' || change.kind === 'uncopy') {
         touched.addRange(change.first, rowId(change.first + change.rows.size))
-      } else if ('json' in change) edited.addAll(change.rows)
+      } else if ('json' in change || change.kind === 'rewrite' || change.kind === 'unwrite') edited.addAll(change.rows)
       else touched.addAll(change.rows)
     }
     touched.addAll(edited)

@@ -1,9 +1,10 @@
 /**
  * What was done to the rows of one generation: a file as it was at one save (or when it was opened), plus changes. Edits
  * of a row are squashed into one list of splices, so that reading a row costs the same after a thousand edits; a bulk
- * `set` is one layer over all its rows. Taking a change back is applying its reverse, in the opposite order.
+ * `set` is one layer over all its rows, and so is a `rewrite`, which hides what lies below it. Taking a change back is
+ * applying its reverse, in the opposite order.
  */
-import type { Change, CopyChange, EditChange, InsertChange, SetChange } from '../../../shared/change.ts'
+import type { Change, CopyChange, EditChange, InsertChange, RewriteChange, SetChange } from '../../../shared/change.ts'
 import { assertNever } from '../../../shared/engine-error.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { setValue } from '../../../shared/json-edit.ts'
@@ -14,13 +15,21 @@ import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts
 import type { RowOrder } from './row-order.ts'
 
 interface Layer {
-  /** How many bulk sets lie under these splices. */
-  setsBelow: number
+  /** How many bulk changes lie under these splices. */
+  bulksBelow: number
   splices: readonly Splice[]
 }
 
 /** Where an inserted row's first bytes are: in the change itself, or in a file of rows. */
 export type InsertedSource = { kind: 'line'; text: string } | { kind: 'file'; file: string; row: RowId }
+
+/** How a row's bytes come about. */
+export interface RowStack {
+  /** The file of rows that holds the bytes to start with; null for those that the row started with. */
+  file: string | null
+  /** Gives the row's bytes from those to start with. */
+  build(start: Uint8Array): Uint8Array
+}
 
 interface InsertedRun {
   first: number
@@ -33,9 +42,9 @@ export class Edits {
   readonly deleted = new RowSet()
   readonly inserted = new RowSet()
   #layers = new Map<RowId, Layer[]>()
-  #sets: SetChange[] = []
+  #bulks: (SetChange | RewriteChange)[] = []
   #runs: InsertedRun[] = []
-  #setRows: RowSet | null = new RowSet()
+  #bulkRows: RowSet | null = new RowSet()
 
   /** Takes an order of its own to alter. */
   constructor(order: RowOrder) {
@@ -48,12 +57,14 @@ export class Edits {
         this.#edit(change)
         break
       case 'set':
-        this.#sets.push(change)
-        this.#setRows = null
+      case 'rewrite':
+        this.#bulks.push(change)
+        this.#bulkRows = null
         break
       case 'lift':
-        this.#sets.pop()
-        this.#setRows = null
+      case 'unwrite':
+        this.#bulks.pop()
+        this.#bulkRows = null
         break
       case 'insert':
         this.order.insertAfter(change.after, change.first, change.lines.length)
@@ -88,12 +99,12 @@ export class Edits {
 
   /** Tells whether a row's bytes differ from those it started with. */
   isEdited(row: RowId): boolean {
-    return this.#layers.has(row) || this.#sets.some((set) => set.rows.has(row))
+    return this.#layers.has(row) || this.#bulks.some(({ rows }) => rows.has(row))
   }
 
   /** Gives all rows whose bytes differ from those they started with. */
   editedRows(): RowSet {
-    const rows = this.#rowsOfSets().clone()
+    const rows = this.#rowsOfBulks().clone()
     for (const row of this.#layers.keys()) rows.add(row)
     return rows
   }
@@ -103,19 +114,25 @@ export class Edits {
     return this.#layers.keys()
   }
 
-  /** Gives a row's bytes as they are now from those it started with. */
-  bytesOf(row: RowId, start: Uint8Array): Uint8Array {
+  /** Gives how a row's bytes come about as it is now, to be built when they are read; later changes do not alter it. */
+  stackOf(row: RowId): RowStack {
+    const bulks = this.#bulks.length === 0 ? [] : this.#bulks.filter(({ rows }) => rows.has(row))
     const layers = this.#layers.get(row) ?? []
-    let bytes = start
+    if (bulks.length === 0 && layers.length === 0) return AS_STARTED
+    let file: string | null = null
+    let steps: (SetChange | readonly Splice[])[] = []
     let next = 0
-    for (let below = 0; below <= this.#sets.length; below++) {
-      for (; next < layers.length && layers[next].setsBelow === below; next++) {
-        bytes = encodeLossless(applySplices(decodeLossless(bytes), layers[next].splices))
+    for (let below = 0; below <= this.#bulks.length; below++) {
+      for (; next < layers.length && layers[next].bulksBelow === below; next++) steps.push(layers[next].splices)
+      const bulk = this.#bulks[below]
+      if (bulk === undefined || !bulks.includes(bulk)) continue
+      if ('json' in bulk) steps.push(bulk)
+      else {
+        file = bulk.file
+        steps = []
       }
-      const set = this.#sets[below]
-      if (set?.rows.has(row)) bytes = setIn(bytes, set)
     }
-    return bytes
+    return { file, build: (start) => steps.reduce(takeStep, start) }
   }
 
   /** Says where an inserted row's first bytes are; null for a row that no change inserted. */
@@ -138,8 +155,8 @@ export class Edits {
   #edit(change: EditChange): void {
     const layers = this.#layers.get(change.row) ?? []
     const last = layers.at(-1)
-    if (last?.setsBelow !== this.#sets.length) {
-      this.#layers.set(change.row, [...layers, { setsBelow: this.#sets.length, splices: change.splices }])
+    if (last?.bulksBelow !== this.#bulks.length) {
+      this.#layers.set(change.row, [...layers, { bulksBelow: this.#bulks.length, splices: change.splices }])
       return
     }
     const splices = squashSplices(last.splices, change.splices)
@@ -164,14 +181,19 @@ export class Edits {
     this.#runs = this.#runs.filter((one) => one !== run)
   }
 
-  #rowsOfSets(): RowSet {
-    if (this.#setRows === null) {
-      this.#setRows = new RowSet()
-      for (const set of this.#sets) this.#setRows.addAll(set.rows)
+  #rowsOfBulks(): RowSet {
+    if (this.#bulkRows === null) {
+      this.#bulkRows = new RowSet()
+      for (const { rows } of this.#bulks) this.#bulkRows.addAll(rows)
     }
-    return this.#setRows
+    return this.#bulkRows
   }
 }
+
+const AS_STARTED: RowStack = { file: null, build: (start) => start }
+
+const takeStep = (bytes: Uint8Array, step: SetChange | readonly Splice[]): Uint8Array =>
+  'json' in step ? setIn(bytes, step) : encodeLossless(applySplices(decodeLossless(bytes), step))
 
 const setIn = (bytes: Uint8Array, { path, json }: SetChange): Uint8Array =>
   json === null ? editJson(bytes, [{ do: 'remove', at: path }]) : setValue(bytes, path, json)

@@ -80,6 +80,11 @@ export class History {
     return this.#steps[this.#cursor]?.step ?? null
   }
 
+  /** How many changes were confirmed so far, those undone since included. */
+  get confirmedCount(): number {
+    return this.#confirmed.size
+  }
+
   /** The first identity that no row has had. */
   get nextRow(): RowId {
     return rowId(this.#nextRow)

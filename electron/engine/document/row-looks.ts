@@ -2,10 +2,14 @@
  * What is known of rows by looking at their bytes, kept true while they change: a pass tells it of the file's rows, and
  * only those that were since edited one by one, or inserted, are looked at again.
  */
-import type { Change } from '../../../shared/change.ts'
+import type { Change, RewriteChange, SetChange } from '../../../shared/change.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Document } from './document.ts'
+
+/** Tells whether a change alters the bytes of many rows at once. */
+export const isBulk = (change: Change): change is SetChange | RewriteChange =>
+  change.kind === 'set' || change.kind === 'lift' || change.kind === 'rewrite' || change.kind === 'unwrite'
 
 export class RowLooks<T> {
   readonly #document: Document
@@ -15,7 +19,7 @@ export class RowLooks<T> {
   /** Rows that could not be read yet, since the index has not come to them. */
   #unread = new RowSet()
 
-  /** Rows of a bulk `set` are looked at only if they are at most so many: reading them takes as long as setting them did. */
+  /** Rows of a bulk `set` or `rewrite` are looked at only if they are at most so many: reading them takes as long as setting them did. */
   constructor(document: Document, look: (bytes: Uint8Array) => T, mostOfSet = 0) {
     this.#document = document
     this.#look = look
@@ -63,7 +67,7 @@ export class RowLooks<T> {
       else if (change.kind === 'edit') rows.add(change.row)
       else if (change.kind === 'insert') rows.addRange(change.first, rowId(change.first + change.lines.length))
       else if (change.kind === 'copy') rows.addRange(change.first, rowId(change.first + change.rows.size))
-      else if (change.kind === 'set' || change.kind === 'lift') {
+      else if (isBulk(change)) {
         if (change.rows.size <= this.#mostOfSet) rows.addAll(change.rows)
       }
     }

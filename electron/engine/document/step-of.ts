@@ -63,6 +63,9 @@ const labelOf = (change: Change): Step['label'] => {
     case 'set':
     case 'lift':
       return 'set'
+    case 'rewrite':
+    case 'unwrite':
+      return 'mend'
     case 'insert':
     case 'remove':
     case 'copy':

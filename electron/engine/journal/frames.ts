@@ -5,8 +5,11 @@
  */
 import { crc32 } from 'node:zlib'
 
-/** The newest format: 2 adds what is decided about rows. Journals of format 1 are read and gone on with. */
-export const JOURNAL_VERSION = 2
+/**
+ * The newest format: 2 adds what is decided about rows, 3 rewrites of many rows. Journals of earlier formats are read and
+ * gone on with.
+ */
+export const JOURNAL_VERSION = 3
 const HEADER = (version: number): string => `winnow-journal ${version}\n`
 const FRAME_HEAD = 8
 /** No payload is longer: a length beyond it is damage. */
@@ -35,9 +38,9 @@ export type JournalBytes =
 /** Gives the bytes that a journal starts with. */
 export const journalHeader = (): Uint8Array => new TextEncoder().encode(HEADER(JOURNAL_VERSION))
 
-/** Gives where in a journal's first line the digit of its version stands, and the one of this version. */
-export const versionDigit = (): { at: number; byte: Uint8Array } => {
-  const header = journalHeader()
+/** Gives where in a journal's first line the digit of its version stands, and the digit of one. */
+export const versionDigit = (version: number): { at: number; byte: Uint8Array } => {
+  const header = new TextEncoder().encode(HEADER(version))
   return { at: header.length - 2, byte: header.subarray(-2, -1) }
 }
 

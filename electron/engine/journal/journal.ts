@@ -155,12 +155,12 @@ export class Journal {
   // first line is never half of each.
   async #raiseVersion(file: DiskFile, wanted: number): Promise<void> {
     if (wanted <= this.#version) return
-    const { at, byte } = versionDigit()
+    const { at, byte } = versionDigit(wanted)
     this.#isSuspect = true
     await writeFully(file, byte, at)
     await file.datasync()
     this.#isSuspect = false
-    this.#version = JOURNAL_VERSION
+    this.#version = wanted
   }
 
   // A write that found no room is taken back by a truncation, which needs none.

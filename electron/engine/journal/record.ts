@@ -87,10 +87,11 @@ export interface SavedRecord {
 export type JournalRecord = BaseRecord | ReattachedRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
 
 /** Gives the first format of journals that can say a record. */
-export const versionOf = (record: JournalRecord): 1 | 2 => {
+export const versionOf = (record: JournalRecord): 1 | 2 | 3 => {
   if (record.kind === 'saving') return record.decisionsField === undefined ? 1 : 2
   if (record.kind !== 'change') return 1
   const { content, decisions } = partsOf(record.change)
+  if (record.step.label === 'mend' || content.some(({ kind }) => kind === 'rewrite' || kind === 'unwrite')) return 3
   return decisions.length > 0 || content.some((change) => 'json' in change && change.json === null) ? 2 : 1
 }
 

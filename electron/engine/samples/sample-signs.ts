@@ -10,7 +10,7 @@ import type { Mapping } from '../../../shared/lens/mapping.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { type LintKind, lintKinds } from '../../../shared/sample/lint.ts'
 import type { Document } from '../document/document.ts'
-import { RowLooks } from '../document/row-looks.ts'
+import { isBulk, RowLooks } from '../document/row-looks.ts'
 import type { RowOrder } from '../document/row-order.ts'
 import { type RowSigns, readSigns } from './read-signs.ts'
 import { type FileSigns, lensByte, lensOfByte } from './samples-pass.ts'
@@ -214,5 +214,5 @@ function* placesOf(rows: RowSet, order: RowOrder): Generator<{ start: number; en
 
 const setsMany = (change: Change): boolean => {
   if (change.kind === 'batch') return change.changes.some(setsMany)
-  return (change.kind === 'set' || change.kind === 'lift') && change.rows.size > MOST_LOOKED
+  return isBulk(change) && change.rows.size > MOST_LOOKED
 }

@@ -116,7 +116,7 @@ const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
     case 'change': {
       const { label, field, timeMs } = record.step
       const values = { count: countRows(record.change), field: field ?? '', time: timeOf(timeMs) }
-      const what = say(field === null ? `cli.log.${label}` : 'cli.log.field', values)
+      const what = say(field === null || label === 'mend' ? `cli.log.${label}` : 'cli.log.field', values)
       return `${what} ${textOf(record)}`.trimEnd()
     }
     case 'undo':
