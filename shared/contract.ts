@@ -80,9 +80,25 @@ export type Pass = z.infer<typeof passSchema>
 
 /** One step of history, in words: the key is looked up under `change.<label>` of the catalogues. */
 export const stepSchema = z.object({
-  label: z.enum(['set', 'edit', 'insert', 'delete', 'restore', 'batch', 'reattach', 'judge', 'tag', 'untag', 'note']),
+  label: z.enum([
+    'set',
+    'edit',
+    'insert',
+    'delete',
+    'restore',
+    'batch',
+    'reattach',
+    'judge',
+    'tag',
+    'untag',
+    'note',
+    'mend',
+  ]),
   rows: count,
-  /** The field, for a step that touched one field; the tag, for one that tagged; the verdict, for one that judged. */
+  /**
+   * The field, for a step that touched one field; the tag, for one that tagged; the verdict, for one that judged; the
+   * kind of mend, for one that mended.
+   */
   field: z.string().nullable(),
   timeMs: z.number(),
 })
@@ -194,30 +210,56 @@ export type Columns = z.infer<typeof columnsSchema>
 
 // --- Views and rows ----------------------------------------------------------------------------------------------------
 
-/** Which rows a view holds, in file order. */
-export const querySchema = z.object({
-  only: z.enum([
-    'all',
-    'changed',
-    'edited',
-    'inserted',
-    'deleted',
-    'malformed',
-    'kept',
-    'dropped',
-    'undecided',
-    'noted',
+/** What rows are put in order by; equal ones stay in file order. */
+export const sortKeySchema = z.object({
+  by: z.discriminatedUnion('kind', [
+    /** Numbers before texts before everything else, and rows that lack the field last, whichever way it goes. */
+    z.object({ kind: z.literal('field'), path: jsonPathSchema }),
+    z.object({ kind: z.literal('signal'), signal: z.string().max(100) }),
+    z.object({ kind: z.literal('verdict') }),
+    z.object({ kind: z.literal('number') }),
   ]),
-  /** Of those, rows that have at least one of these tags; all where none is named. */
-  tags: z.array(tagSchema).max(200).optional(),
-  /** Of those, rows with a finding of this kind, or of any. */
-  finding: z.enum([...lintKinds, 'any']).optional(),
-  /** Of those, rows of this format. */
-  format: z.string().max(100).optional(),
+  isDescending: z.boolean(),
+  /** Chinese by its reading instead of by code point. */
+  isPinyin: z.boolean().optional(),
+})
+export type SortKey = z.infer<typeof sortKeySchema>
+
+/** Which rows a view holds, and in what order; in file order where no other is named. */
+export const querySchema = z.object({
+  /** As it is typed (shared/query/parse-query.ts); empty for every row. */
+  text: z.string().max(1_000_000),
+  /** Whether letters in another case are other letters. */
+  isCaseExact: z.boolean().optional(),
+  /** Whether full-width and half-width, ligatures and compositions are alike (NFKC). */
+  isNormalised: z.boolean().optional(),
+  /** The first key decides, the next among equals. */
+  sort: z.array(sortKeySchema).max(8).optional(),
 })
 export type Query = z.infer<typeof querySchema>
 
-export const viewInfoSchema = z.object({ view: viewIdSchema, query: querySchema, rowCount: count })
+/** How far the answer to a view's question is. */
+export const searchSchema = z.object({
+  /** While it runs, the rows found so far are in the view, in file order; it is sorted once all are found. */
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  done: count,
+  total: count,
+  unit: z.enum(['bytes', 'rows']),
+  /** Rows that could not be decided, since a regular expression took too long in them or they are too large. */
+  skippedRows: count,
+  error: errorReportSchema.nullable(),
+})
+export type Search = z.infer<typeof searchSchema>
+
+/** Of a view whose question is answered by what is known. */
+export const SEARCH_DONE: Search = { state: 'done', done: 0, total: 0, unit: 'bytes', skippedRows: 0, error: null }
+
+export const viewInfoSchema = z.object({
+  view: viewIdSchema,
+  query: querySchema,
+  rowCount: count,
+  search: searchSchema,
+})
 export type ViewInfo = z.infer<typeof viewInfoSchema>
 
 export const cellSchema = z.object({
@@ -434,9 +476,14 @@ export const contract = {
   /** Reads every row as a sample, where that was not begun unasked. */
   readSamples: call(ofDataset, done),
 
-  /** Asks a view's question anew; the selection starts empty. */
+  /**
+   * Asks a view's question anew; the selection starts empty. Answers at once, with what is known by then; `view` events say
+   * how the search goes on. A text that is no query fails with `query-broken`.
+   */
   openView: call(z.object({ dataset: datasetIdSchema, query: querySchema }), viewInfoSchema),
   closeView: call(z.object({ view: viewIdSchema }), done),
+  /** Ends a view's search; the rows found so far stay. */
+  stopSearch: call(z.object({ view: viewIdSchema }), done),
   /** Says how long a view is now: rows join it while it is open (by an edit, or found by the survey), and none leave. */
   getView: call(z.object({ view: viewIdSchema }), viewInfoSchema),
   readRows: call(
@@ -545,6 +592,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), state: datasetStateSchema }),
   z.object({ kind: z.literal('columns'), dataset: datasetIdSchema, columns: columnsSchema }),
   z.object({ kind: z.literal('job'), job: jobSchema, error: errorReportSchema.nullable() }),
+  /** A view's search came further, or ended. */
+  z.object({ kind: z.literal('view'), view: viewInfoSchema }),
   /** Another connection of the same client took this one's place. */
   z.object({ kind: z.literal('superseded') }),
 ])

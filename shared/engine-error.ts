@@ -50,6 +50,8 @@ export const errorCodes = [
   // The rest
   'cancelled',
   'connection-lost',
+  'query-broken', // {fault, at, ...}: see query/query-fault.ts
+  'signal-unknown', // {signal}
   'bad-request', // {reason}
   'change-line', // {line, reason}: a line of a changes file
   'unexpected', // {reason}: a bug, worded so that it can be reported

@@ -97,7 +97,7 @@ export class Session implements EngineSession {
 
     open: async ({ file }) => {
       const dataset = await this.#engine.open(this, file)
-      const view = this.#addView(dataset, { only: 'all' })
+      const view = this.#addView(dataset, { text: '' })
       return { state: this.#stateOf(dataset), columns: dataset.columns, view: view.info }
     },
     close: async ({ dataset }) => {
@@ -129,6 +129,10 @@ export class Session implements EngineSession {
     openView: async ({ dataset, query }) => this.#addView(this.#dataset(dataset), query).info,
     closeView: async ({ view }) => {
       this.#views.delete(view)
+      return {}
+    },
+    stopSearch: async ({ view }) => {
+      this.#view(view)
       return {}
     },
     getView: async ({ view }) => this.#view(view).info,

@@ -7,6 +7,7 @@ import type { ErrorReport, ErrorValues } from '../../shared/engine-error.ts'
 import { type Language, languageFor, type MessageKey } from '../../shared/messages/catalogue.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { queryFaultOf } from '../../shared/query/query-fault.ts'
 
 /** Gives the sentence of a key, filled with values. */
 export type Say = (key: MessageKey, values?: ErrorValues) => string
@@ -39,11 +40,11 @@ export const wordsIn = (language: Language): Say => {
 }
 
 /** Gives the sentence of an error that crossed from the engine. */
-export const sayError = (say: Say, { code, values }: ErrorReport): string =>
-  say(
-    `error.${code}`,
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(say, name, value)])),
-  )
+export const sayError = (say: Say, { code, values }: ErrorReport): string => {
+  const words = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(say, name, value)]))
+  const fault = queryFaultOf({ code, values })
+  return say(`error.${code}`, fault === null ? words : { ...words, fault: say(`query.fault.${fault}`, words) })
+}
 
 /** Values of errors that are not words yet: what a file, or a fault, turned out to be. */
 const asWords = (say: Say, name: string, value: string | number): string | number => {

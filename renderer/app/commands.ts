@@ -3,10 +3,12 @@
  * all read it, so that what is shown is what happens.
  */
 import type { MenuCommand } from '../../shared/desktop-bridge.ts'
+import { printTerm } from '../../shared/query/query-terms.ts'
 import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
 import { decisionCommands } from '../decisions/decision-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
+import { askOf, usualQuestions } from '../search/usual-questions.ts'
 import type { App } from './app-context.ts'
 import { openChosen } from './choose-file.ts'
 import type { Command } from './command.ts'
@@ -127,16 +129,14 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       scope: 'window',
       run: () => dialogs.open({ kind: 'go-to-row' }),
     },
-    ...(
-      ['all', 'changed', 'edited', 'inserted', 'deleted', 'malformed', 'kept', 'dropped', 'undecided', 'noted'] as const
-    ).map(
+    ...usualQuestions.map(
       (only): Named => ({
         id: `show:${only}`,
         section: 'view',
         label: `command.show-${only}`,
         keys: [],
         scope: 'window',
-        run: () => void dataset.setQuery({ only }),
+        run: () => void dataset.setQuery({ ...dataset.getView().query, text: printTerm(askOf(only)) }),
       }),
     ),
     {

@@ -8,6 +8,7 @@ import type { ErrorReport } from '../../shared/engine-error.ts'
 import type { Language, MessageKey } from '../../shared/messages/catalogue.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { queryFaultOf } from '../../shared/query/query-fault.ts'
 import { numberFormat } from './number-format.ts'
 import { getLanguage, speak } from './spoken-language.ts'
 
@@ -44,8 +45,11 @@ export const t: Words = (key, values) => words.t(key, { ...values })
 export const useWords = (): Words => useSyncExternalStore(subscribe, () => wordsOf[getLanguage()])
 
 /** Gives the sentence of an error. */
-export const errorText = ({ code, values }: Pick<ErrorReport, 'code' | 'values'>): string =>
-  t(`error.${code}`, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(name, value)])))
+export const errorText = ({ code, values }: Pick<ErrorReport, 'code' | 'values'>): string => {
+  const words = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asWords(name, value)]))
+  const fault = queryFaultOf({ code, values })
+  return t(`error.${code}`, fault === null ? words : { ...words, fault: t(`query.fault.${fault}`, words) })
+}
 
 /** Changes the language of everything on screen. */
 export const setLanguage = (language: Language): void => {

@@ -11,6 +11,7 @@ import type { GridStore } from '../grid/grid-store.ts'
 import { Panel } from '../panel/panel.tsx'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { ReviewScreen } from '../review/review-screen.tsx'
+import { usualQuestionOf } from '../search/usual-questions.ts'
 import { StatusBar } from '../status/status-bar.tsx'
 import { Banners } from './banners.tsx'
 import styles from './dataset-screen.module.css'
@@ -25,7 +26,7 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const review = useStore(app.review, (door) => door.of(dataset))
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
-  const only = useStore(dataset, (store) => store.getView().query.only)
+  const only = useStore(dataset, (store) => usualQuestionOf(store.getView().query))
   // The first row is there to be read, and the keyboard to move on from it.
   useEffect(() => {
     if (grid.getCursor() === null && dataset.getView().rowCount > 0) grid.goTo(position(0))
@@ -56,11 +57,9 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
         <section className={styles.grid} aria-label={t('dataset.rows')}>
           {isEmptyView ? (
             <div className={styles.empty}>
-              <p className={styles.emptyTitle}>
-                {t(isWhole({ ...dataset.getView().query, only: 'all' }) ? `view.none-${only}` : 'view.none-filtered')}
-              </p>
+              <p className={styles.emptyTitle}>{t(only === null ? 'view.none-filtered' : `view.none-${only}`)}</p>
               {!isWhole(dataset.getView().query) && (
-                <button type="button" className={styles.link} onClick={() => void dataset.setQuery({ only: 'all' })}>
+                <button type="button" className={styles.link} onClick={() => void dataset.setQuery({ text: '' })}>
                   {t('view.show-all')}
                 </button>
               )}

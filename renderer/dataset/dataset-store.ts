@@ -216,8 +216,7 @@ const tellNotSent = (count: number): void => {
 }
 
 /** Tells whether a question is for every row. */
-export const isWhole = ({ only, tags, finding, format }: Query): boolean =>
-  only === 'all' && (tags ?? []).length === 0 && finding === undefined && format === undefined
+export const isWhole = ({ text }: Query): boolean => text.trim() === ''
 
 /** The view of all rows is as long as the dataset, which is pushed. */
 const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>

@@ -1,6 +1,8 @@
 /** Shows rows by what was decided about them: by verdict, by note, by tags, each with how many there are. */
 import { DropdownMenu } from 'radix-ui'
-import type { DatasetState, Query } from '../../shared/contract.ts'
+import type { DatasetState } from '../../shared/contract.ts'
+import type { Ask } from '../../shared/query/ask.ts'
+import { withTermInstead } from '../../shared/query/query-terms.ts'
 import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
@@ -10,6 +12,7 @@ import { TagChip } from '../decisions/tag-chip.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
+import { askOf, asksFor, isTagsTerm, tagsOf, tagsTerm } from '../search/usual-questions.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import styles from './decision-filter.module.css'
 
@@ -24,12 +27,13 @@ export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid:
   const state = useStore(dataset, (store) => store.getState())
   const { query } = useStore(dataset, (store) => store.getView())
   const palette = useStore(dataset, (store) => store.decisions.getPalette())
-  const tags = query.tags ?? []
-  const kind = KINDS.find((one) => one === query.only) ?? null
+  const tags = tagsOf(query)
+  const kind = KINDS.find((one) => asksFor(query, one)) ?? null
   const isOn = kind !== null || tags.length > 0
-  const ask = (next: Query): void => void tellFailure(dataset.setQuery(next))
-  const withKind = (next: Kind | null): void => ask({ ...query, only: next ?? 'all' })
-  const withTags = (next: readonly string[]): void => ask({ ...query, tags: [...next] })
+  const ask = (text: string): void => void tellFailure(dataset.setQuery({ ...query, text }))
+  const withKind = (next: Kind | null): void =>
+    ask(withTermInstead(query.text, isKindTerm, next === null ? null : askOf(next)))
+  const withTags = (next: readonly string[]): void => ask(withTermInstead(query.text, isTagsTerm, tagsTerm(next)))
   const known = knownTags(palette, state.decisions)
   return (
     <DropdownMenu.Root modal={false}>
@@ -100,7 +104,7 @@ export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid:
         )}
         {isOn && (
           <DropdownMenu.Group className={menu.group}>
-            <DropdownMenu.Item className={menu.item} onSelect={() => ask({ only: 'all' })}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => ask('')}>
               <span className={styles.check} />
               {t('view.show-all')}
             </DropdownMenu.Item>
@@ -110,6 +114,8 @@ export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid:
     </DropdownMenu.Root>
   )
 }
+
+const isKindTerm = (ask: Ask): boolean => ask.kind === 'verdict' || (ask.kind === 'is' && ask.what === 'noted')
 
 const Count = ({ count }: { count: number | null }) =>
   count === null ? null : (

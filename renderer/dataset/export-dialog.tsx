@@ -24,7 +24,7 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
     scopes.push({
       value: 'view',
       title: t('export.view', { count: view.rowCount }),
-      detail: t('export.view-detail', { filter: t(`view.${view.query.only}`) }),
+      detail: t('export.view-detail', { filter: view.query.text }),
     })
   scopes.push({ value: 'all', title: t('export.all', { count: rows.count - counts.deleted }) })
   const [scope, setScope] = useState<Scope>(scopes[0]?.value ?? 'all')
@@ -33,7 +33,7 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
     app.dialogs.close()
     if (scope === 'selection') return exportRows(app, dataset, { kind: 'selection', view: view.view })
     if (scope === 'view' || isWhole(view.query)) return exportRows(app, dataset, { kind: 'view', view: view.view })
-    const all = await dataset.api.openView({ dataset: dataset.getState().dataset, query: { only: 'all' } })
+    const all = await dataset.api.openView({ dataset: dataset.getState().dataset, query: { text: '' } })
     await exportRows(app, dataset, { kind: 'view', view: all.view })
     await dataset.api.closeView({ view: all.view })
   }

@@ -27,7 +27,7 @@ export const GoToRow = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
     dialogs.close(() => grid.goTo(found.position))
   }
   const goInAll = async (): Promise<void> => {
-    await dataset.setQuery({ only: 'all' })
+    await dataset.setQuery({ text: '' })
     await go()
   }
   const submit = (event: FormEvent): void => {

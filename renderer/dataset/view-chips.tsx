@@ -1,5 +1,6 @@
 /** Which rows are shown: all, the changed ones, the malformed ones; one that the status bar chose appears while it holds. */
-import type { DatasetState, Query } from '../../shared/contract.ts'
+import type { DatasetState } from '../../shared/contract.ts'
+import { printTerm } from '../../shared/query/query-terms.ts'
 import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
@@ -7,30 +8,29 @@ import { useWords } from '../app/words.ts'
 import { FindingsMenu } from '../findings/findings-menu.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Choice } from '../look/choice.tsx'
-import { type DatasetStore, isWhole } from './dataset-store.ts'
+import { askOf, type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
+import type { DatasetStore } from './dataset-store.ts'
 import { countOf, KINDS as DECIDED, DecisionFilter } from './decision-filter.tsx'
 import styles from './view-chips.module.css'
-
-type Only = Query['only']
 
 export const ViewChips = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
   const state = useStore(dataset, (store) => store.getState())
   const { counts } = state
   const view = useStore(dataset, (store) => store.getView())
-  const only = view.query.only
-  const shown: Only[] = ['all', 'changed', 'malformed']
+  const only = usualQuestionOf(view.query)
+  const shown: UsualQuestion[] = ['all', 'changed', 'malformed']
   // What was decided has a menu of its own.
-  if (!shown.includes(only) && !isDecided(only)) shown.splice(2, 0, only)
-  const expected = expectedRows(view.query, state)
+  if (only !== null && !shown.includes(only) && !isDecided(only)) shown.splice(2, 0, only)
+  const expected = expectedRows(only, state)
   const isOld = expected !== null && expected !== view.rowCount
   return (
     <div className={styles.chips}>
       <Choice
         label={t('view.label')}
-        value={isWhole({ ...view.query, only: 'all' }) ? only : ''}
+        value={only ?? ''}
         options={shown.map((value) => ({ value, text: <ChipText only={value} counts={counts} /> }))}
-        onChange={(value) => void dataset.setQuery({ only: value })}
+        onChange={(value) => void dataset.setQuery({ ...view.query, text: printTerm(askOf(value)) })}
       />
       <DecisionFilter dataset={dataset} grid={grid} />
       <FindingsMenu dataset={dataset} />
@@ -43,7 +43,7 @@ export const ViewChips = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
   )
 }
 
-const ChipText = ({ only, counts }: { only: Only; counts: DatasetState['counts'] }) => {
+const ChipText = ({ only, counts }: { only: UsualQuestion; counts: DatasetState['counts'] }) => {
   const t = useWords()
   const count = countFor(only, counts)
   return (
@@ -58,15 +58,15 @@ const ChipText = ({ only, counts }: { only: Only; counts: DatasetState['counts']
   )
 }
 
-const isDecided = (only: Only): boolean => DECIDED.some((one) => one === only)
+const isDecided = (only: UsualQuestion): boolean => DECIDED.some((one) => one === only)
 
 /** How many rows the whole question would find now; null where the counts don't tell. */
-const expectedRows = (query: Query, state: DatasetState): number | null => {
-  if (!isWhole({ ...query, only: 'all' })) return null
-  const decided = DECIDED.find((one) => one === query.only)
-  return decided === undefined ? countFor(query.only, state.counts) : countOf(decided, state)
+const expectedRows = (only: UsualQuestion | null, state: DatasetState): number | null => {
+  if (only === null) return null
+  const decided = DECIDED.find((one) => one === only)
+  return decided === undefined ? countFor(only, state.counts) : countOf(decided, state)
 }
 
 /** How many rows a question would find now; null where the counts don't tell (a row may be edited and deleted at once). */
-const countFor = (only: Only, counts: DatasetState['counts']): number | null =>
+const countFor = (only: UsualQuestion, counts: DatasetState['counts']): number | null =>
   only === 'edited' || only === 'inserted' || only === 'deleted' || only === 'malformed' ? counts[only] : null

@@ -1,7 +1,8 @@
 /** What the rows are and what is wrong with them, counted: each line shows its rows and nothing else. */
 import { DropdownMenu } from 'radix-ui'
-import type { Query } from '../../shared/contract.ts'
 import { UNKNOWN } from '../../shared/lens/lenses.ts'
+import type { Ask } from '../../shared/query/ask.ts'
+import { hasTerm, termsOf, withoutTerms, withTermInstead } from '../../shared/query/query-terms.ts'
 import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
@@ -18,11 +19,16 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
   const { dialogs } = useApp()
   const { samples } = useStore(dataset, (store) => store.getState())
   const { query } = useStore(dataset, (store) => store.getView())
-  const show = (more: Pick<Query, 'finding' | 'format'>): void => {
-    void tellFailure(dataset.setQuery({ only: 'all', ...more }))
-  }
-  const isFiltered = query.finding !== undefined || query.format !== undefined
-  const filter = query.finding !== undefined ? t(`finding.${query.finding}`) : query.format && formatName(query.format)
+  const ask = (text: string): void => void tellFailure(dataset.setQuery({ ...query, text }))
+  const shown = termsOf(query.text).find((term) => isOwn(term.ask))?.ask
+  const toggle = (one: Ask): void =>
+    ask(hasTerm(query.text, one) ? withoutTerms(query.text, isOwn) : withTermInstead(query.text, isOwn, one))
+  const filter =
+    shown?.kind === 'finding'
+      ? t(`finding.${shown.finding}`)
+      : shown?.kind === 'format'
+        ? formatName(shown.format)
+        : null
   const usual = samples.usual === null ? t('findings.menu') : formatName(samples.usual)
   return (
     <DropdownMenu.Root modal={false}>
@@ -30,11 +36,11 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
         <button
           type="button"
           className={styles.trigger}
-          data-filtered={isFiltered}
+          data-filtered={filter !== null}
           title={t('findings.menu')}
           aria-label={t('findings.menu')}
         >
-          {filter ? t('findings.filtered', { what: filter }) : usual}
+          {filter !== null ? t('findings.filtered', { what: filter }) : usual}
           <Icon name="stepDown" />
         </button>
       </DropdownMenu.Trigger>
@@ -45,8 +51,8 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
             key={lens}
             text={formatName(lens)}
             rows={rows}
-            isShown={query.format === lens}
-            onSelect={() => show({ format: lens })}
+            isShown={shown?.kind === 'format' && shown.format === lens}
+            onSelect={() => toggle({ kind: 'format', format: lens })}
           />
         ))}
         {samples.formats.length === 0 && (
@@ -61,8 +67,8 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
               key={kind}
               text={t(`finding.${kind}`)}
               rows={rows}
-              isShown={query.finding === kind}
-              onSelect={() => show({ finding: kind })}
+              isShown={shown?.kind === 'finding' && shown.finding === kind}
+              onSelect={() => toggle({ kind: 'finding', finding: kind })}
             />
           ))}
           {samples.findings.length === 0 && <PassItem dataset={dataset} />}
@@ -75,9 +81,9 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
             {t('command.mapping')}
           </DropdownMenu.Item>
         </DropdownMenu.Group>
-        {isFiltered && (
+        {filter !== null && (
           <DropdownMenu.Group className={menu.group}>
-            <DropdownMenu.Item className={menu.item} onSelect={() => show({})}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => ask(withoutTerms(query.text, isOwn))}>
               {t('findings.clear')}
             </DropdownMenu.Item>
           </DropdownMenu.Group>
@@ -86,6 +92,9 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
     </DropdownMenu.Root>
   )
 }
+
+/** Tells whether a term is one that this menu sets. */
+const isOwn = ({ kind }: Ask): boolean => kind === 'finding' || kind === 'format'
 
 interface CountedItemProps {
   readonly text: string

@@ -76,7 +76,7 @@ export class EditStarter {
   async #continue({ row, path }: EditTarget): Promise<void> {
     const grid = this.#grid
     if (!(await grid.goToRow(row))) {
-      await grid.dataset.setQuery({ only: 'all' })
+      await grid.dataset.setQuery({ text: '' })
       await grid.goToRow(row)
     }
     if (path !== null) grid.columns.show(path)

@@ -185,7 +185,7 @@ export class RowActions {
   async #rowBefore(row: RowId): Promise<RowId | null> {
     const { api } = this.#grid.dataset
     const { dataset } = this.#grid.dataset.getState()
-    const whole = await api.openView({ dataset, query: { only: 'all' } })
+    const whole = await api.openView({ dataset, query: { text: '' } })
     try {
       const at = (await api.findPosition({ view: whole.view, row })).position ?? 0
       if (at === 0) return null

@@ -6,6 +6,7 @@ import type { RowText, ViewInfo } from '../../shared/contract.ts'
 import type { Verdict } from '../../shared/decision.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import type { RowId } from '../../shared/ids.ts'
+import { withTerm } from '../../shared/query/query-terms.ts'
 import { notify } from '../app/notify.ts'
 import { t } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
@@ -16,6 +17,7 @@ import type { GridStore } from '../grid/grid-store.ts'
 import { sayError, sayReadOnly } from '../grid/grid-words.ts'
 import { PanelStore, whyFixed } from '../panel/panel-store.ts'
 import { FIRST_PART, type ReadRow, RowFollower } from '../panel/row-follower.ts'
+import { askOf, asksFor } from '../search/usual-questions.ts'
 import { Pace } from './pace.ts'
 import { ReviewQueue } from './review-queue.ts'
 
@@ -103,8 +105,8 @@ export class ReviewStore {
 
   /** Tells whether the rows of the view can be narrowed to those that are undecided. */
   canBeUndecidedOnly(): boolean {
-    const { only } = this.dataset.getView().query
-    return only === 'all' || only === 'undecided'
+    const { query } = this.dataset.getView()
+    return !asksFor(query, 'kept') && !asksFor(query, 'dropped')
   }
 
   /** Reviews only what is undecided, from here on, or all of the view again. */
@@ -233,8 +235,8 @@ export class ReviewStore {
   }
 
   async #openOwn(): Promise<ViewInfo> {
-    const { tags } = this.dataset.getView().query
-    const query = { only: 'undecided' as const, ...(tags !== undefined && { tags }) }
+    const { query: shown } = this.dataset.getView()
+    const query = { ...shown, text: withTerm(shown.text, askOf('undecided')) }
     return this.dataset.api.openView({ dataset: this.dataset.getState().dataset, query })
   }
 

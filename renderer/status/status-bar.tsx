@@ -1,9 +1,10 @@
 /** One line of what is so: how many rows and of which kind (each a way to see them), what runs, and where the work stands. */
-import type { Query } from '../../shared/contract.ts'
+import { printTerm } from '../../shared/query/query-terms.ts'
 import { useStore } from '../app/use-store.ts'
 import { type MessageKey, useWords } from '../app/words.ts'
-import { type DatasetStore, isWhole } from '../dataset/dataset-store.ts'
+import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
+import { askOf, type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
 import { JobMeters } from './job-meters.tsx'
 import { PassMeter } from './pass-meter.tsx'
 import styles from './status-bar.module.css'
@@ -41,18 +42,16 @@ export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
   )
 }
 
-type CountProps = { dataset: DatasetStore; only: Query['only'] } & (
+type CountProps = { dataset: DatasetStore; only: UsualQuestion } & (
   | { text: string }
   | { count: number; label: MessageKey }
 )
-
-const shows = (query: Query, only: Query['only']): boolean => query.only === only && isWhole({ ...query, only: 'all' })
 
 /** A number that shows its rows when it is pressed; nothing of a kind is not said at all. */
 const Count = (props: CountProps) => {
   const t = useWords()
   const { dataset, only } = props
-  const isShown = useStore(dataset, (store) => shows(store.getView().query, only))
+  const isShown = useStore(dataset, (store) => usualQuestionOf(store.getView().query) === only)
   if ('count' in props && props.count === 0 && !isShown) return null
   const text = 'text' in props ? props.text : t(props.label, { count: props.count })
   return (
@@ -62,7 +61,7 @@ const Count = (props: CountProps) => {
       aria-pressed={isShown}
       title={t(`command.show-${only}`)}
       aria-label={`${text}. ${t(`command.show-${only}`)}`}
-      onClick={() => void dataset.setQuery({ only })}
+      onClick={() => void dataset.setQuery({ ...dataset.getView().query, text: printTerm(askOf(only)) })}
     >
       {text}
     </button>

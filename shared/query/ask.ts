@@ -23,7 +23,7 @@ export type Place =
 /** What is looked for. A literal is found anywhere, in the middle of a word too; it never spans two values. */
 export type Pattern =
   | { readonly kind: 'literal'; readonly text: string }
-  /** A JavaScript regular expression; flags are of `i`, `m`, `s`, and `u` is always on. */
+  /** A JavaScript regular expression (query-regex.ts); flags are of `i`, `m` and `s`. */
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
 
 export interface TextAsk {
@@ -104,6 +104,10 @@ export type KnownAsk =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'finding'; readonly finding: LintKind | 'any' }
   | { readonly kind: 'format'; readonly format: string }
+  /** The note on the row holds a text. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** Rows that an answer of the SQL console names; the engine keeps them under a name. */
+  | { readonly kind: 'result'; readonly name: string }
   /** Rows by their number in file order, from 1; both ends included. */
   | { readonly kind: 'row'; readonly first: number; readonly last: number }
 

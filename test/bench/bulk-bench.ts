@@ -50,7 +50,7 @@ const measure = async (rowCount: number): Promise<Finding[]> => {
   const home = join(folder.path, 'data', 'datasets', dataset)
   const bare = openSync(join(folder.path, 'bare'), 'w')
 
-  const { view } = await session.call('openView', { dataset, query: { only: 'malformed' } })
+  const { view } = await session.call('openView', { dataset, query: { text: 'is:malformed' } })
   await session.call('select', { view: window.view, gesture: { kind: 'all' } })
   for (let at = 0; at < EXCEPTIONS; at++) {
     const row = rowId(Math.floor((rowCount / EXCEPTIONS) * at))

@@ -167,7 +167,7 @@ export const changingTests = (bench: ContractBench): void => {
       const set = await file.apply({ kind: 'set', target, path: ['n'], json: '"x"' })
       expect(set.step.rows).toBe(2)
       await file.apply({ kind: 'delete', target: { kind: 'row', row: await file.id(0) } })
-      const changed = await api.openView({ dataset: file.dataset, query: { only: 'changed' } })
+      const changed = await api.openView({ dataset: file.dataset, query: { text: 'is:changed' } })
       expect(changed.rowCount).toBe(3)
       const exported = await api.exportRows({
         dataset: file.dataset,

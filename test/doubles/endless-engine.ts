@@ -3,7 +3,15 @@
  * in where the window's own speed and arithmetic are looked at, far past what an array could hold.
  */
 import type { EngineSession } from '../../shared/channel.ts'
-import type { Cell, Columns, DatasetState, EngineApi, EngineEvent, RowView } from '../../shared/contract.ts'
+import {
+  type Cell,
+  type Columns,
+  type DatasetState,
+  type EngineApi,
+  type EngineEvent,
+  type RowView,
+  SEARCH_DONE,
+} from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, position, rowId, type ViewId } from '../../shared/ids.ts'
 import type { JsonPath } from '../../shared/json-path.ts'
@@ -37,7 +45,7 @@ export class EndlessEngine {
   }
 
   #api(): Partial<EngineApi> {
-    const view = { view: VIEW, query: { only: 'all' as const }, rowCount: this.#rowCount }
+    const view = { view: VIEW, query: { text: '' }, rowCount: this.#rowCount, search: SEARCH_DONE }
     return {
       hello: async () => ({
         host: { kind: 'headless', folderName: 'endless', version: '0', platform: 'test' },

@@ -11,6 +11,7 @@ import {
   type Job,
   type Query,
   type SaveResult,
+  SEARCH_DONE,
   type TargetRef,
   type ViewInfo,
 } from '../../shared/contract.ts'
@@ -20,6 +21,7 @@ import { countDecisions, requestsIn } from './naive-decisions.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
 import { columnsOf, parseRow } from './naive-json.ts'
+import { naiveTest } from './naive-query.ts'
 import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
 
 interface View {
@@ -79,7 +81,7 @@ export class NaiveSession implements EngineSession {
       this.#engine.datasets.set(dataset, open)
       this.#opened.add(open)
       open.writer ??= this
-      return { state: this.#stateOf(open), columns: columnsIn(open), view: this.#openView(open, { only: 'all' }) }
+      return { state: this.#stateOf(open), columns: columnsIn(open), view: this.#openView(open, { text: '' }) }
     },
     close: async ({ dataset }) => {
       const open = this.#engine.get(dataset)
@@ -97,6 +99,7 @@ export class NaiveSession implements EngineSession {
       this.#views.delete(view)
       return {}
     },
+    stopSearch: async () => ({}),
     getView: async ({ view }) => this.#infoOf(view),
     readRows: async ({ view, start, end, columns, previewChars }) => {
       const { dataset } = this.#view(view)
@@ -359,7 +362,7 @@ export class NaiveSession implements EngineSession {
   }
 
   #infoOf(name: ViewId): ViewInfo {
-    return { view: name, query: this.#view(name).query, rowCount: this.#rowsOf(name).length }
+    return { view: name, query: this.#view(name).query, rowCount: this.#rowsOf(name).length, search: SEARCH_DONE }
   }
 
   #view(name: ViewId): View {
@@ -372,10 +375,9 @@ export class NaiveSession implements EngineSession {
   #rowsOf(name: ViewId): readonly NaiveRow[] {
     const { dataset, query, members } = this.#view(name)
     const { rows } = dataset.document
-    const { only, tags = [] } = query
-    if (only === 'all' && tags.length === 0) return rows
-    const isTagged = ({ decision }: NaiveRow): boolean => tags.some((tag) => decision.tags.includes(tag))
-    for (const row of rows) if (isIn(only, row) && (tags.length === 0 || isTagged(row))) members.add(row.row)
+    const test = naiveTest(query)
+    if (test === null) return rows
+    for (const [at, row] of rows.entries()) if (test(row, at + 1)) members.add(row.row)
     return rows.filter((row) => members.has(row.row))
   }
 
@@ -412,17 +414,5 @@ const columnsIn = (open: OpenDataset): Awaited<ReturnType<EngineApi['getColumns'
   isComplete: true,
   omitted: 0,
 })
-
-const isIn = (only: Query['only'], row: NaiveRow): boolean => {
-  if (only === 'all') return true
-  if (only === 'kept') return row.decision.verdict === 'keep'
-  if (only === 'dropped') return row.decision.verdict === 'drop'
-  if (only === 'undecided') return row.decision.verdict === null
-  if (only === 'noted') return row.decision.note !== null
-  if (only === 'deleted') return row.isDeleted
-  if (only === 'malformed') return !row.isDeleted && !parseRow(row.text).ok
-  if (only === 'changed') return row.isDeleted || stateOfRow(row) !== 'original'
-  return stateOfRow(row) === only
-}
 
 const baseName = (name: string): string => name.split('/').at(-1) ?? name

@@ -23,7 +23,7 @@ test('all rows of a filter are marked, and a row that an undo took out of it is 
   using folder = testFolder()
   const { engine, window } = await openLines(folder.path)
   const { session, dataset } = window
-  const { view } = await session.call('openView', { dataset, query: { only: 'malformed' } })
+  const { view } = await session.call('openView', { dataset, query: { text: 'is:malformed' } })
   await window.apply({ kind: 'insert', after: rowId(0), lines: ['{"new":'] })
   expect((await session.call('getView', { view })).rowCount).toBe(3)
   await window.undo()

@@ -45,10 +45,10 @@ test('counts formats and findings of all rows, and shows the rows of each', asyn
     findings: { 'same-role-twice': 1, 'ends-on-user': 1, 'chosen-equals-rejected': 1 },
   })
   expect((await window.state()).samples.usual).toBe('messages')
-  expect(await numbersOf(window, { only: 'all', finding: 'any' })).toEqual([1, 2, 4])
-  expect(await numbersOf(window, { only: 'all', finding: 'ends-on-user' })).toEqual([4])
-  expect(await numbersOf(window, { only: 'all', format: 'preference' })).toEqual([2])
-  expect(await numbersOf(window, { only: 'malformed', finding: 'any' })).toEqual([])
+  expect(await numbersOf(window, { text: 'finding:any' })).toEqual([1, 2, 4])
+  expect(await numbersOf(window, { text: 'finding:ends-on-user' })).toEqual([4])
+  expect(await numbersOf(window, { text: 'format:preference' })).toEqual([2])
+  expect(await numbersOf(window, { text: 'is:malformed finding:any' })).toEqual([])
   await engine.close()
 })
 
@@ -75,7 +75,7 @@ test('stays true while rows are edited, inserted, deleted, undone and saved', as
   await window.apply({ kind: 'delete', target: { kind: 'row', row: rowId(2) } })
   const edited = { formats: { messages: 3, preference: 1 }, findings: { 'chosen-equals-rejected': 1 } }
   expect(await signsOf(window)).toEqual(edited)
-  expect(await numbersOf(window, { only: 'all', finding: 'any' })).toEqual([1])
+  expect(await numbersOf(window, { text: 'finding:any' })).toEqual([1])
 
   await window.save()
   expect(await signsOf(window)).toEqual(edited)

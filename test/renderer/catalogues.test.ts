@@ -5,11 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { faultReasons, jobSchema, noticeSchema, querySchema, stepSchema } from '../../shared/contract.ts'
+import { usualQuestions } from '../../renderer/search/usual-questions.ts'
+import { faultReasons, jobSchema, noticeSchema, stepSchema } from '../../shared/contract.ts'
 import { errorCodes } from '../../shared/engine-error.ts'
 import { lenses, UNKNOWN } from '../../shared/lens/lenses.ts'
 import { en } from '../../shared/messages/en.ts'
 import { zhCn } from '../../shared/messages/zh-cn.ts'
+import { queryFaultCodes } from '../../shared/query/query-fault.ts'
 import { metricMeanings } from '../../shared/sample/sample.ts'
 import { cannotHold } from '../../shared/sample/sample-edit.ts'
 
@@ -110,7 +112,6 @@ describe('the sources', () => {
 
 describe('a key made of parts', () => {
   const keysIn = (section: Tree): string[] => [...new Set(Object.keys(section).map(stemOf))].toSorted()
-  const onlyKinds = querySchema.shape.only.options
 
   test('names every error, and no other', () => {
     expect(keysIn(en.error)).toEqual([...errorCodes].toSorted())
@@ -118,6 +119,10 @@ describe('a key made of parts', () => {
 
   test('names every reason why a line is malformed', () => {
     expect(keysIn(en.malformed)).toEqual([...faultReasons].toSorted())
+  })
+
+  test('names every fault of a query', () => {
+    expect(Object.keys(en.query.fault)).toEqual([...queryFaultCodes])
   })
 
   test('names every notice of the engine', () => {
@@ -147,7 +152,7 @@ describe('a key made of parts', () => {
   })
 
   test('names every kind of view, as a filter, as a command and when it is empty', () => {
-    const missing = onlyKinds.flatMap((only) =>
+    const missing = usualQuestions.flatMap((only) =>
       [`view.${only}`, `view.none-${only}`, `command.show-${only}`].filter((key) => !stems.has(key)),
     )
     expect(missing).toEqual([])

@@ -44,7 +44,7 @@ describe('the dataset store', () => {
     await dataset.apply({ kind: 'insert', after: null, lines: ['{"n":-1}', '{"n"'] })
     await until(dataset, () => dataset.getState().rows.count === 202)
     const all = dataset.getView().rowCount
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     const malformed = dataset.getView().rowCount
     await dataset.apply({ kind: 'insert', after: null, lines: ['{'] })
     await until(dataset, () => dataset.getView().rowCount === 22)
@@ -55,7 +55,7 @@ describe('the dataset store', () => {
 
   test('comes back to its view after the connection was lost', async () => {
     const dataset = await bench.open(file)
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     const before = dataset.getView()
     bench.cut()
     await bench.mend()
@@ -94,7 +94,7 @@ describe('finding a row by its number', () => {
 
   test('agrees with looking through the view, for every row of the file', async () => {
     const dataset = await bench.open(file)
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     const wanted = lines.flatMap((_, at) => (at % 10 === 3 ? [at + 1] : []))
     for (let number = 1; number <= lines.length; number++) {
       const at = wanted.indexOf(number)

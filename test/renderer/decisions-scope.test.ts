@@ -3,25 +3,30 @@ import { setLanguage, t } from '../../renderer/app/words.ts'
 import { knownTags, withNewTag } from '../../renderer/decisions/known-tags.ts'
 import { mergedPalettes, paletteFrom, paletteText } from '../../renderer/decisions/palette-text.ts'
 import { bulkWords, requestOf, rowsWords, scopesOf } from '../../renderer/decisions/scope-words.ts'
-import type { Query, ViewInfo } from '../../shared/contract.ts'
+import { type Query, SEARCH_DONE, type ViewInfo } from '../../shared/contract.ts'
 import type { Palette } from '../../shared/decision.ts'
 
 const state = { rows: { count: 97_594, isExact: true } }
-const viewOf = (query: Query, rowCount: number): ViewInfo => ({ view: 'v' as ViewInfo['view'], query, rowCount })
+const viewOf = (query: Query, rowCount: number): ViewInfo => ({
+  view: 'v' as ViewInfo['view'],
+  query,
+  rowCount,
+  search: SEARCH_DONE,
+})
 
 beforeEach(() => setLanguage('en'))
 
 describe('the rows of a decision about many', () => {
   test('are what is selected, what is shown, or all, the fewest first', () => {
     const selection = { target: { kind: 'selection' as const, view: 'v' as ViewInfo['view'] }, count: 12 }
-    const view = viewOf({ only: 'kept', tags: ['math'] }, 1_284)
+    const view = viewOf({ text: 'verdict:keep tag:math' }, 1_284)
     expect(scopesOf(state, view, selection).map(({ scope, count }) => [scope, count])).toEqual([
       ['selection', 12],
       ['view', 1_284],
       ['dataset', 97_594],
     ])
-    expect(scopesOf(state, viewOf({ only: 'all' }, 97_594), null).map(({ scope }) => scope)).toEqual(['dataset'])
-    expect(scopesOf(state, viewOf({ only: 'all', tags: ['math'] }, 3), null).map(({ scope }) => scope)).toEqual([
+    expect(scopesOf(state, viewOf({ text: '' }, 97_594), null).map(({ scope }) => scope)).toEqual(['dataset'])
+    expect(scopesOf(state, viewOf({ text: 'tag:math' }, 3), null).map(({ scope }) => scope)).toEqual([
       'view',
       'dataset',
     ])

@@ -92,15 +92,15 @@ describe('the cursor', () => {
 
   test('goes with its row into another view, and takes the row that stands there when it is left out', async () => {
     at(5, 0)
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     await look()
     await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 5, position: 0 }))
-    await dataset.setQuery({ only: 'all' })
+    await dataset.setQuery({ text: '' })
     await look()
     await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 5, position: 5 }))
     at(9, 0)
     await look()
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     await look()
     await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 5, position: 0 }))
   })
@@ -108,9 +108,9 @@ describe('the cursor', () => {
   test('comes back to its row and column from a view that holds no rows', async () => {
     at(120, 1)
     await look()
-    await dataset.setQuery({ only: 'deleted' })
+    await dataset.setQuery({ text: 'is:deleted' })
     await vi.waitFor(() => expect(grid.getPlace()).toBeNull())
-    await dataset.setQuery({ only: 'all' })
+    await dataset.setQuery({ text: '' })
     await vi.waitFor(() => expect(grid.getCursor()).toMatchObject({ row: 120, position: 120, column: ['text'] }))
   })
 
@@ -199,7 +199,7 @@ describe('selecting rows', () => {
   test('ends with the view', async () => {
     grid.selectAll()
     await grid.selection.settle()
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     expect(grid.getSelected()).toBe(0)
   })
 })
@@ -253,11 +253,11 @@ describe('rows', () => {
   })
 
   test('are inserted before a row of a view that leaves its neighbour out', async () => {
-    await dataset.setQuery({ only: 'malformed' })
+    await dataset.setQuery({ text: 'is:malformed' })
     await look()
     at(0, 0)
     await committed(() => void grid.rows.insert('before'))
-    await dataset.setQuery({ only: 'inserted' })
+    await dataset.setQuery({ text: 'is:inserted' })
     await look()
     expect(grid.pages.getRow(0)?.row.number).toBe(5)
   })

@@ -1,14 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ReviewQueue } from '../../renderer/review/review-queue.ts'
-import type { EngineApi, RowPage, RowText, RowView, ViewInfo } from '../../shared/contract.ts'
+import {
+  type EngineApi,
+  type RowPage,
+  type RowText,
+  type RowView,
+  SEARCH_DONE,
+  type ViewInfo,
+} from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, position, rowId } from '../../shared/ids.ts'
 
 const NOTHING = { verdict: null, tags: [], note: null }
 const viewOf = (rowCount: number, view = 'v'): ViewInfo => ({
   view: view as ViewInfo['view'],
-  query: { only: 'kept' },
+  query: { text: 'verdict:keep' },
   rowCount,
+  search: SEARCH_DONE,
 })
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 

@@ -76,11 +76,11 @@ describe('a session', () => {
   test('stays where it is when the same file is opened again', async () => {
     await session.openFile(served('a.jsonl'), 'a.jsonl')
     const before = openDataset(session)
-    await before.setQuery({ only: 'changed' })
+    await before.setQuery({ text: 'is:changed' })
     await session.openFile(served('a.jsonl'), 'a.jsonl')
-    expect([openDataset(session) === before, before.getView().query.only, before.canWrite()]).toEqual([
+    expect([openDataset(session) === before, before.getView().query.text, before.canWrite()]).toEqual([
       true,
-      'changed',
+      'is:changed',
       true,
     ])
   })

@@ -3,11 +3,15 @@
  * the view when a change makes them fit no longer, so that a row does not vanish under the hand that mends it; rows that
  * come to fit are added.
  */
-import type { Query, SelectGesture, ViewInfo } from '../../../shared/contract.ts'
+import { type Query, SEARCH_DONE, type SelectGesture, type ViewInfo } from '../../../shared/contract.ts'
 import { type Position, position, type RowId, type ViewId } from '../../../shared/ids.ts'
+import type { Ask } from '../../../shared/query/ask.ts'
+import { parseQuery } from '../../../shared/query/parse-query.ts'
+import { errorOfFault } from '../../../shared/query/query-fault.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
-import { isEveryRow, rowsOfQuery } from '../dataset-state.ts'
+import { combineRows } from '../query/combine-rows.ts'
+import { isKnownAsk, knownRows } from '../query/known-rows.ts'
 import { FoundRows } from './found-rows.ts'
 
 export class View {
@@ -15,20 +19,23 @@ export class View {
   readonly dataset: Dataset
   readonly query: Query
   readonly selection = new RowSet()
+  readonly #ask: Ask
   /** For a filtered view; null for all rows, and before it is first asked. */
   #found: FoundRows | null = null
   #members = new RowSet()
   #revision = -1
   #orderVersion = -1
 
+  /** Fails with `query-broken` for a text that is no query. */
   constructor(id: ViewId, dataset: Dataset, query: Query) {
     this.id = id
     this.dataset = dataset
     this.query = query
+    this.#ask = askOf(query)
   }
 
   get info(): ViewInfo {
-    return { view: this.id, query: this.query, rowCount: this.rowCount }
+    return { view: this.id, query: this.query, rowCount: this.rowCount, search: SEARCH_DONE }
   }
 
   get rowCount(): number {
@@ -79,15 +86,19 @@ export class View {
   }
 
   #filtered(): FoundRows | null {
-    if (isEveryRow(this.query)) return null
+    if (this.#ask.kind === 'every') return null
     const { revision, document } = this.dataset
     const { order } = document.history.edits
     // While the file is indexed, rows join without a revision.
     const isOrderSame = this.#found?.order === order && this.#orderVersion === order.version
     if (this.#found !== null && this.#revision === revision && isOrderSame) return this.#found
     const before = this.#members.size
-    const joining = rowsOfQuery(this.dataset, this.query)
-    if (joining !== null) this.#members.addAll(joining)
+    this.#members.addAll(
+      combineRows(this.#ask, {
+        every: () => document.rowsInOrder(),
+        of: (leaf) => (isKnownAsk(leaf) ? knownRows(this.dataset, leaf) : new RowSet()),
+      }),
+    )
     // None ever leave, so as many as before are the same as before.
     if (this.#found === null || !isOrderSame || this.#members.size !== before)
       this.#found = new FoundRows(this.#members, order)
@@ -95,4 +106,10 @@ export class View {
     this.#orderVersion = order.version
     return this.#found
   }
+}
+
+const askOf = ({ text }: Query): Ask => {
+  const outcome = parseQuery(text)
+  if (outcome.isSound) return outcome.ask
+  throw errorOfFault(outcome.fault)
 }

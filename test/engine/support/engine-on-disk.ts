@@ -61,7 +61,7 @@ export class Window {
 
   /** The same window after the dataset was reloaded, when its view has to be asked for anew. */
   async afresh(): Promise<Window> {
-    const { view } = await this.session.call('openView', { dataset: this.dataset, query: { only: 'all' } })
+    const { view } = await this.session.call('openView', { dataset: this.dataset, query: { text: '' } })
     return new Window(this.session, await this.state(), view, this.events)
   }
 
