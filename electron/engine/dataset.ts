@@ -26,6 +26,7 @@ import type { FileIdentity } from './journal/record.ts'
 import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
+import { LeafRows } from './search/leaf-rows.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
 
@@ -57,6 +58,7 @@ export class Dataset {
   readonly document: Document
   readonly malformed: MalformedRows
   readonly signs: SampleSigns
+  readonly leaves: LeafRows
   readonly access: Access
   readonly epoch: number
   quick: string
@@ -94,6 +96,7 @@ export class Dataset {
     this.decisions = new DatasetDecisions(this, parts.palette)
     this.#releaseLock = parts.releaseLock
     this.passes = new DatasetPasses(this)
+    this.leaves = new LeafRows(this)
     const { path, identity } = parts.document.base
     this.watch = new DiskWatch(parts.context.disk, path, identity, () => void this.#lookAtDisk())
   }
@@ -269,6 +272,7 @@ export class Dataset {
   /** Lets go of the file, the journal and the right to write; changes under way are finished first. */
   async close(): Promise<void> {
     this.watch.stop()
+    await this.leaves.close()
     await this.passes.close()
     await this.inLine(async () => {
       await this.record.close()
@@ -335,7 +339,7 @@ export class Dataset {
 
   async #settle(changes: readonly Change[] | null): Promise<void> {
     this.document.touch()
-    for (const known of [this.malformed, this.signs]) {
+    for (const known of [this.malformed, this.signs, this.leaves]) {
       if (changes === null) await known.startOver()
       else await known.lookAt(changes)
     }
@@ -351,6 +355,7 @@ export class Dataset {
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
     this.document.history.save(order, link, where)
     this.signs.rebase()
+    this.leaves.rebase()
     this.quick = quick
     this.#keptOver = null
     this.savedAtMs = this.context.now()

@@ -14,6 +14,8 @@ export interface RowBatch {
   readonly firstRow: number
   /** Where each row starts, counted from `byteStart`. */
   readonly starts: Uint32Array<ArrayBuffer>
+  /** The bytes themselves, of rows that are not read from a file. */
+  readonly inline?: Uint8Array<ArrayBuffer>
 }
 
 export type PassReply<Found, Report> =
@@ -25,6 +27,8 @@ export type PassReply<Found, Report> =
 export interface RowLooker<Found, Report> {
   /** Looks into rows; `endOf` gives where a row's content ends. The bytes are another batch's afterwards. */
   look(bytes: Uint8Array, batch: RowBatch, endOf: (row: number) => number): { found: Found; transfer: ArrayBuffer[] }
+  /** Gives where bytes are to be put, for a looker with a memory of its own. */
+  roomFor?(byteLength: number): Uint8Array
   report(): Report
   /** Forgets what was counted, after a failure. */
   reset(): void
@@ -36,16 +40,17 @@ const MOST_KEPT_BYTES = 16 * 1024 * 1024
 /** Lets a worker thread answer what a pass asks. */
 export const answerPass = <Found, Report>(port: MessagePort | null, looker: RowLooker<Found, Report>): void => {
   if (port === null) throw new Error('a worker of a pass runs as a worker thread')
-  let kept = Buffer.allocUnsafeSlow(8 * 1024 * 1024)
+  let kept = Buffer.allocUnsafeSlow(looker.roomFor === undefined ? 8 * 1024 * 1024 : 0)
   const bufferOf = (byteLength: number): Buffer => {
     if (byteLength > MOST_KEPT_BYTES) return Buffer.allocUnsafeSlow(byteLength)
     if (kept.length < byteLength) kept = Buffer.allocUnsafeSlow(byteLength)
     return kept
   }
   const look = (batch: RowBatch): void => {
-    const { byteLength, starts } = batch
-    const bytes = bufferOf(byteLength)
-    for (let done = 0; done < byteLength; ) {
+    const { byteLength, starts, inline } = batch
+    const bytes = looker.roomFor?.(byteLength) ?? bufferOf(byteLength)
+    if (inline !== undefined) bytes.set(inline)
+    for (let done = inline === undefined ? 0 : byteLength; done < byteLength; ) {
       const count = readSync(batch.fd, bytes, done, byteLength - done, batch.byteStart + done)
       if (count === 0) throw new FileCut()
       done += count

@@ -30,6 +30,8 @@ export interface RowPassKind<Found, Report, Result> {
   readonly about: unknown
   /** Takes in what was found in the rows from one on. */
   onFound(found: Found, firstRow: number): void
+  /** Is told of each row that is too large to be looked into. */
+  onSkip?(row: number): void
   /** Takes in what a worker says when it has no more rows. */
   onReport(report: Report): void
   finish(skippedRows: number): Result
@@ -184,6 +186,7 @@ class RowPass<Found, Report, Result> implements RowPassRun<Result> {
       }
       this.#bytesDone += index.endOf(firstRow) - byteStart
       this.#skippedRows++
+      this.#kind.onSkip?.(firstRow)
       this.#nextRow++
     }
     return null

@@ -1,0 +1,45 @@
+/** Which rows a change may have left with other bytes. */
+import type { Change } from '../../../shared/change.ts'
+import { rowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+
+/** Gives the rows that changes touched, and those that they took out; what was only decided about rows touches none. */
+export const touchedRows = (changes: readonly Change[]): { touched: RowSet; gone: RowSet } => {
+  const touched = new RowSet()
+  const gone = new RowSet()
+  const add = (change: Change): void => {
+    switch (change.kind) {
+      case 'batch':
+        for (const one of change.changes) add(one)
+        break
+      case 'edit':
+        touched.add(change.row)
+        break
+      case 'insert':
+        addRange(touched, change.first, change.lines.length)
+        break
+      case 'remove':
+        addRange(gone, change.first, change.lines.length)
+        break
+      case 'copy':
+        addRange(touched, change.first, change.rows.size)
+        break
+      case 'uncopy':
+        addRange(gone, change.first, change.rows.size)
+        break
+      case 'set':
+      case 'lift':
+      case 'rewrite':
+      case 'unwrite':
+        touched.addAll(change.rows)
+        break
+      // A row that is marked deleted keeps its bytes, and stays in views.
+      default:
+        break
+    }
+  }
+  for (const change of changes) add(change)
+  return { touched, gone }
+}
+
+const addRange = (rows: RowSet, first: number, count: number): void => rows.addRange(rowId(first), rowId(first + count))

@@ -1,0 +1,87 @@
+/** One scan of a file for one or more leaves. It goes on as long as somebody waits for it. */
+import { isEngineError } from '../../../shared/engine-error.ts'
+import type { RowId } from '../../../shared/ids.ts'
+import type { RowPassOptions, RowPassRun } from '../pass/row-pass.ts'
+import type { LeafAnswer } from './leaf-answer.ts'
+import { startSearch } from './search-rows.ts'
+import { type SearchFound, searchFor } from './search-task.ts'
+
+type OnProgress = (bytesDone: number, bytesTotal: number) => void
+
+export class LeafScan {
+  readonly answers: readonly LeafAnswer[]
+  /** Settles when the scan is over, however it ended. */
+  readonly ended: Promise<void>
+  readonly #run: RowPassRun<void>
+  readonly #bytesTotal: number
+  readonly #listeners = new Set<OnProgress>()
+  #bytesDone = 0
+  #isDropped = false
+
+  /** `rowOf` gives who a row of the file is. */
+  constructor(
+    answers: readonly LeafAnswer[],
+    options: Omit<RowPassOptions, 'onProgress'>,
+    rowOf: (ordinal: number) => RowId,
+  ) {
+    this.answers = answers
+    this.#bytesTotal = options.index.byteEnd
+    const onProgress = (bytesDone: number): void => {
+      this.#bytesDone = bytesDone
+      for (const listener of this.#listeners) listener(bytesDone, this.#bytesTotal)
+    }
+    this.#run = startSearch({ ...options, onProgress }, searchFor(answers.map(({ asked }) => asked)), {
+      onFound: (found, firstRow) => this.#take(found, firstRow, rowOf),
+      onSkip: (row) => {
+        if (!this.#isDropped) for (const answer of answers) answer.addInFile(rowOf(row), false)
+      },
+    })
+    this.ended = this.#run.done.then(
+      () => {
+        if (!this.#isDropped) for (const answer of answers) answer.isScanned = true
+      },
+      () => undefined,
+    )
+  }
+
+  /** Waits for the end: all answers are scanned then, or the scan was dropped. Who leaves last ends it. */
+  async wait(signal: AbortSignal, onProgress: OnProgress): Promise<void> {
+    // A function of its own for each who waits, since the same one may be given twice.
+    const listener: OnProgress = (bytesDone, bytesTotal) => onProgress(bytesDone, bytesTotal)
+    this.#listeners.add(listener)
+    listener(this.#bytesDone, this.#bytesTotal)
+    const { promise, reject } = Promise.withResolvers<never>()
+    const leave = (): void => reject(signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+    try {
+      signal.throwIfAborted()
+      await Promise.race([this.#finish(), promise])
+    } finally {
+      signal.removeEventListener('abort', leave)
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.drop()
+    }
+  }
+
+  /** Ends the scan; nothing that it found after this is taken. */
+  drop(): void {
+    this.#isDropped = true
+    void this.#run.close()
+  }
+
+  async #finish(): Promise<void> {
+    try {
+      await this.#run.done
+      await this.ended
+    } catch (error) {
+      if (!(this.#isDropped && isEngineError(error, 'cancelled'))) throw error
+    }
+  }
+
+  #take({ hits, skips }: SearchFound, firstRow: number, rowOf: (ordinal: number) => RowId): void {
+    if (this.#isDropped) return
+    for (let at = 0; at < hits.length; at += 2) this.answers[hits[at]]?.addInFile(rowOf(firstRow + hits[at + 1]), true)
+    for (let at = 0; at < skips.length; at += 2)
+      this.answers[skips[at]]?.addInFile(rowOf(firstRow + skips[at + 1]), false)
+  }
+}
