@@ -11,7 +11,7 @@ import type { SignalInfo } from '../signal/signal.ts'
 import { signalById } from '../signal/signals.ts'
 import { type Ask, type FieldPath, type NumberRange, type Place, rowStates } from './ask.ts'
 import { type QueryFault, QueryFaultError } from './query-fault.ts'
-import { type Comparison, cutQuery, isReserved, type QueryToken, type ValueToken } from './query-lexer.ts'
+import { type Comparison, cutQuery, isReserved, pathOf, type QueryToken, type ValueToken } from './query-lexer.ts'
 import { compileQueryRegex } from './query-regex.ts'
 
 /** A part of a query that must hold by itself, and where it stands in the text. */
@@ -25,6 +25,8 @@ export interface ParsedQuery {
   readonly ask: Ask
   /** What must hold, in the order of the text; one term where the whole is joined by `or`. */
   readonly terms: readonly QueryTerm[]
+  /** Whether the whole is joined by `or`, with no parentheses around it. */
+  readonly isEither: boolean
 }
 
 export type QueryOutcome =
@@ -55,7 +57,7 @@ class Parser {
   }
 
   parse(): ParsedQuery {
-    if (this.#tokens.length === 0) return { ask: { kind: 'every' }, terms: [] }
+    if (this.#tokens.length === 0) return { ask: { kind: 'every' }, terms: [], isEither: false }
     const sides = this.#sides()
     const rest = this.#tokens[this.#at]
     if (rest !== undefined) throw new QueryFaultError('stray-paren', rest.start, rest.end)
@@ -69,7 +71,7 @@ class Parser {
       ),
     )
     const whole = { start: this.#tokens[0].start, end: this.#tokens[this.#tokens.length - 1].end, ask }
-    return { ask, terms: sides.length === 1 ? sides[0] : [whole] }
+    return sides.length === 1 ? { ask, terms: sides[0], isEither: false } : { ask, terms: [whole], isEither: true }
   }
 
   #either(): Ask {
@@ -169,7 +171,10 @@ class Parser {
     if (operator.kind === 'compare') return this.#compared(name, signal)
     this.#at += 1
     if (signal !== undefined) return this.#signalValues(signal)
-    const place: Place = outer.text === 'role' ? { in: 'role', role: name.text } : { in: 'field', path: name.path }
+    const place: Place =
+      outer.text === 'role'
+        ? { in: 'role', role: name.path.length === 1 ? String(name.path[0]) : name.text }
+        : { in: 'field', path: name.path }
     return this.#values((value) => this.#textIn(value, place))
   }
 
@@ -348,13 +353,10 @@ const rowsOf = (value: ValueToken): Ask => {
   return joined('or', parts)
 }
 
-const PATH = /^[\p{L}\p{N}_$-]+(?:\.[\p{L}\p{N}_$-]+|\[\d{1,9}\])*$/u
-
-/** Gives the path that a value spells: a phrase is one key, whatever it holds. */
+/** Gives the path that a value spells; a plain word is one key. */
 const pathIn = (value: ValueToken): FieldPath => {
-  if (value.form === 'phrase') return [value.text]
-  if (!PATH.test(value.text)) throw new QueryFaultError('bad-path', value.start, value.end, { value: value.text })
-  return [...value.text.matchAll(/\[(\d+)\]|[\p{L}\p{N}_$-]+/gu)].map(([key, index]) =>
-    index === undefined ? key : Number(index),
-  )
+  if (value.form === 'path') return pathOf(value.text)
+  if (value.form !== 'word' || !/^[\p{L}\p{N}_$-]+$/u.test(value.text))
+    throw new QueryFaultError('bad-path', value.start, value.end, { value: value.text })
+  return [value.text]
 }

@@ -29,7 +29,7 @@ const print = (ask: Ask, inside: 'or' | 'and' | 'not'): string => {
     case 'signal-label':
       return `${ask.signal}:${ask.label}`
     case 'has':
-      return `has:${ask.path.length === 1 ? quotedUnlessWord(String(ask.path[0])) : pathText(ask.path)}`
+      return `has:${pathText(ask.path)}`
     case 'role':
     case 'tag':
     case 'format':

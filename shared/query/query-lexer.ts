@@ -8,12 +8,12 @@ import { QueryFaultError } from './query-fault.ts'
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
 
-/** A value: a bare word, a quoted phrase, or a regular expression. */
+/** A value: a bare word, a quoted phrase, a regular expression, or (after `has:`) a path as it is spelled. */
 export interface ValueToken {
   readonly kind: 'value'
   readonly start: number
   readonly end: number
-  readonly form: 'word' | 'phrase' | 'regex'
+  readonly form: 'word' | 'phrase' | 'regex' | 'path'
   /** The text that is meant; of a regular expression, its source. */
   readonly text: string
   readonly flags: string
@@ -149,7 +149,7 @@ class Lexer {
       if (char === undefined || /[\s\u3000)]/.test(char) || char === '|')
         throw new QueryFaultError('empty-value', this.#at, this.#at, { name })
       if (char === '(') throw new QueryFaultError('empty-value', this.#at, this.#at + 1, { name })
-      this.#tokens.push(this.#value(VALUE_WORD))
+      this.#tokens.push((name === 'has' ? this.#path() : null) ?? this.#value(VALUE_WORD))
       if (this.#text[this.#at] !== '|') return
       this.#tokens.push({ kind: '|', start: this.#at, end: this.#at + 1 })
       this.#at += 1
@@ -174,6 +174,14 @@ class Lexer {
     const word = this.#match(bare) ?? ''
     this.#at = start + word.length
     return { kind: 'value', start, end: this.#at, form: 'word', text: word, flags: '' }
+  }
+
+  #path(): ValueToken | null {
+    const start = this.#at
+    const text = this.#match(NAME)
+    if (text === null || /^[^\s\u3000)|]/.test(this.#text.slice(start + text.length))) return null
+    this.#at = start + text.length
+    return { kind: 'value', start, end: this.#at, form: 'path', text, flags: '' }
   }
 
   #phrase(start: number): ValueToken {
@@ -205,7 +213,7 @@ class Lexer {
 export const isReserved = (name: string): boolean => reservedNames.some((one) => one === name)
 
 /** Gives the path that a name spells. */
-const pathOf = (name: string): FieldPath => {
+export const pathOf = (name: string): FieldPath => {
   const path: (string | number)[] = []
   STEP.lastIndex = 0
   for (let step = STEP.exec(name); step !== null; step = STEP.lastIndex < name.length ? STEP.exec(name) : null) {

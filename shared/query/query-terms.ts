@@ -22,7 +22,7 @@ export const withTerm = (text: string, ask: Ask): string => {
   const before = text.trim()
   if (before === '' || spelled === '') return before + spelled
   const outcome = parseQuery(before)
-  const isEither = outcome.isSound && outcome.ask.kind === 'or' && outcome.terms.length === 1 && before.at(-1) !== ')'
+  const isEither = outcome.isSound && outcome.isEither
   return isEither ? `(${before}) ${spelled}` : `${before} ${spelled}`
 }
 
