@@ -968,6 +968,8 @@ It ends when standard input does.
       '{{file}} looks like {{found}}, which Winnow can’t read yet. Convert it to JSON Lines first.',
     'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
     'view-not-open': 'This view is no longer open. It is being asked for again.',
+    'mend-not-open': 'The preview has gone, since the dataset was opened anew. Look again to see what will change.',
+    'mend-broken': 'The regular expression can’t be read: {{reason}}',
     'row-missing': 'That row is no longer in the dataset.',
     'row-malformed': 'Row {{row}} isn’t valid JSON, so one field of it can’t be set. Edit its raw text instead.',
     'row-too-large':

@@ -879,6 +879,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'container-unsupported': '{{file}} 看起来是 {{found}}，Winnow 暂时还不能读取。请先转换为 JSON Lines。',
     'dataset-not-open': '这个数据集已关闭。重新打开即可继续，你的修改都在。',
     'view-not-open': '这个视图已关闭，正在重新查询。',
+    'mend-not-open': '数据集已重新打开，这份预览不再有效，请重新预览。',
+    'mend-broken': '无法理解正则表达式：{{reason}}',
     'row-missing': '数据集中已没有这条样本。',
     'row-malformed': '第 {{row}} 条样本不是有效的 JSON，无法单独设置字段。请改为编辑原始文本。',
     'row-too-large': '第 {{row}} 条样本有 {{bytes}} 字节，超过此处可编辑的 {{limit}} 字节，将原样保留。',

@@ -1,0 +1,223 @@
+/**
+ * One walk over a text: counts of characters by class, words as hashes, lines as hashes. Everything that is told of texts is
+ * told from tallies, so that each unit is looked at once.
+ *
+ * Words: each Chinese character and each kana is one; of other letters, marks and digits, each run without a break is one
+ * (ASCII in lower case). Lines are told by line feeds; blank ones don't count, white space in a line makes no difference.
+ */
+import {
+  ARABIC,
+  CLASSES,
+  classes,
+  DEVANAGARI,
+  DIGIT,
+  FIRST_RARE,
+  HIGH_SURROGATE,
+  LAST_OF_WORDS,
+  LAST_WORD,
+  LATIN,
+  LATIN_EXTENDED,
+  LOW_SURROGATE,
+  MARK,
+  NEWLINE,
+  OTHER_LETTER,
+  SPACE,
+  THAI,
+  ZERO_WIDTH,
+} from './char-classes.ts'
+import {
+  bitsOf,
+  CONSTRAINT_BIT,
+  FUNCTION_BIT,
+  HASH_START,
+  hashWith,
+  TRIGGER_BIT,
+  VERB_BIT,
+  wordLanguages,
+} from './words.ts'
+
+/** Words and lines that are kept of one side, for what is told of repetition. */
+export const MOST_WORDS = 16_384
+export const MOST_LINES = 4_096
+
+const LONG_WORD = 16
+const LANGUAGE_BITS = (1 << wordLanguages.length) - 1
+
+/** What a side of a sample is made of. */
+export class Tally {
+  /** UTF-16 units by class; halves of a pair count under both classes of halves. */
+  readonly counts = new Int32Array(CLASSES)
+  /** Words of each language that is told by words, in the order of `wordLanguages`. */
+  readonly common = new Int32Array(wordLanguages.length)
+  /** Hashes of the first words and where texts end among them, since phrases never span two texts. */
+  readonly words = new Int32Array(MOST_WORDS)
+  readonly lines = new Int32Array(MOST_LINES)
+  readonly ends: number[] = []
+  units = 0
+  /** Pairs of surrogates: one character each. */
+  pairs = 0
+  /** Of those, Chinese characters. */
+  hanPairs = 0
+  wordCount = 0
+  lineCount = 0
+  /** Words of letters, and their units. */
+  spelled = 0
+  spelledUnits = 0
+  latinWords = 0
+  digitWords = 0
+  functionWords = 0
+  verbs = 0
+  constraints = 0
+  hasTriggers = false
+  /** Lines that are items of a list. */
+  items = 0
+  /** Words of at least 16 units, as keys and tokens have them. */
+  longWords = 0
+  /** Whether anything was said at all. */
+  texts = 0
+
+  get chars(): number {
+    return this.units - this.pairs
+  }
+
+  reset(): void {
+    this.counts.fill(0)
+    this.common.fill(0)
+    this.ends.length = 0
+    this.units = 0
+    this.pairs = 0
+    this.hanPairs = 0
+    this.wordCount = 0
+    this.lineCount = 0
+    this.spelled = 0
+    this.spelledUnits = 0
+    this.latinWords = 0
+    this.digitWords = 0
+    this.functionWords = 0
+    this.verbs = 0
+    this.constraints = 0
+    this.hasTriggers = false
+    this.items = 0
+    this.longWords = 0
+    this.texts = 0
+  }
+
+  /** Takes in a text, or a part of one. */
+  add(text: string, start = 0, end = text.length): void {
+    const { counts } = this
+    let word = HASH_START
+    let wordUnits = 0
+    let wordClass = LATIN
+    let line = HASH_START
+    let isBlank = true
+    let before = SPACE
+    for (let at = start; at < end; at++) {
+      const unit = text.charCodeAt(at)
+      let of = classes[unit]
+      if (of <= LAST_OF_WORDS) {
+        word = hashWith(word, unit >= 65 && unit <= 90 ? unit | 32 : unit)
+        wordUnits++
+        wordClass = of
+      } else {
+        if (wordUnits > 0) {
+          this.#endWord(word, wordUnits, wordClass)
+          word = HASH_START
+          wordUnits = 0
+        }
+        if (of <= LAST_WORD) this.#addCharacter(hashWith(HASH_START, unit))
+        else if (of === NEWLINE) {
+          if (!isBlank) this.#endLine(line)
+          line = HASH_START
+          isBlank = true
+        } else if (of >= FIRST_RARE) of = this.#lookAt(of, unit, before, text, at)
+      }
+      counts[of]++
+      before = of
+      if (of !== SPACE && of !== NEWLINE) {
+        line = hashWith(line, unit)
+        if (isBlank && startsItem(text, at, end)) this.items++
+        isBlank = false
+      }
+    }
+    if (wordUnits > 0) this.#endWord(word, wordUnits, wordClass)
+    if (!isBlank) this.#endLine(line)
+    this.units += end - start
+    this.texts++
+    this.ends.push(Math.min(this.wordCount, MOST_WORDS))
+  }
+
+  #endWord(hash: number, units: number, of: number): void {
+    if (this.wordCount < MOST_WORDS) this.words[this.wordCount] = hash
+    this.wordCount++
+    if (units >= LONG_WORD) this.longWords++
+    if (of === DIGIT) {
+      this.digitWords++
+      return
+    }
+    this.spelled++
+    this.spelledUnits += units
+    if (of === LATIN || of === LATIN_EXTENDED || of === MARK) this.latinWords++
+    const bits = bitsOf(hash)
+    if (bits !== 0) this.#addBits(bits)
+  }
+
+  #addCharacter(hash: number): void {
+    if (this.wordCount < MOST_WORDS) this.words[this.wordCount] = hash
+    this.wordCount++
+    if (bitsOf(hash) !== 0) this.functionWords++
+  }
+
+  #addBits(bits: number): void {
+    for (let rest = bits & LANGUAGE_BITS; rest !== 0; rest &= rest - 1) this.common[31 - Math.clz32(rest & -rest)]++
+    if ((bits & FUNCTION_BIT) !== 0) this.functionWords++
+    if ((bits & VERB_BIT) !== 0) this.verbs++
+    if ((bits & CONSTRAINT_BIT) !== 0) this.constraints++
+    if ((bits & TRIGGER_BIT) !== 0) this.hasTriggers = true
+  }
+
+  #endLine(hash: number): void {
+    if (this.lineCount < MOST_LINES) this.lines[this.lineCount] = hash
+    this.lineCount++
+  }
+
+  /** Gives the class of a unit that can't be told by itself. */
+  #lookAt(of: number, unit: number, before: number, text: string, at: number): number {
+    if (of === LOW_SURROGATE && before === HIGH_SURROGATE) {
+      this.pairs++
+      // Planes 2 and 3 are Chinese characters.
+      const high = text.charCodeAt(at - 1)
+      if (high >= 0xd840 && high <= 0xd8bf) {
+        this.hanPairs++
+        this.#addCharacter(hashWith(hashWith(HASH_START, high), unit))
+      }
+      return LOW_SURROGATE
+    }
+    if (of !== ZERO_WIDTH || (unit !== 0x200c && unit !== 0x200d)) return of
+    const isNeeded =
+      before === LOW_SURROGATE ||
+      before === MARK ||
+      before === ARABIC ||
+      before === DEVANAGARI ||
+      before === THAI ||
+      before === OTHER_LETTER ||
+      text.charCodeAt(at - 1) === 0xfe0f
+    // Emoji are joined by them, and some scripts are written with them.
+    return isNeeded ? MARK : of
+  }
+}
+
+/** Tells whether a line that begins here is an item of a list: a bullet, or a number with a mark, and white space behind it. */
+const startsItem = (text: string, start: number, end: number): boolean => {
+  const first = text.charCodeAt(start)
+  if (first === 0x2022 || first === 0x25cf || first === 0x00b7) return true
+  if (first === 0x2d || first === 0x2a || first === 0x2b) return start + 1 < end && text.charCodeAt(start + 1) === 0x20
+  let at = start
+  while (at < end && at < start + 3 && isDigit(text.charCodeAt(at))) at++
+  if (at === start || at >= end) return false
+  const mark = text.charCodeAt(at)
+  // 、 stands right before the text in Chinese.
+  if (mark === 0x3001 || mark === 0xff0e) return true
+  return (mark === 0x2e || mark === 0x29) && at + 1 < end && text.charCodeAt(at + 1) === 0x20
+}
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39

@@ -1,0 +1,89 @@
+/**
+ * Words that tell something by themselves: the commonest of a language, and those by which a prompt asks for something. They
+ * are known by their hash while a text is walked over, so that no word is ever cut out of it.
+ */
+
+/** Languages that are told by their words, in the order of their bits. */
+export const wordLanguages = ['en', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'pl', 'tr', 'vi', 'id'] as const
+
+/** Bits after those of the languages. */
+export const VERB_BIT = 1 << 20
+export const CONSTRAINT_BIT = 1 << 21
+export const TRIGGER_BIT = 1 << 22
+export const FUNCTION_BIT = 1 << 23
+
+// The most frequent words of each language that few others share; those that two share count for both.
+const common: Readonly<Record<(typeof wordLanguages)[number], string>> = {
+  en: 'the of and to in is that it for as with was on be by this are or an have from not but at you your i we they can will what how which when if there would should do does about more into than their its has been my me our',
+  fr: 'le la les de des du et un une est que qui dans pour sur avec pas plus par ce cette ces il elle nous vous je sont au aux ne se son sa ses ou mais comme être avoir fait été votre leur quel quelle comment',
+  de: 'der die das und ist nicht ein eine einen einem einer zu den dem des mit von für auf im sich auch es als wie bei oder wird werden sind ich sie wir aus nach kann über aber wenn haben hat durch zum zur was',
+  es: 'el la los las de del y un una es que en por para con no se su sus más como pero al lo le este esta estos son ser está muy también o si entre sobre cuando puede qué cómo hay fue tiene',
+  pt: 'o a os as de do da dos das e um uma é que em no na nos nas por para com não se seu sua mais como mas ao este esta são ser está muito também ou sobre quando pode você eu foi tem pelo pela',
+  it: 'il lo la i gli le di del della dei e un una è che in per con non si su più come ma al alla questo questa sono essere anche o se tra quando può nel nella dal dalla ha ho perché',
+  nl: 'de het een en van is dat die in op te niet zijn met voor aan er ook als maar om bij door naar uit kan dit deze wordt worden heeft hebben je ik we ze hij was wat hoe meer geen',
+  pl: 'i w na z że nie się do jest to jak o co ale za po od przez dla są czy tak być który która które tym tego jego może lub oraz gdy tylko już też',
+  tr: 've bir bu da de için ile olarak çok daha en gibi olan ne ya mi ama kadar sonra ben sen o biz var yok değil nasıl her veya olduğu ise',
+  vi: 'và của là có không được cho một những các trong với để này người từ đến như khi về cũng đã sẽ bạn tôi thì hoặc nhưng nếu làm',
+  id: 'yang dan di ke dari untuk dengan ini itu tidak adalah pada dalam atau akan juga saya anda kami kita dapat bisa oleh sebagai lebih karena ada jika telah bagaimana apa',
+}
+
+const functionHan = '的了是在我有和就不人都也很到说要去你会着没这那与及或而被把从对为以之其'
+
+const verbs =
+  'write explain describe give list create generate make summarize summarise translate compare find calculate compute solve ' +
+  'convert rewrite edit classify identify tell suggest name provide design implement build define analyze analyse evaluate ' +
+  'discuss answer imagine compose outline show help draft plan predict extract sort choose determine prove what why how who ' +
+  'when where which'
+
+const constraints =
+  'must should only exactly least most without ensure include including avoid format json table steps step first then finally ' +
+  'words sentences paragraphs each every between maximum minimum limit except unless using following constraint constraints ' +
+  'requirements require required before after example examples'
+
+/** English words with which a refusal, or a model that speaks of itself, hardly goes without. */
+const triggers =
+  'sorry apologize apologise cannot can unable ai language assistant openai chatgpt gpt model anthropic not'
+
+const SLOTS = 8_192
+const hashes = new Int32Array(SLOTS)
+const bits = new Int32Array(SLOTS)
+
+/** The start of every hash, which each unit is taken into by `hashWith`. */
+export const HASH_START = 0x811c9dc5 | 0
+const HASH_PRIME = 0x01000193
+
+/** Takes a UTF-16 unit into a hash (FNV-1a over units). */
+export const hashWith = (hash: number, unit: number): number => Math.imul(hash ^ unit, HASH_PRIME)
+
+/** Gives the hash of a word in lower case. */
+export const hashOf = (word: string): number => {
+  let hash = HASH_START
+  for (let at = 0; at < word.length; at++) hash = hashWith(hash, word.charCodeAt(at))
+  return hash
+}
+
+/** Gives the bits of the word of a hash; 0 for words that tell nothing. */
+export const bitsOf = (hash: number): number => {
+  let slot = hash & (SLOTS - 1)
+  while (bits[slot] !== 0) {
+    if (hashes[slot] === hash) return bits[slot]
+    slot = (slot + 1) & (SLOTS - 1)
+  }
+  return 0
+}
+
+const add = (word: string, bit: number): void => {
+  const hash = hashOf(word)
+  let slot = hash & (SLOTS - 1)
+  while (bits[slot] !== 0 && hashes[slot] !== hash) slot = (slot + 1) & (SLOTS - 1)
+  hashes[slot] = hash
+  bits[slot] |= bit
+}
+
+for (const [at, language] of wordLanguages.entries()) {
+  for (const word of common[language].split(' ')) add(word, (1 << at) | FUNCTION_BIT)
+}
+for (const word of functionHan) add(word, FUNCTION_BIT)
+for (const word of verbs.split(' ')) add(word, VERB_BIT)
+for (const word of constraints.split(' ')) add(word, CONSTRAINT_BIT)
+for (const word of triggers.split(' ')) add(word, TRIGGER_BIT)
