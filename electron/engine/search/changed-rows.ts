@@ -1,7 +1,8 @@
-/** Which rows a change may have left with other bytes. */
+/** Which rows have other bytes than the file, and which a change may have left with other ones. */
 import type { Change } from '../../../shared/change.ts'
 import { rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import type { Document } from '../document/document.ts'
 
 /** Gives the rows that changes touched, and those that they took out; what was only decided about rows touches none. */
 export const touchedRows = (changes: readonly Change[]): { touched: RowSet; gone: RowSet } => {
@@ -40,6 +41,23 @@ export const touchedRows = (changes: readonly Change[]): { touched: RowSet; gone
   }
   for (const change of changes) add(change)
   return { touched, gone }
+}
+
+/** Gives the rows whose bytes may not be the file's, those included that are marked deleted: a set of the caller's own. */
+export const differingRows = (document: Document): RowSet => {
+  const { history } = document
+  const { edits } = history
+  if (history.isAtFileGeneration) {
+    const rows = edits.editedRows()
+    rows.addAll(edits.inserted)
+    return rows
+  }
+  const { touched } = touchedRows(history.changesSinceSave())
+  const notInFile = document.rowsInOrder().clone()
+  notInFile.deleteAll(history.fileOrder.asSet())
+  touched.keepAll(document.rowsInOrder())
+  touched.addAll(notInFile)
+  return touched
 }
 
 const addRange = (rows: RowSet, first: number, count: number): void => rows.addRange(rowId(first), rowId(first + count))

@@ -15,7 +15,7 @@ import type { RowAsk, TextOptions } from '../../../shared/query/ask.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 import type { RowOrder } from '../document/row-order.ts'
-import { touchedRows } from './changed-rows.ts'
+import { differingRows, touchedRows } from './changed-rows.ts'
 import { LeafAnswer, type LeafRowsNow, nextPending } from './leaf-answer.ts'
 import { LeafScan } from './leaf-scan.ts'
 import { compileTest, type RowTest } from './row-test.ts'
@@ -78,11 +78,8 @@ export class LeafRows {
   /** Looks again at the rows that changes touched. */
   async lookAt(changes: readonly Change[]): Promise<void> {
     if (this.#answers.size === 0) return
-    const { document } = this.#dataset
-    const { edited, inserted } = document.differences()
     const { touched, gone } = touchedRows(changes)
-    const differing = edited.clone()
-    differing.addAll(inserted)
+    const differing = differingRows(this.#dataset.document)
     differing.keepAll(touched)
     const asInFile = touched.clone()
     asInFile.deleteAll(differing)
@@ -98,9 +95,7 @@ export class LeafRows {
   /** Looks at all rows that differ from the file, as when another generation of it is entered. */
   async startOver(): Promise<void> {
     if (this.#answers.size === 0) return
-    const { edited, inserted } = this.#dataset.document.differences()
-    const differing = edited.clone()
-    differing.addAll(inserted)
+    const differing = differingRows(this.#dataset.document)
     for (const answer of this.#answers.values()) answer.startOver(differing)
     this.#startLooking()
   }
@@ -134,11 +129,7 @@ export class LeafRows {
     const name = nameOf(asked)
     const known = this.#answers.get(name)
     const answer = known ?? new LeafAnswer(asked, testOf(asked))
-    if (known === undefined) {
-      const { edited, inserted } = this.#dataset.document.differences()
-      answer.await(edited)
-      answer.await(inserted)
-    }
+    if (known === undefined) answer.await(differingRows(this.#dataset.document))
     this.#answers.delete(name)
     this.#answers.set(name, answer)
     return name
@@ -186,10 +177,9 @@ export class LeafRows {
   }
 
   async #answerAtOnce(rows: RowSet): Promise<void> {
-    const { document } = this.#dataset
     for (const row of rows.values()) {
       const bytes = await readIfThere(this.#dataset, row)
-      if (bytes === null || bytes === 'too-large' || bytes.length > AT_ONCE_BYTES || document.isAsInFile(row)) continue
+      if (bytes === null || bytes === 'too-large' || bytes.length > AT_ONCE_BYTES) continue
       for (const answer of this.#answers.values()) {
         const isFound = answer.test?.(bytes)
         if (isFound !== undefined) answer.answer(row, isFound === null ? 'skipped' : isFound ? 'found' : 'not')
