@@ -71,8 +71,8 @@ const placeOf = (place: Place): string => {
 const patternOf = (pattern: Pattern): string =>
   pattern.kind === 'regex' ? `/${pattern.source}/${pattern.flags}` : quotedUnlessWord(pattern.text)
 
-/** Words that would be read as something else stand in quotes. */
-const quotedUnlessWord = (text: string, isCompared = false): string => {
+/** Spells a value: what would be read as something else stands in quotes. */
+export const quotedUnlessWord = (text: string, isCompared = false): string => {
   const isWord = /^[\p{L}\p{N}_][\p{L}\p{N}_.@%'’，。！？、-]*$/u.test(text) && !/^(?:or|OR|AND|NOT)$/.test(text)
   return isWord && !(isCompared && /^[\d.,_-]*(?:e\d+)?[km%]?$/i.test(text)) ? text : quoted(text)
 }
@@ -80,8 +80,8 @@ const quotedUnlessWord = (text: string, isCompared = false): string => {
 const quoted = (text: string): string =>
   `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`
 
-/** A field whose name means something else is said to be one. */
-const fieldName = (path: FieldPath): string => {
+/** Spells a field as what is asked of; one whose name means something else is said to be a field. */
+export const fieldName = (path: FieldPath): string => {
   const text = pathText(path)
   const [first] = path
   const isTaken =

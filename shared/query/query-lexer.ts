@@ -4,7 +4,7 @@
  */
 import { signalById } from '../signal/signals.ts'
 import type { FieldPath } from './ask.ts'
-import { QueryFaultError } from './query-fault.ts'
+import { type QueryFault, QueryFaultError } from './query-fault.ts'
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
 
@@ -62,13 +62,28 @@ const REGEX = /\/((?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\/([a-z]*)(?=[\s\u30
 /** Cuts a query into tokens; fails with a QueryFaultError. */
 export const cutQuery = (text: string): QueryToken[] => new Lexer(text).tokens()
 
+/** Cuts a query that is being typed: the tokens before what can't be read, and what that is. */
+export const cutSoFar = (
+  text: string,
+): { readonly tokens: readonly QueryToken[]; readonly fault: QueryFault | null } => {
+  const tokens: QueryToken[] = []
+  try {
+    new Lexer(text, tokens).tokens()
+    return { tokens, fault: null }
+  } catch (error) {
+    if (!(error instanceof QueryFaultError)) throw error
+    return { tokens, fault: error.fault }
+  }
+}
+
 class Lexer {
   readonly #text: string
-  readonly #tokens: QueryToken[] = []
+  readonly #tokens: QueryToken[]
   #at = 0
 
-  constructor(text: string) {
+  constructor(text: string, tokens: QueryToken[] = []) {
     this.#text = text
+    this.#tokens = tokens
   }
 
   tokens(): QueryToken[] {
