@@ -13,11 +13,14 @@ import {
   verdictSchema,
 } from './decision.ts'
 import { errorReportSchema } from './engine-error.ts'
-import { datasetIdSchema, jobIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
+import { datasetIdSchema, jobIdSchema, mendIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
 import { mappingSchema } from './lens/mapping.ts'
+import { mendSchema } from './mend/mend.ts'
+import { mendedRowSchema, mendInfoSchema } from './mend/mend-info.ts'
 import { lintKinds } from './sample/lint.ts'
+import { sqlCalls, sqlFormatSchema, sqlTextSchema } from './sql-contract.ts'
 
 const count = z.number().int().nonnegative()
 const rowText = z.string().max(256 * 2 ** 20)
@@ -167,6 +170,8 @@ export const datasetStateSchema = z.object({
   decisions: decisionCountsSchema,
   palette: paletteSchema,
   samples: samplesSchema,
+  /** Whether each row's signals are known: the pass over samples tells them too, and they need room on the disk. */
+  signals: z.object({ pass: passSchema, isComplete: z.boolean() }),
   index: passSchema,
   survey: passSchema,
   lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
@@ -434,7 +439,7 @@ export type Settings = z.infer<typeof settingsSchema>
 export const jobSchema = z.object({
   job: jobIdSchema,
   dataset: datasetIdSchema,
-  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy', 'read-decisions']),
+  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy', 'read-decisions', 'sql']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: count,
   total: count,
@@ -447,6 +452,7 @@ export type Job = z.infer<typeof jobSchema>
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const ofDataset = z.object({ dataset: datasetIdSchema })
 const done = z.object({})
+const ofMend = z.object({ mend: mendIdSchema })
 /** The caller's own name for a long call, so that it can be cancelled and its progress told apart. */
 const ofJob = z.object({ dataset: datasetIdSchema, job: jobIdSchema })
 
@@ -548,6 +554,28 @@ export const contract = {
     }),
     confirmationSchema,
   ),
+  /**
+   * Finds out what a mend would do to rows, and answers at once: it goes on in the background, and `mend` events say how far it
+   * is. Fails with `mend-broken` for a regular expression that is none.
+   */
+  openMend: call(z.object({ dataset: datasetIdSchema, target: targetSchema, mend: mendSchema }), mendInfoSchema),
+  getMend: call(ofMend, mendInfoSchema),
+  /** Rows `start` to `end` of those that change, in file order, at most 200; fewer while more are being found. */
+  readMend: call(
+    z.object({ mend: mendIdSchema, start: count, end: count }),
+    z.object({ rows: z.array(mendedRowSchema) }),
+  ),
+  /** Leaves rows out, or takes them in again; null is all of them. */
+  tickMend: call(z.object({ mend: mendIdSchema, row: rowIdSchema.nullable(), isOn: z.boolean() }), mendInfoSchema),
+  /**
+   * Makes a mend as it was shown, as one step. Rows that would come to something else by now stay, and count as skipped. A
+   * `change` name that was confirmed before is confirmed again.
+   */
+  applyMend: call(
+    z.object({ dataset: datasetIdSchema, mend: mendIdSchema, change: z.string().min(8).max(64), job: jobIdSchema }),
+    confirmationSchema,
+  ),
+  closeMend: call(ofMend, done),
   /** Takes decisions out of a field of the rows, as one step; rows whose field says nothing of the kind are skipped. */
   readDecisions: call(
     z.object({ dataset: datasetIdSchema, job: jobIdSchema, field: z.string().min(1).max(100) }),
@@ -586,6 +614,18 @@ export const contract = {
   ),
   deleteBackup: call(z.object({ dataset: datasetIdSchema, backup: z.string().max(300) }), done),
   setSettings: call(settingsSchema, settingsSchema),
+  ...sqlCalls,
+  /** Writes all that a query finds to a file. */
+  exportSql: call(
+    z.object({
+      dataset: datasetIdSchema,
+      job: jobIdSchema,
+      sql: sqlTextSchema,
+      format: sqlFormatSchema,
+      target: targetRefSchema,
+    }),
+    z.object({ name: z.string(), rows: count, bytes: count }),
+  ),
 } as const
 
 export const eventSchema = z.discriminatedUnion('kind', [
@@ -594,6 +634,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), job: jobSchema, error: errorReportSchema.nullable() }),
   /** A view's search came further, or ended. */
   z.object({ kind: z.literal('view'), view: viewInfoSchema }),
+  z.object({ kind: z.literal('mend'), mend: mendInfoSchema }),
   /** Another connection of the same client took this one's place. */
   z.object({ kind: z.literal('superseded') }),
 ])

@@ -18,6 +18,7 @@ export const errorCodes = [
   'container-unsupported', // {file, found}: recognised (gzip, JSON array, UTF-16 ...) and not read yet
   'dataset-not-open',
   'view-not-open',
+  'mend-not-open',
   // Rows and changes
   'row-missing', // {row}
   'row-malformed', // {row, reason, column}
@@ -47,11 +48,19 @@ export const errorCodes = [
   'read-failed', // {file, reason}
   'backup-missing', // {file}
   'decisions-field-taken', // {field, row}: the row holds something else there
+  // SQL
+  'sql-unavailable', // {reason}: DuckDB can't be run here
+  'sql-failed', // {reason, position}: in DuckDB's words; the UTF-16 unit of the query, -1 where it is not known
+  'sql-not-reading', // {what}: a statement that may do more than read
+  'sql-one-statement',
+  'sql-too-much', // {reason}: more memory or disk than a query may take
+  'sql-result-gone',
   // The rest
   'cancelled',
   'connection-lost',
   'query-broken', // {fault, at, ...}: see query/query-fault.ts
   'signal-unknown', // {signal}
+  'mend-broken', // {reason}: a regular expression that is none
   'bad-request', // {reason}
   'change-line', // {line, reason}: a line of a changes file
   'unexpected', // {reason}: a bug, worded so that it can be reported

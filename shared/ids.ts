@@ -12,6 +12,8 @@ export type Position = number & { readonly __brand: 'Position' }
 export type DatasetId = string & { readonly __brand: 'DatasetId' }
 /** Names a view of one connection. */
 export type ViewId = string & { readonly __brand: 'ViewId' }
+/** Names a mend that is looked at before it is made, of one connection. */
+export type MendId = string & { readonly __brand: 'MendId' }
 /** Names a long piece of work, for progress and cancel. */
 export type JobId = string & { readonly __brand: 'JobId' }
 
@@ -32,6 +34,7 @@ const shortName = z
   .regex(/^[\w.-]+$/)
 export const datasetIdSchema = shortName as unknown as z.ZodType<DatasetId>
 export const viewIdSchema = shortName as unknown as z.ZodType<ViewId>
+export const mendIdSchema = shortName as unknown as z.ZodType<MendId>
 export const jobIdSchema = shortName as unknown as z.ZodType<JobId>
 
 /** Takes a number for a row's identity. */

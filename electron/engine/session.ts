@@ -20,6 +20,8 @@ import { type DatasetId, type JobId, position, type RowId, rowId, type ViewId } 
 import { RowSet } from '../../shared/row-set.ts'
 import type { Dataset, JobWatch } from './dataset.ts'
 import type { Engine } from './engine.ts'
+import { SessionMends } from './mend/session-mends.ts'
+import { answerSql } from './sql/answer-sql.ts'
 import { copyCells, copyLines } from './view/copy-text.ts'
 import { readPage } from './view/read-page.ts'
 import { readWholeRow } from './view/read-row.ts'
@@ -39,6 +41,13 @@ export class Session implements EngineSession {
   readonly #views = new Map<ViewId, View>()
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #stateDue = new Set<DatasetId>()
+  readonly #mends = new SessionMends({
+    dataset: (id) => this.#dataset(id),
+    writable: (id) => this.#writable(id),
+    setOf: (dataset, target) => this.#setOf(dataset, target),
+    asJob: (dataset, job, work) => this.#asJob(dataset, job, 'change', work),
+    send: (event) => this.send(event),
+  })
   #nextView = 1
   #isEnded = false
 
@@ -59,6 +68,7 @@ export class Session implements EngineSession {
     if (this.#isEnded) return
     this.#isEnded = true
     for (const job of this.#jobs.values()) job.abort(new EngineError('cancelled'))
+    this.#mends.close()
     this.#engine.forget(this)
   }
 
@@ -102,6 +112,7 @@ export class Session implements EngineSession {
     },
     close: async ({ dataset }) => {
       for (const view of [...this.#views.values()]) if (view.dataset.id === dataset) this.#views.delete(view.id)
+      this.#mends.close(dataset)
       this.#engine.release(this, dataset)
       return {}
     },
@@ -173,6 +184,7 @@ export class Session implements EngineSession {
         )
       })
     },
+    ...this.#mends.calls,
     readDecisions: async ({ dataset: id, job, field }) => {
       const dataset = this.#writable(id)
       return this.#asJob(dataset, job, 'read-decisions', (watch) => dataset.decisions.read(field, watch))
@@ -250,6 +262,11 @@ export class Session implements EngineSession {
       return {}
     },
     setSettings: (settings) => this.#engine.setSettings(settings),
+    ...answerSql({
+      datasetOf: (id) => this.#dataset(id),
+      targetFor: (target) => this.#engine.places.targetFor(target),
+      asJob: (dataset, job, work) => this.#asJob(dataset, job, 'sql', work),
+    }),
   }
 
   #dataset(id: DatasetId): Dataset {

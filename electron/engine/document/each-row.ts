@@ -12,18 +12,31 @@ export interface RowsWatch {
 
 const REPORT_EVERY_ROWS = 2000
 
+/** What is done with each row; the next one is read once it is done. */
+export type RowVisit = (row: RowId, bytes: Uint8Array | null) => Promise<void> | undefined | void
+
 /**
  * Gives each row's bytes to `visit`, deleted rows left out; the bytes are valid until it returns. Rows too large to be
  * read whole come as null. `only` chooses the rows; null is all of them.
  */
-export const eachRow = async (
+export const eachRow = (document: Document, only: RowSet | null, watch: RowsWatch, visit: RowVisit): Promise<void> => {
+  const { order } = document.history.edits
+  return visitRuns(document, order.runsBetween(position(0), position(order.count)), only, watch, visit)
+}
+
+/** The same for some rows, in the order of their identities. */
+export const eachRowById = (document: Document, rows: RowSet, watch: RowsWatch, visit: RowVisit): Promise<void> =>
+  visitRuns(document, rows.ranges(), null, watch, visit)
+
+const visitRuns = async (
   document: Document,
+  runs: Iterable<{ readonly start: number; readonly end: number }>,
   only: RowSet | null,
   watch: RowsWatch,
-  visit: (row: RowId, bytes: Uint8Array | null) => void,
+  visit: RowVisit,
 ): Promise<void> => {
   const { base, history } = document
-  const { order, deleted } = history.edits
+  const { deleted } = history.edits
   const window = new ReadWindow(base.file)
   let seen = 0
   const read = (row: RowId, ordinal: number): Uint8Array | Promise<Uint8Array | null> | null => {
@@ -35,10 +48,10 @@ export const eachRow = async (
     if (atHand !== undefined) return contentOf(atHand)
     return window.read(start, end).then((span) => (span === null ? document.readRow(row) : contentOf(span)))
   }
-  for (const run of order.runsBetween(position(0), position(order.count))) {
+  for (const run of runs) {
     const next = (from: number): RowId | null => {
       if (from >= run.end) return null
-      return only === null ? rowId(from) : only.firstFrom(rowId(from), run.end)
+      return only === null ? rowId(from) : only.firstFrom(rowId(from), rowId(run.end))
     }
     for (let row = next(run.start); row !== null; row = next(row + 1)) {
       if (deleted.has(row)) continue
@@ -50,7 +63,8 @@ export const eachRow = async (
       }
       const ordinal = document.isAsInFile(row) ? document.ordinalOf(row) : null
       const bytes = ordinal === null ? document.readRow(row) : read(row, ordinal)
-      visit(row, bytes instanceof Promise ? await bytes : bytes)
+      const visited = visit(row, bytes instanceof Promise ? await bytes : bytes)
+      if (visited instanceof Promise) await visited
     }
   }
 }
