@@ -48,14 +48,19 @@ export class DatasetPasses {
     this.#indexed.promise.catch(() => undefined)
   }
 
-  getState(): { index: Pass; survey: Pass; samples: Pass } {
+  getState(): { index: Pass; survey: Pass; samples: Pass; signals: Pass } {
     const bytesTotal = this.#dataset.document.base.identity.sizeBytes
     const passOf = ({ state, bytesDone }: { state: PassState; bytesDone: number }): Pass => ({
       state,
       bytesDone: Math.min(bytesDone, bytesTotal),
       bytesTotal,
     })
-    return { index: passOf(this.#index), survey: passOf(this.#survey), samples: passOf(this.samples.pass) }
+    return {
+      index: passOf(this.#index),
+      survey: passOf(this.#survey),
+      samples: passOf(this.samples.pass),
+      signals: passOf(this.#dataset.signals.pass),
+    }
   }
 
   /** Answers when every row of the file is known; fails when the index was stopped or can't be made. */

@@ -9,7 +9,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
   const { base, history } = dataset.document
   const { edited, inserted, deleted } = dataset.document.differences()
   const disk = dataset.watch.state
-  const { index, survey, samples } = dataset.passes.getState()
+  const { index, survey, samples, signals } = dataset.passes.getState()
   return {
     dataset: dataset.id,
     name: basename(base.path),
@@ -37,6 +37,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
       isComplete: dataset.signs.isComplete,
       ...dataset.signs.counts(),
     },
+    signals: { pass: signals, isComplete: dataset.signals.isComplete },
     lineEnds: { ...base.lineEnds },
     hasBom: base.hasBom,
     fingerprint: base.fingerprint,

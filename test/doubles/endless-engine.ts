@@ -95,6 +95,7 @@ export class EndlessEngine {
       decisions: { keep: 0, drop: 0, noted: 0, tags: [] },
       palette: { tags: [] },
       samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
+      signals: { pass, isComplete: true },
       index: pass,
       survey: pass,
       lineEnds: { lf: this.#rowCount, crlf: 0, isLastMissing: false },

@@ -340,6 +340,7 @@ export class NaiveSession implements EngineSession {
       decisions: countDecisions(rows, open.palette),
       palette: open.palette,
       samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
+      signals: { pass, isComplete: true },
       index: pass,
       survey: pass,
       lineEnds: { lf: rows.length, crlf: 0, isLastMissing: false },

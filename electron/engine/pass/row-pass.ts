@@ -28,8 +28,8 @@ export interface RowPassKind<Found, Report, Result> {
   readonly pool: WorkerPool
   /** Told to every worker with each batch. */
   readonly about: unknown
-  /** Takes in what was found in the rows from one on. */
-  onFound(found: Found, firstRow: number): void
+  /** Takes in what was found in the rows from one on; a worker gets its next batch once that is done. */
+  onFound(found: Found, firstRow: number): void | Promise<void>
   /** Is told of each row that is too large to be looked into. */
   onSkip?(row: number): void
   /** Takes in what a worker says when it has no more rows. */
@@ -142,7 +142,7 @@ class RowPass<Found, Report, Result> implements RowPassRun<Result> {
       for (; batch !== null; batch = this.#takeBatch(fd)) {
         const { firstRow, byteLength } = batch
         const reply = await this.#ask(worker, batch, [batch.starts.buffer])
-        if (reply.kind === 'found') this.#kind.onFound(reply.found, firstRow)
+        if (reply.kind === 'found') await this.#kind.onFound(reply.found, firstRow)
         this.#bytesDone += byteLength
       }
       const reply = await this.#ask(worker, 'report', [])

@@ -12,8 +12,16 @@ import { type LintKind, lintKinds } from '../../../shared/sample/lint.ts'
 import type { Document } from '../document/document.ts'
 import { isBulk, RowLooks } from '../document/row-looks.ts'
 import type { RowOrder } from '../document/row-order.ts'
+import { type RowLook, readRow } from '../signals/read-row.ts'
+import { lensByte, lensOfByte } from './lens-byte.ts'
 import { type RowSigns, readSigns } from './read-signs.ts'
-import { type FileSigns, lensByte, lensOfByte } from './samples-pass.ts'
+
+/** What the pass found, by ordinal of the file. */
+export interface FileSigns {
+  /** Formats, as `lensOfByte` reads them. */
+  readonly lenses: Uint8Array
+  readonly findings: Uint16Array
+}
 
 /** Rows of a bulk change beyond this stand as they were before it until the file is saved. */
 const MOST_LOOKED = 20_000
@@ -27,7 +35,7 @@ export interface SignCounts {
 
 export class SampleSigns {
   readonly #document: Document
-  readonly #looks: RowLooks<RowSigns>
+  readonly #looks: RowLooks<RowLook>
   #usual: string | null = null
   #mapping: Mapping | null = null
   #lenses: FileLenses = { usual: null, own: null }
@@ -40,7 +48,7 @@ export class SampleSigns {
 
   constructor(document: Document) {
     this.#document = document
-    this.#looks = new RowLooks(document, (bytes) => this.read(bytes), MOST_LOOKED)
+    this.#looks = new RowLooks(document, (bytes) => readRow(bytes, this.#lenses), MOST_LOOKED)
   }
 
   /** What the file mostly is; null while that is not known, or it is nothing known. */
@@ -91,6 +99,11 @@ export class SampleSigns {
       }
     }
     this.#inFile = { lenses, findings }
+  }
+
+  /** What rows say that were looked at since the pass told of the file, signals included. */
+  get looked(): ReadonlyMap<RowId, RowLook> {
+    return this.#looks.looked
   }
 
   /** Reads one row's signs from its bytes. */

@@ -1,19 +1,31 @@
-/** Runs the pass over samples of one dataset, and begins it anew when its rows are to be read another way. */
+/**
+ * Runs the pass over samples of one dataset, and begins it anew when its rows are to be read another way. What an earlier opening
+ * found of the same rows, read the same way, is taken from the cache instead.
+ */
 import type { Pass } from '../../../shared/contract.ts'
 import { isEngineError } from '../../../shared/engine-error.ts'
 import type { Mapping } from '../../../shared/lens/mapping.ts'
 import type { Dataset } from '../dataset.ts'
 import type { RowPassRun } from '../pass/row-pass.ts'
-import { type FileSigns, startSamplesPass } from './samples-pass.ts'
+import type { ColumnFile, ColumnWriter } from '../signals/column-file.ts'
+import { FINDING_BITS_COLUMN, FORMAT_COLUMN, startSignalsPass } from '../signals/signals-pass.ts'
+import type { FileSigns } from './sample-signs.ts'
 
 /** Larger files are read as samples only when somebody asks: it takes up to half a minute a gigabyte. */
 const UNASKED_BYTES = 2 * 10 ** 9
+
+/** One try at knowing all rows; another one takes its place once it is of no use. */
+interface Attempt {
+  run: RowPassRun<FileSigns> | null
+}
 
 export class SamplesRunner {
   readonly #dataset: Dataset
   #state: Pass['state'] = 'waiting'
   #bytesDone = 0
-  #run: RowPassRun<FileSigns> | null = null
+  #attempt: Attempt | null = null
+  /** Attempts under way, the last one and those that were left. */
+  readonly #reading = new Set<Promise<void>>()
   #shape: string | null = null
   #isClosed = false
 
@@ -31,47 +43,30 @@ export class SamplesRunner {
     this.#dataset.signs.setLenses(usual, this.#dataset.context.mappings.of(shape))
   }
 
-  /** Begins if the file is small enough for that to be done unasked. */
+  /** Begins if the file is small enough for that to be done unasked, or if an earlier opening did it. */
   startUnasked(): void {
-    if (this.#dataset.document.base.identity.sizeBytes <= UNASKED_BYTES) this.start()
+    this.#begin(this.#dataset.document.base.identity.sizeBytes > UNASKED_BYTES)
   }
 
   /** Begins, unless that was done; the index must be complete. */
   start(): void {
-    const { context, document, signs } = this.#dataset
-    if (this.#state !== 'waiting' || !document.base.index.isComplete) return
-    this.#state = 'running'
-    this.#bytesDone = 0
-    const options = {
-      disk: context.disk,
-      path: document.base.path,
-      index: document.base.index,
-      // Nobody waits for it: one core is left to whoever reads and edits meanwhile.
-      workers: Math.max(1, context.workers - 1),
-      onProgress: (bytesDone: number) => {
-        this.#bytesDone = bytesDone
-        this.#dataset.report()
-      },
-    }
-    const run = startSamplesPass(options, { usual: signs.usual, mapping: signs.mapping })
-    this.#run = run
-    void this.#await(run)
+    this.#begin(false)
   }
 
   stop(): void {
-    this.#run?.stop()
-    if (this.#state === 'running') this.#state = 'stopped'
+    this.#attempt?.run?.stop()
+    if (this.#state === 'running') this.#setState('stopped')
   }
 
   resume(): void {
     if (this.#state !== 'stopped') return
-    this.#state = 'running'
-    this.#run?.resume()
+    this.#setState('running')
+    this.#attempt?.run?.resume()
   }
 
   /** Holds the pass back for a while without a word; the answer lets it go on. */
   pause(): () => void {
-    const run = this.#state === 'running' ? this.#run : null
+    const run = this.#state === 'running' ? (this.#attempt?.run ?? null) : null
     run?.stop()
     return () => {
       if (this.#state === 'running') run?.resume()
@@ -81,16 +76,27 @@ export class SamplesRunner {
   /** Goes on with a file that was just saved, of which all may be known already. */
   restart(): void {
     this.#leave()
-    if (this.#dataset.signs.isComplete) this.#finish()
+    if (!this.#dataset.signs.isComplete || this.#dataset.signals.pass.state === 'failed') return
+    this.#finish()
+    this.#dataset.signals.keepForSaved()
+  }
+
+  /** Reads all rows once more, since what was kept of them can't be read. */
+  async readAgain(): Promise<void> {
+    this.#leave()
+    await this.#dataset.signs.setInFile(null)
+    this.start()
+    this.#dataset.touch()
   }
 
   /** Reads all rows by a mapping from now on (null: as Winnow finds them), and keeps it for files of the same shape. */
   async setMapping(mapping: Mapping | null): Promise<void> {
-    const { context, signs } = this.#dataset
+    const { context, signs, signals } = this.#dataset
     if (this.#shape !== null) await context.mappings.set(this.#shape, mapping)
     const wasBegun = this.#state !== 'waiting'
     this.#leave()
     signs.setLenses(signs.usual, mapping)
+    await signals.clear()
     await signs.setInFile(null)
     if (wasBegun) this.start()
     this.#dataset.touch()
@@ -98,34 +104,117 @@ export class SamplesRunner {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    await this.#run?.close()
+    this.#leave()
+    await Promise.all(this.#reading)
+    await this.#dataset.signals.close()
+  }
+
+  #begin(onlyKept: boolean): void {
+    if (this.#state !== 'waiting' || this.#isClosed || !this.#dataset.document.base.index.isComplete) return
+    // An attempt that only looks for what is kept is no reading yet, and gives way to one.
+    if (!onlyKept) this.#setState('running')
+    this.#bytesDone = 0
+    const attempt: Attempt = { run: null }
+    this.#attempt = attempt
+    const reading = this.#read(attempt, onlyKept).finally(() => this.#reading.delete(reading))
+    this.#reading.add(reading)
   }
 
   #leave(): void {
-    void this.#run?.close()
-    this.#run = null
-    this.#state = 'waiting'
+    void this.#attempt?.run?.close()
+    this.#attempt = null
     this.#bytesDone = 0
+    this.#setState('waiting')
   }
 
   #finish(): void {
-    this.#state = 'done'
     this.#bytesDone = this.#dataset.document.base.identity.sizeBytes
+    this.#setState('done')
   }
 
-  async #await(run: RowPassRun<FileSigns>): Promise<void> {
+  #setState(state: Pass['state']): void {
+    this.#state = state
+    this.#dataset.signals.changed()
+  }
+
+  async #read(attempt: Attempt, onlyKept: boolean): Promise<void> {
     try {
-      const found = await run.done
-      await this.#dataset.inLine(async () => {
-        if (this.#isClosed || this.#run !== run) return
-        await this.#dataset.signs.setInFile(found)
-        this.#finish()
-        this.#dataset.touch()
-      })
+      if (await this.#takeKept(attempt)) return
+      if (!onlyKept && this.#isCurrent(attempt)) await this.#readFile(attempt)
     } catch (error) {
-      if (isEngineError(error, 'cancelled') || this.#isClosed || this.#run !== run) return
-      this.#state = 'failed'
+      if (isEngineError(error, 'cancelled') || !this.#isCurrent(attempt)) return
+      this.#setState('failed')
       this.#dataset.report()
     }
+  }
+
+  #isCurrent(attempt: Attempt): boolean {
+    return !this.#isClosed && this.#attempt === attempt
+  }
+
+  async #takeKept(attempt: Attempt): Promise<boolean> {
+    const file = await this.#dataset.signals.findKept()
+    if (file === null) return false
+    const [lenses, findings] = [await file.read(FORMAT_COLUMN), await file.read(FINDING_BITS_COLUMN)]
+    const isSound = lenses instanceof Uint8Array && findings instanceof Uint16Array
+    if (isSound && file.rowCount === this.#dataset.document.base.index.rowCount) {
+      return this.#take(attempt, { lenses, findings }, file)
+    }
+    await file.close()
+    return false
+  }
+
+  async #readFile(attempt: Attempt): Promise<void> {
+    const { context, document, signs, signals } = this.#dataset
+    const { index, path } = document.base
+    let writer = await signals.openWriter()
+    const drop = async (): Promise<void> => {
+      const dropped: ColumnWriter | null = writer
+      writer = null
+      await dropped?.drop()
+    }
+    if (!this.#isCurrent(attempt)) return drop()
+    const options = {
+      disk: context.disk,
+      path,
+      index,
+      // Nobody waits for it: one core is left to whoever reads and edits meanwhile.
+      workers: Math.max(1, context.workers - 1),
+      onProgress: (bytesDone: number) => {
+        this.#bytesDone = bytesDone
+        this.#dataset.report()
+      },
+    }
+    const run = startSignalsPass(options, { usual: signs.usual, mapping: signs.mapping }, async (...block) => {
+      await writer?.write(...block).catch(async (error: unknown) => {
+        signals.setFault(error)
+        await drop()
+      })
+    })
+    attempt.run = run
+    if (this.#state === 'stopped') run.stop()
+    try {
+      const found = await run.done
+      const file = writer === null || !this.#isCurrent(attempt) ? null : await signals.finish(writer, index.rowCount)
+      if (file !== null) writer = null
+      await this.#take(attempt, found, file)
+    } finally {
+      await drop()
+    }
+  }
+
+  async #take(attempt: Attempt, found: FileSigns, file: ColumnFile | null): Promise<boolean> {
+    const { signs, signals } = this.#dataset
+    return this.#dataset.inLine(async () => {
+      if (!this.#isCurrent(attempt)) {
+        await file?.close()
+        return false
+      }
+      await signs.setInFile(found)
+      if (file !== null) await signals.take(file)
+      this.#finish()
+      this.#dataset.touch()
+      return true
+    })
   }
 }
