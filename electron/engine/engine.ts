@@ -8,6 +8,7 @@ import type { EngineSession } from '../../shared/channel.ts'
 import type { Access, EngineEvent, FileRef, HostInfo, Settings } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
+import type { StartChild } from './child-process.ts'
 import type { Dataset } from './dataset.ts'
 import { type Disk, isNotFound, nodeDisk } from './disk.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -34,6 +35,8 @@ export interface EngineOptions {
   workers?: number
   disk?: Disk
   now?: () => number
+  /** Starts processes for what may not share the engine's, where Node's own way is barred. */
+  startChild?: StartChild
 }
 
 interface OpenedDataset {
@@ -77,6 +80,7 @@ export class Engine {
       workers: options.workers ?? availableParallelism(),
       getSettings: () => this.settings,
       mappings,
+      startChild: options.startChild,
     }
   }
 

@@ -45,7 +45,7 @@ export const knownRows = (dataset: Dataset, ask: KnownAsk): RowSet => {
     case 'row':
       return rowsBetween(dataset, ask.first, ask.last)
     case 'result':
-      return new RowSet()
+      return dataset.sql.namedRows(ask.name)
     default:
       return assertNever(ask)
   }

@@ -1,0 +1,47 @@
+/**
+ * A process of its own for what may not share the engine's: started by name out of the program's own files. Where the engine
+ * runs in a process that can't start others, its host starts them for it.
+ */
+import { fork } from 'node:child_process'
+
+/** A running process, as the engine talks to it. */
+export interface ChildPeer {
+  post(message: unknown): void
+  /** Says whether somebody waits for it: a process that nobody waits for keeps no program from ending. */
+  setAwaited(isAwaited: boolean): void
+  onMessage(hear: (message: unknown) => void): void
+  /** Hears once that the process has ended, by which code. */
+  onExit(hear: (code: number | null) => void): void
+  kill(): void
+}
+
+/** Starts the program's own `name` as a process. */
+export type StartChild = (name: 'sql-worker') => ChildPeer
+
+/** Starts a child process of Node's. */
+export const startNodeChild: StartChild = (name) => {
+  // From source each file lies where it is written; in a build all are bundled flat as .mjs.
+  const isSource = import.meta.url.endsWith('.ts')
+  const url = new URL(isSource ? `./sql/${name}.ts` : `./${name}.mjs`, import.meta.url)
+  const child = fork(url, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  child.unref()
+  child.channel?.unref()
+  let isOver = false
+  return {
+    post: (message) => {
+      if (!isOver && child.connected) child.send(message as object, () => undefined)
+    },
+    setAwaited: (isAwaited) => (isAwaited ? child.channel?.ref() : child.channel?.unref()),
+    onMessage: (hear) => void child.on('message', hear),
+    onExit: (hear) => {
+      const end = (code: number | null): void => {
+        if (isOver) return
+        isOver = true
+        hear(code)
+      }
+      child.on('exit', end)
+      child.on('error', () => end(null))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}

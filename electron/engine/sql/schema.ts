@@ -1,0 +1,127 @@
+/**
+ * What the tables that people ask look like: names and types of the columns of `rows`, and the view that gives them. Names
+ * of fields are kept; one that is taken already (by a column of ours, or by a field that differs in case alone, which is
+ * the same name to SQL) gets a line at its end.
+ */
+import type { Definition, Numbering, SqlField, SqlSignal, TableColumn } from './sql-messages.ts'
+
+/** How the numbers of a field are written in all rows. */
+export type NumberClass = 'BIGINT' | 'HUGEINT' | 'DOUBLE'
+
+/** Columns that every `rows` table has, before and behind its fields. */
+const BEFORE = [{ name: 'row', type: 'BIGINT' }] as const
+const BEHIND = [
+  { name: 'verdict', type: 'VARCHAR' },
+  { name: 'tags', type: 'VARCHAR[]' },
+  { name: 'note', type: 'VARCHAR' },
+  { name: 'state', type: 'VARCHAR' },
+  { name: 'raw', type: 'VARCHAR' },
+] as const
+
+/** Gives the columns of `rows`. */
+export const columnsOfRows = (
+  fields: readonly SqlField[],
+  numbers: ReadonlyMap<string, NumberClass> = new Map(),
+): TableColumn[] => {
+  const taken = new Set<string>([...BEFORE, ...BEHIND].map(({ name }) => name))
+  const named = fields.map((field): TableColumn => {
+    let name = field.key ?? 'value'
+    if (name === '') name = 'empty'
+    while (taken.has(fold(name))) name += '_'
+    taken.add(fold(name))
+    return { name, type: typeOf(field, numbers), key: field.key, isField: true }
+  })
+  const own = (column: { name: string; type: string }): TableColumn => ({ ...column, key: null, isField: false })
+  return [...BEFORE.map(own), ...named, ...BEHIND.map(own)]
+}
+
+/** Gives the statement that defines `rows`. */
+export const rowsView = (columns: readonly TableColumn[], definition: Definition): string => {
+  const { numbering, hasGone, hasKnown } = definition
+  const parts = columns.map(({ name, type, key, isField }) => {
+    const expression = isField ? fieldExpression(key, type) : ownExpression(name, numbering, hasKnown)
+    return `${expression} AS ${quoteName(name)}`
+  })
+  const known = hasKnown
+    ? ['LEFT JOIN known k ON k.id = b.id', 'LEFT JOIN tag_sets t ON t.id = k.c1', 'LEFT JOIN notes n ON n.id = b.id']
+    : []
+  return `CREATE OR REPLACE VIEW rows AS SELECT ${parts.join(', ')} ${fromBase(numbering, hasGone, known)}`
+}
+
+/** Gives the statement that defines `signals`. */
+export const signalsView = ({ signals, numbering, hasGone }: Definition): string => {
+  const parts = signals.map((signal, at) => `${signalExpression(signal, `s.c${at}`)} AS ${quoteName(signal.id)}`)
+  const joins = ['LEFT JOIN signal_values s ON s.id = b.id']
+  const select = [`${numberOf(numbering)} AS row`, ...parts].join(', ')
+  return `CREATE OR REPLACE VIEW signals AS SELECT ${select} ${fromBase(numbering, hasGone, joins)}`
+}
+
+/** Gives a signal's type in SQL. */
+export const signalType = ({ kind }: Pick<SqlSignal, 'kind'>): string =>
+  kind === 'label' ? 'VARCHAR' : kind === 'flag' ? 'BOOLEAN' : kind === 'count' ? 'BIGINT' : 'DOUBLE'
+
+/** Gives the path of a key at the root as DuckDB takes it: a JSON pointer, which has no key that it can't name. */
+export const pointerOf = (key: string | null): string =>
+  key === null ? quoteText('$') : quoteText(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+// As SQL folds names: without regard to case.
+const fold = (name: string): string => name.toLowerCase()
+
+const typeOf = ({ key, kinds }: SqlField, numbers: ReadonlyMap<string, NumberClass>): string => {
+  const held = kinds.filter((kind) => kind !== 'null')
+  if (held.includes('object') || held.includes('array')) return 'JSON'
+  if (held.length !== 1) return 'VARCHAR'
+  if (held[0] === 'boolean') return 'BOOLEAN'
+  return held[0] === 'number' ? (numbers.get(key ?? '') ?? 'DOUBLE') : 'VARCHAR'
+}
+
+const fieldExpression = (key: string | null, type: string): string => {
+  const path = pointerOf(key)
+  if (type === 'JSON') return `nullif(json_extract(b.doc, ${path})::VARCHAR, 'null')::JSON`
+  const text = `json_extract_string(b.doc, ${path})`
+  return type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`
+}
+
+const ownExpression = (name: string, numbering: Numbering, hasKnown: boolean): string => {
+  switch (name) {
+    case 'row':
+      return numberOf(numbering)
+    case 'raw':
+      return 'coalesce(b.odd, b.doc)'
+    case 'verdict':
+      return hasKnown ? "CASE k.c0 WHEN 1 THEN 'keep' WHEN 2 THEN 'drop' END" : 'NULL::VARCHAR'
+    case 'tags':
+      return hasKnown ? 'coalesce(t.tags, []::VARCHAR[])' : '[]::VARCHAR[]'
+    case 'note':
+      return hasKnown ? 'n.note' : 'NULL::VARCHAR'
+    default:
+      return hasKnown ? "CASE k.c2 WHEN 1 THEN 'edited' WHEN 2 THEN 'inserted' ELSE 'original' END" : "'original'"
+  }
+}
+
+const numberOf = (numbering: Numbering): string => {
+  if (numbering.kind === 'table') return 'p.c0::BIGINT'
+  const { runs } = numbering
+  const [only] = runs
+  if (only !== undefined && runs.length === 1) return `(b.id + ${only.number - only.start})`
+  const cases = runs.map(
+    (run) => `WHEN b.id >= ${run.start} AND b.id < ${run.end} THEN b.id + ${run.number - run.start}`,
+  )
+  return cases.length === 0 ? 'b.id' : `(CASE ${cases.join(' ')} END)`
+}
+
+const fromBase = (numbering: Numbering, hasGone: boolean, joins: readonly string[]): string => {
+  const places = numbering.kind === 'table' ? ['JOIN places p ON p.id = b.id'] : []
+  const where = hasGone ? 'WHERE b.id NOT IN (SELECT id FROM gone)' : ''
+  return ['FROM base b', ...places, ...joins, where].join(' ')
+}
+
+const signalExpression = ({ kind, labels }: SqlSignal, value: string): string => {
+  if (kind === 'label') return `[${labels.map(quoteText).join(', ')}][${value}::BIGINT + 1]`
+  if (kind === 'flag') return `(${value} <> 0)`
+  return kind === 'count' ? `${value}::BIGINT` : value
+}

@@ -1,0 +1,87 @@
+/** The engine's end of the process that runs DuckDB: one call after the other, each of which can be stopped. */
+import { EngineError, type ErrorCode } from '../../../shared/engine-error.ts'
+import type { ChildPeer, StartChild } from '../child-process.ts'
+import {
+  type FromSql,
+  type SqlCallName,
+  type SqlFailure,
+  type SqlInput,
+  type SqlOutput,
+  TOO_MUCH_MEMORY,
+  type ToSql,
+} from './sql-messages.ts'
+
+/** How long a query may take to stop once it was told to; what can't be stopped is ended with its process. */
+const STOP_MS = 3_000
+
+export class SqlClient {
+  readonly #peer: ChildPeer
+  readonly #waiting = new Map<number, { resolve(output: unknown): void; reject(error: unknown): void }>()
+  #next = 1
+  #end: EngineError | null = null
+  onProgress: (percent: number) => void = () => undefined
+
+  constructor(start: StartChild) {
+    this.#peer = start('sql-worker')
+    this.#peer.onMessage((message) => this.#hear(message as FromSql))
+    this.#peer.onExit((code) => {
+      this.#finish(code === TOO_MUCH_MEMORY ? new EngineError('sql-too-much', { reason: '' }) : ended(code))
+    })
+  }
+
+  /** Whether the process is gone, and all that it held with it. */
+  get isOver(): boolean {
+    return this.#end !== null
+  }
+
+  /** Makes a call; when the signal aborts it is interrupted, and fails with the signal's reason. */
+  call<K extends SqlCallName>(name: K, input: SqlInput<K>, signal?: AbortSignal): Promise<SqlOutput<K>> {
+    if (this.#end !== null) return Promise.reject(this.#end)
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const id = this.#next
+    this.#next += 1
+    this.#waiting.set(id, { resolve, reject })
+    this.#peer.setAwaited(true)
+    this.#peer.post({ kind: 'call', id, name, input } satisfies ToSql)
+    const stop = (): void => {
+      this.#peer.post({ kind: 'interrupt' } satisfies ToSql)
+      setTimeout(() => {
+        if (this.#waiting.has(id)) this.kill(new EngineError('cancelled'))
+      }, STOP_MS).unref()
+    }
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+    return promise.finally(() => signal?.removeEventListener('abort', stop)) as Promise<SqlOutput<K>>
+  }
+
+  /** Ends the process at once. */
+  kill(reason = new EngineError('cancelled')): void {
+    this.#finish(reason)
+    this.#peer.kill()
+  }
+
+  #hear(message: FromSql): void {
+    if (message.kind === 'progress') {
+      this.onProgress(message.percent)
+      return
+    }
+    const waiting = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if (this.#waiting.size === 0) this.#peer.setAwaited(false)
+    if (message.kind === 'answer') waiting?.resolve(message.output)
+    else waiting?.reject(errorOf(message.failure))
+  }
+
+  #finish(error: EngineError): void {
+    if (this.#end !== null) return
+    this.#end = error
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+    this.#peer.setAwaited(false)
+  }
+}
+
+const ended = (code: number | null): EngineError =>
+  new EngineError('sql-unavailable', { reason: code === null ? '' : String(code) })
+
+const errorOf = ({ code, values }: SqlFailure): EngineError => new EngineError(code satisfies ErrorCode, values)

@@ -1,0 +1,334 @@
+/**
+ * The tables of one dataset in DuckDB, as the process that runs it keeps them: `base` holds the rows as they were told, the
+ * tables beside it what is decided and known of them, and views over all of them are what people ask. While rows are put in,
+ * the database is ours and writable; for queries it is opened anew, read-only and locked.
+ */
+import { mkdir } from 'node:fs/promises'
+import { jsonl } from '../container/jsonl.ts'
+import { type DiskFile, nodeDisk, readFully } from '../disk.ts'
+import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
+import { closeDuck, loadDuck, type OpenDuck, openDuck, removeDuck } from './duck.ts'
+import { mendJson } from './mend-json.ts'
+import { QueryRunner } from './query-runner.ts'
+import { NumberWriter, RowWriter } from './row-writer.ts'
+import { columnsOfRows, type NumberClass, pointerOf, quoteText, rowsView, signalsView } from './schema.ts'
+import { SqlError } from './sql-failure.ts'
+import type { FileBatch, RowBytes, SqlCalls, SqlField, SqlFile, SqlPlace } from './sql-messages.ts'
+
+/** The calls, each answered later. */
+export type SqlService = {
+  readonly [K in keyof SqlCalls]: (
+    ...input: Parameters<SqlCalls[K]>
+  ) => Promise<ReturnType<SqlCalls[K]>> | ReturnType<SqlCalls[K]>
+}
+
+const ROWS = '(id BIGINT, doc VARCHAR USING COMPRESSION uncompressed, odd VARCHAR)'
+const DONE = {}
+
+export class SqlServer implements SqlService {
+  #place: SqlPlace | null = null
+  #open: OpenDuck | null = null
+  #file: DiskFile | null = null
+  #rows: RowWriter | null = null
+  #numbers: { table: string; writer: NumberWriter } | null = null
+  #signalColumns = 0
+  readonly #runner = new QueryRunner()
+  /** What is known of fields beyond what a definition says: kinds of rows that were put in later. */
+  readonly #kinds = new Map<string, Set<string>>()
+  readonly #numberClasses = new Map<string, NumberClass>()
+
+  /** The database that is open, so that what runs in it can be interrupted. */
+  get open(): OpenDuck | null {
+    return this.#open
+  }
+
+  async begin(place: SqlPlace, file: SqlFile | null): Promise<{ isFileSame: boolean }> {
+    const duck = await loadDuck()
+    await this.close()
+    this.#place = place
+    await removeDuck(place)
+    await mkdir(place.folder, { recursive: true, mode: 0o700 })
+    this.#open = await openDuck(place, true)
+    this.#kinds.clear()
+    this.#numberClasses.clear()
+    this.#signalColumns = 0
+    await this.#do(`CREATE TABLE base ${ROWS}; CREATE TABLE staged ${ROWS};
+      CREATE TABLE tag_sets (id DOUBLE, tags VARCHAR[]); CREATE TABLE notes (id BIGINT, note VARCHAR); BEGIN`)
+    this.#rows = new RowWriter(duck, this.#open, 'base')
+    this.#file = file === null ? null : await openSame(file)
+    return { isFileSame: this.#file !== null }
+  }
+
+  async loadFile({ byteStart, byteLength, starts, ids, malformed }: FileBatch): Promise<object> {
+    const writer = this.#rows
+    if (this.#file === null || writer === null) throw new Error('no file is being read')
+    const bytes = Buffer.allocUnsafeSlow(byteLength)
+    const count = await readFully(this.#file, bytes, 0, byteLength, byteStart)
+    if (count < byteLength) throw new SqlError('source-changed', { file: '' })
+    let nextMalformed = 0
+    for (let at = 0; at < starts.length; at++) {
+      const end = at + 1 < starts.length ? starts[at + 1] : byteLength
+      const isMalformed = malformed?.[nextMalformed] === at
+      if (isMalformed) nextMalformed += 1
+      const content = bytes.subarray(starts[at], jsonl.contentEnd(bytes, starts[at], end))
+      writer.add('first' in ids ? ids.first + at : ids.each[at], content, malformed === null ? null : !isMalformed)
+    }
+    return DONE
+  }
+
+  loadRows(rows: RowBytes): object {
+    if (this.#rows === null) throw new Error('no rows are being read')
+    addAll(this.#rows, rows)
+    return DONE
+  }
+
+  async seal(): Promise<object> {
+    this.#rows?.finish()
+    this.#rows = null
+    await this.#file?.close()
+    this.#file = null
+    await this.#do('COMMIT')
+    await this.#mend('base')
+    return DONE
+  }
+
+  async replaceRows(rows: RowBytes): Promise<object> {
+    const { open } = this.#writable()
+    await this.#do('DELETE FROM staged')
+    const writer = new RowWriter(await loadDuck(), open, 'staged')
+    addAll(writer, rows)
+    writer.finish()
+    await this.#mend('staged')
+    await this.#do(`UPDATE base SET doc = s.doc, odd = s.odd FROM staged s WHERE s.id = base.id;
+      INSERT INTO base SELECT * FROM staged s WHERE s.id NOT IN (SELECT id FROM base)`)
+    await this.#learnKinds()
+    return DONE
+  }
+
+  async beginTable(table: string, columns: number): Promise<object> {
+    const { open } = this.#writable()
+    const names = Array.from({ length: columns }, (_, at) => `, c${at} DOUBLE`)
+    await this.#do(`CREATE OR REPLACE TABLE ${table} (id BIGINT${names.join('')}); BEGIN`)
+    if (table === 'signal_values') this.#signalColumns = columns
+    this.#numbers = { table, writer: new NumberWriter(await loadDuck(), open, table, columns) }
+    return DONE
+  }
+
+  fillTable({ ids, columns }: Parameters<SqlCalls['fillTable']>[0]): object {
+    this.#numbers?.writer.add(ids, columns)
+    return DONE
+  }
+
+  async endTable(): Promise<object> {
+    this.#numbers?.writer.finish()
+    this.#numbers = null
+    await this.#do('COMMIT')
+    return DONE
+  }
+
+  async setTags(combinations: readonly (readonly string[])[]): Promise<object> {
+    await this.#do('DELETE FROM tag_sets')
+    for (let from = 0; from < combinations.length; from += 500) {
+      const lines = combinations
+        .slice(from, from + 500)
+        .map((tags, at) => `(${from + at}, [${tags.map(quoteText).join(', ')}]::VARCHAR[])`)
+      await this.#do(`INSERT INTO tag_sets VALUES ${lines.join(', ')}`)
+    }
+    return DONE
+  }
+
+  async setNotes(notes: readonly (readonly [number, string])[]): Promise<object> {
+    await this.#do('DELETE FROM notes')
+    for (let from = 0; from < notes.length; from += 500) {
+      const lines = notes.slice(from, from + 500).map(([id, note]) => `(${id}, ${quoteText(note)})`)
+      await this.#do(`INSERT INTO notes VALUES ${lines.join(', ')}`)
+    }
+    return DONE
+  }
+
+  async define(definition: Parameters<SqlCalls['define']>[0]): Promise<ReturnType<SqlCalls['define']>> {
+    const { place } = this.#writable()
+    const fields = this.#fieldsOf(definition.fields)
+    await this.#classify(fields.filter(isNumber).map(({ key }) => key ?? ''))
+    const columns = columnsOfRows(fields, this.#numberClasses)
+    await this.#do(rowsView(columns, definition))
+    const hasSignals = definition.signals.length > 0 && definition.signals.length === this.#signalColumns
+    await this.#do(hasSignals ? signalsView(definition) : 'DROP VIEW IF EXISTS signals')
+    await this.#do('CHECKPOINT')
+    this.#shut()
+    this.#open = await openDuck(place, false)
+    return { columns }
+  }
+
+  async reopen(): Promise<object> {
+    if (this.#place === null) throw new Error('no database was begun')
+    this.#runner.forget()
+    if (this.#open?.isWritable === true) return DONE
+    this.#shut()
+    this.#open = await openDuck(this.#place, true)
+    return DONE
+  }
+
+  run(sql: string): ReturnType<QueryRunner['run']> {
+    return this.#runner.run(this.#readable(), sql)
+  }
+
+  read(result: number, start: number, end: number, chars: number): ReturnType<SqlCalls['read']> {
+    return this.#runner.read(result, start, end, chars)
+  }
+
+  rowNumbers(result: number): ReturnType<QueryRunner['rowNumbers']> {
+    return this.#runner.rowNumbers(this.#readable(), result)
+  }
+
+  write(...[sql, path, format]: Parameters<SqlCalls['write']>): ReturnType<QueryRunner['write']> {
+    return this.#runner.write(this.#readable(), sql, path, format)
+  }
+
+  async functions(): Promise<string[]> {
+    const { api } = await loadDuck()
+    const instance = await api.DuckDBInstance.create(':memory:', { enable_external_access: 'false' })
+    const connection = await instance.connect()
+    try {
+      const reader = await connection.runAndReadAll(FUNCTIONS)
+      return reader.getRows().map(([name]) => String(name))
+    } finally {
+      connection.closeSync()
+      instance.closeSync()
+    }
+  }
+
+  async close(): Promise<object> {
+    this.#rows = null
+    this.#numbers = null
+    this.#runner.forget()
+    await this.#file?.close()
+    this.#file = null
+    this.#shut()
+    if (this.#place !== null) await removeDuck(this.#place)
+    this.#place = null
+    return DONE
+  }
+
+  #shut(): void {
+    if (this.#open !== null) closeDuck(this.#open)
+    this.#open = null
+  }
+
+  #writable(): { open: OpenDuck; place: SqlPlace } {
+    if (this.#open?.isWritable !== true || this.#place === null)
+      throw new Error('the database is not open to be written')
+    return { open: this.#open, place: this.#place }
+  }
+
+  #readable(): OpenDuck {
+    if (this.#open === null || this.#open.isWritable) throw new Error('the database is not open to be asked')
+    return this.#open
+  }
+
+  async #do(sql: string): Promise<void> {
+    await this.#writable().open.connection.run(sql)
+  }
+
+  async #mend(table: 'base' | 'staged'): Promise<void> {
+    const { open } = this.#writable()
+    const reader = await open.connection.stream(
+      `SELECT id::DOUBLE, doc FROM ${table} WHERE doc IS NOT NULL AND ${READ_OTHERWISE}`,
+    )
+    const mended: [number, string | null][] = []
+    for (
+      let chunk = await reader.fetchChunk();
+      chunk !== null && chunk.rowCount > 0;
+      chunk = await reader.fetchChunk()
+    ) {
+      for (const [id, doc] of chunk.getRows()) mended.push([Number(id), mendJson(String(doc))])
+    }
+    if (mended.length === 0) return
+    await this.#do(`CREATE OR REPLACE TEMP TABLE mended ${ROWS}`)
+    const writer = new RowWriter(await loadDuck(), open, 'mended')
+    const encoder = new TextEncoder()
+    for (const [id, json] of mended) writer.add(id, json === null ? null : encoder.encode(json), true)
+    writer.finish()
+    await this.#do(
+      `UPDATE ${table} SET odd = ${table}.doc, doc = m.doc FROM mended m WHERE m.id = ${table}.id; DROP TABLE mended`,
+    )
+  }
+
+  /** Learns which kinds of values the rows that were put in last have, since a field may be new with them. */
+  async #learnKinds(): Promise<void> {
+    const reader = await this.#writable().open.connection.runAndReadAll(`
+      SELECT DISTINCT j.key, j.type FROM staged s, json_each(s.doc) j WHERE json_type(s.doc) = 'OBJECT'
+      UNION ALL SELECT DISTINCT NULL, json_type(doc) FROM staged WHERE json_type(doc) <> 'OBJECT'`)
+    for (const [key, type] of reader.getRows()) {
+      const name = key === null ? ROOT : String(key)
+      const kinds = this.#kinds.get(name) ?? new Set()
+      kinds.add(KINDS[String(type)] ?? 'number')
+      this.#kinds.set(name, kinds)
+      this.#numberClasses.delete(name)
+    }
+  }
+
+  #fieldsOf(told: readonly SqlField[]): SqlField[] {
+    const fields = told.map(({ key, kinds }) => {
+      const more = this.#kinds.get(key ?? ROOT)
+      return more === undefined ? { key, kinds } : { key, kinds: [...new Set([...kinds, ...more])] }
+    })
+    const known = new Set(fields.map(({ key }) => key ?? ROOT))
+    const added = [...this.#kinds].filter(([key]) => !known.has(key))
+    return [...fields, ...added.map(([key, kinds]) => ({ key: key === ROOT ? null : key, kinds: [...kinds] }))]
+  }
+
+  /** Finds how the numbers of fields are written; one pass for all that are not known. */
+  async #classify(keys: readonly string[]): Promise<void> {
+    const unknown = keys.filter((key) => !this.#numberClasses.has(key))
+    if (unknown.length === 0) return
+    const parts = unknown.map((key) => {
+      const type = `json_type(doc, ${pointerOf(key)})`
+      const text = `json_extract_string(doc, ${pointerOf(key)})`
+      return `coalesce(max(CASE ${type} WHEN 'DOUBLE' THEN 2 WHEN 'UBIGINT' THEN CASE WHEN length(${text}) > 18 AND TRY_CAST(${text} AS BIGINT) IS NULL THEN 1 ELSE 0 END ELSE 0 END), 0)::INTEGER`
+    })
+    const reader = await this.#writable().open.connection.runAndReadAll(`SELECT ${parts.join(', ')} FROM base`)
+    for (const [at, found] of (reader.getRows()[0] ?? []).entries()) {
+      this.#numberClasses.set(unknown[at], CLASSES[Number(found)] ?? 'DOUBLE')
+    }
+  }
+}
+
+/** No key of a row, since it holds what is no letter of JSON text. */
+const ROOT = '\ud800root'
+const CLASSES: readonly NumberClass[] = ['BIGINT', 'HUGEINT', 'DOUBLE']
+const KINDS: Readonly<Record<string, string>> = {
+  VARCHAR: 'string',
+  BOOLEAN: 'boolean',
+  NULL: 'null',
+  OBJECT: 'object',
+  ARRAY: 'array',
+}
+
+const READ_OTHERWISE = `CASE WHEN json_valid(doc)
+  THEN len(json_keys(doc)) <> list_unique(json_keys(doc)) ELSE true END`
+
+const FUNCTIONS = `SELECT DISTINCT function_name FROM duckdb_functions()
+  WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+') ORDER BY 1`
+
+const isNumber = ({ kinds }: SqlField): boolean => {
+  const held = kinds.filter((kind) => kind !== 'null')
+  return held.length === 1 && held[0] === 'number'
+}
+
+const addAll = (writer: RowWriter, { ids, bytes, ends, unread }: RowBytes): void => {
+  const missing = new Set(unread)
+  for (let at = 0; at < ids.length; at++) {
+    const start = at === 0 ? 0 : ends[at - 1]
+    writer.add(ids[at], missing.has(at) ? null : bytes.subarray(start, ends[at]), null)
+  }
+}
+
+// The file may have been replaced on the disk while the engine holds the one that was opened.
+const openSame = async ({ path, identity }: SqlFile): Promise<DiskFile | null> => {
+  const file = await nodeDisk.open(path, 'r').catch(() => null)
+  if (file === null) return null
+  if (isSameIdentity(identityOf(await file.stat()), identity)) return file
+  await file.close()
+  return null
+}
