@@ -20,12 +20,14 @@ import type { HistoryStep } from './document/history.ts'
 import type { MalformedRows } from './document/malformed-rows.ts'
 import { type ResolveContext, type Resolved, resolveRequest } from './document/resolve-request.ts'
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
+import { TouchedRows } from './document/touched-rows.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
 import type { FileIdentity } from './journal/record.ts'
 import { isDiskFailure, type WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
+import { SignalStore } from './signals/signal-store.ts'
 import { DatasetSql } from './sql/dataset-sql.ts'
 import { LeafRows } from './search/leaf-rows.ts'
 import { writeCopies } from './write/copies.ts'
@@ -59,7 +61,9 @@ export class Dataset {
   readonly document: Document
   readonly malformed: MalformedRows
   readonly signs: SampleSigns
+  readonly signals: SignalStore
   readonly leaves: LeafRows
+  readonly touched = new TouchedRows()
   readonly access: Access
   readonly epoch: number
   quick: string
@@ -97,6 +101,7 @@ export class Dataset {
     this.notices = parts.notices
     this.decisions = new DatasetDecisions(this, parts.palette)
     this.#releaseLock = parts.releaseLock
+    this.signals = new SignalStore(this)
     this.passes = new DatasetPasses(this)
     this.sql = new DatasetSql(this)
     this.leaves = new LeafRows(this)
@@ -347,6 +352,7 @@ export class Dataset {
       if (changes === null) await known.startOver()
       else await known.lookAt(changes)
     }
+    this.touched.note(this.#revision + 1, changes)
     this.touch()
   }
 
@@ -358,6 +364,7 @@ export class Dataset {
     const { container } = this.document.base
     this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
     this.document.history.save(order, link, where)
+    this.signals.carry()
     this.signs.rebase()
     this.sql.drift.rebase()
     this.leaves.rebase()
