@@ -3,15 +3,18 @@
  * nothing. Identities are spread over two ranges far apart (see ids.ts), so blocks are found by number, not by place.
  */
 import { type RowId, rowId } from './ids.ts'
-
-const BLOCK_ROWS = 65_536
-const BLOCK_WORDS = BLOCK_ROWS / 32
-
-interface Block {
-  /** Null when every row of the block is in the set. */
-  bits: Uint32Array | null
-  count: number
-}
+import {
+  BLOCK_ROWS,
+  BLOCK_WORDS,
+  type Block,
+  bodySize,
+  countInBlock,
+  firstBit,
+  popCount,
+  readBody,
+  writableBits,
+  writeBody,
+} from './row-set-block.ts'
 
 /** A half-open range of identities. */
 export interface RowRange {
@@ -79,6 +82,21 @@ export class RowSet {
       else for (let row = at; row < stop; row++) this.add(rowId(row))
       at = stop
     }
+  }
+
+  /** Adds the rows of one block of 65,536 whose bits are set; the bits are the caller's to use again. */
+  addBits(block: number, bits: Uint32Array): void {
+    const known = this.#blocks.get(block)
+    if (known?.bits === null) return
+    const joined = known?.bits ?? new Uint32Array(BLOCK_WORDS)
+    let count = 0
+    for (let word = 0; word < BLOCK_WORDS; word++) {
+      joined[word] |= bits[word]
+      count += popCount(joined[word])
+    }
+    if (count === 0) return
+    this.#size += count - (known?.count ?? 0)
+    this.#blocks.set(block, { bits: count === BLOCK_ROWS ? null : joined, count })
   }
 
   clone(): RowSet {
@@ -248,6 +266,11 @@ export class RowSet {
     return set
   }
 
+  /** Gives the bits of one block of 65,536 rows: undefined for none of them, null for all; not to be altered. */
+  wordsOf(block: number): Uint32Array | null | undefined {
+    return this.#blocks.get(block)?.bits
+  }
+
   #nthInBlock(number: number, start: number, count: number): number {
     const bits = this.#blocks.get(number)?.bits
     if (!bits) return start + count
@@ -317,73 +340,4 @@ export class RowSet {
       }
     }
   }
-}
-
-const writableBits = (block: Block): Uint32Array => {
-  block.bits ??= new Uint32Array(BLOCK_WORDS).fill(0xffffffff)
-  return block.bits
-}
-
-const firstBit = (bits: Uint32Array, from: number): number => {
-  let word = from >>> 5
-  let rest = bits[word] & (0xffffffff << (from & 31))
-  while (rest === 0) {
-    word += 1
-    if (word === BLOCK_WORDS) return -1
-    rest = bits[word]
-  }
-  return word * 32 + 31 - Math.clz32(rest & -rest)
-}
-
-const countInBlock = (block: Block, start: number, end: number): number => {
-  if (block.bits === null) return end - start
-  let count = 0
-  for (let word = start >>> 5; word * 32 < end; word++) {
-    let bits = block.bits[word]
-    if (word === start >>> 5) bits &= 0xffffffff << (start & 31)
-    if (word * 32 + 32 > end) bits &= 2 ** (end & 31) - 1
-    count += popCount(bits)
-  }
-  return count
-}
-
-const popCount = (word: number): number => {
-  let bits = word - ((word >>> 1) & 0x55555555)
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
-  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
-}
-
-// A full block needs no body; a sparse one lists its rows in 2 bytes each; a dense one is 8 KiB of bits.
-const bodySize = (count: number): number => (count === BLOCK_ROWS ? 0 : Math.min(count * 2, BLOCK_ROWS / 8))
-
-const writeBody = (view: DataView, start: number, block: Block): number => {
-  if (block.bits === null) return start
-  let at = start
-  if (block.count * 2 >= BLOCK_ROWS / 8) {
-    for (const word of block.bits) {
-      view.setUint32(at, word, true)
-      at += 4
-    }
-    return at
-  }
-  for (let row = 0; row < BLOCK_ROWS; row++) {
-    if (((block.bits[row >>> 5] >>> (row & 31)) & 1) === 0) continue
-    view.setUint16(at, row, true)
-    at += 2
-  }
-  return at
-}
-
-const readBody = (view: DataView, start: number, count: number): Block => {
-  if (count === BLOCK_ROWS) return { bits: null, count }
-  const bits = new Uint32Array(BLOCK_WORDS)
-  if (count * 2 >= BLOCK_ROWS / 8) {
-    for (let word = 0; word < BLOCK_WORDS; word++) bits[word] = view.getUint32(start + word * 4, true)
-  } else {
-    for (let index = 0; index < count; index++) {
-      const row = view.getUint16(start + index * 2, true)
-      bits[row >>> 5] |= 1 << (row & 31)
-    }
-  }
-  return { bits, count }
 }
