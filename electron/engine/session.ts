@@ -13,19 +13,19 @@ import {
   type Input,
   type Job,
   type Output,
-  type Target,
 } from '../../shared/contract.ts'
-import { assertNever, EngineError, reportOf } from '../../shared/engine-error.ts'
-import { type DatasetId, type JobId, position, type RowId, rowId, type ViewId } from '../../shared/ids.ts'
-import { RowSet } from '../../shared/row-set.ts'
+import { EngineError, reportOf } from '../../shared/engine-error.ts'
+import type { DatasetId, JobId, RowId, ViewId } from '../../shared/ids.ts'
 import type { Dataset, JobWatch } from './dataset.ts'
 import type { Engine } from './engine.ts'
 import { SessionMends } from './mend/session-mends.ts'
+import { describeDataset } from './overview/describe.ts'
 import { answerSql } from './sql/answer-sql.ts'
 import { copyCells, copyLines } from './view/copy-text.ts'
+import { OpenViews, targetsOf } from './view/open-views.ts'
 import { readPage } from './view/read-page.ts'
 import { readWholeRow } from './view/read-row.ts'
-import { View } from './view/view.ts'
+import type { View } from './view/view.ts'
 import { findBackup, listBackups } from './write/backups.ts'
 import { exportRows } from './write/export.ts'
 import { restoreBackup } from './write/restore-backup.ts'
@@ -38,17 +38,18 @@ export class Session implements EngineSession {
   client: string | null = null
   readonly #engine: Engine
   readonly #emit: (event: EngineEvent) => void
-  readonly #views = new Map<ViewId, View>()
+  readonly #views = new OpenViews(
+    (id) => this.#dataset(id),
+    (view) => this.send({ kind: 'view', view }),
+  )
   readonly #jobs = new Map<JobId, AbortController>()
   readonly #stateDue = new Set<DatasetId>()
   readonly #mends = new SessionMends({
     dataset: (id) => this.#dataset(id),
     writable: (id) => this.#writable(id),
-    setOf: (dataset, target) => this.#setOf(dataset, target),
+    setOf: (dataset, target) => this.#views.setOf(dataset, target),
     asJob: (dataset, job, work) => this.#asJob(dataset, job, 'change', work),
-    send: (event) => this.send(event),
   })
-  #nextView = 1
   #isEnded = false
 
   constructor(engine: Engine, emit: (event: EngineEvent) => void) {
@@ -68,6 +69,7 @@ export class Session implements EngineSession {
     if (this.#isEnded) return
     this.#isEnded = true
     for (const job of this.#jobs.values()) job.abort(new EngineError('cancelled'))
+    this.#views.closeAll()
     this.#mends.close()
     this.#engine.forget(this)
   }
@@ -107,11 +109,11 @@ export class Session implements EngineSession {
 
     open: async ({ file }) => {
       const dataset = await this.#engine.open(this, file)
-      const view = this.#addView(dataset, { text: '' })
+      const view = this.#views.add(dataset, { text: '' })
       return { state: this.#stateOf(dataset), columns: dataset.columns, view: view.info }
     },
     close: async ({ dataset }) => {
-      for (const view of [...this.#views.values()]) if (view.dataset.id === dataset) this.#views.delete(view.id)
+      this.#views.closeAll(dataset)
       this.#mends.close(dataset)
       this.#engine.release(this, dataset)
       return {}
@@ -137,13 +139,13 @@ export class Session implements EngineSession {
       return {}
     },
 
-    openView: async ({ dataset, query }) => this.#addView(this.#dataset(dataset), query).info,
+    openView: async ({ dataset, query }) => this.#views.add(this.#dataset(dataset), query).open(),
     closeView: async ({ view }) => {
-      this.#views.delete(view)
+      this.#views.close(view)
       return {}
     },
     stopSearch: async ({ view }) => {
-      this.#view(view)
+      await this.#view(view).stop()
       return {}
     },
     getView: async ({ view }) => this.#view(view).info,
@@ -158,10 +160,21 @@ export class Session implements EngineSession {
     readRow: async ({ dataset, row, limit, startByte }) => readWholeRow(this.#dataset(dataset), row, limit, startByte),
     findPosition: async ({ view, row }) => ({ position: this.#view(view).positionOf(row) }),
     select: async ({ view, gesture }) => ({ selected: this.#view(view).select(gesture) }),
+    describe: async ({ dataset: id, job, ...wish }) => {
+      const dataset = this.#dataset(id)
+      const views = {
+        rowsOfView: (view: ViewId) => this.#view(view).asSet(),
+        selectedIn: (view: ViewId) => this.#view(view).selection.clone(),
+      }
+      return this.#asJob(dataset, job ?? null, 'describe', (watch) => describeDataset(dataset, wish, views, watch))
+    },
     copy: async ({ view: id, what }) => {
       const view = this.#view(id)
       const { document } = view.dataset
-      if (what.kind === 'lines') return copyLines(document, this.#rowsOf(view.dataset, what.target))
+      if (what.kind === 'lines') {
+        await this.#views.settled([what.target], NEVER)
+        return copyLines(document, this.#views.rowsOf(view.dataset, what.target))
+      }
       const rows = [...view.runsBetween(what.start, what.end)].flatMap(({ start, end }) =>
         Array.from({ length: end - start }, (_, at) => (start + at) as RowId),
       )
@@ -173,12 +186,13 @@ export class Session implements EngineSession {
       return this.#asJob(dataset, job ?? null, 'change', async (watch) => {
         // All rows are all that there are, not all that are known by now.
         if (isOfAllRows(request)) await dataset.passes.indexed()
+        await this.#views.settled(targetsOf(request), watch.signal)
         return dataset.apply(
           change,
           request,
           {
-            rowsOf: (target) => this.#rowsOf(dataset, target),
-            setOf: (target) => this.#setOf(dataset, target),
+            rowsOf: (target) => this.#views.rowsOf(dataset, target),
+            setOf: (target) => this.#views.setOf(dataset, target),
           },
           watch,
         )
@@ -212,12 +226,13 @@ export class Session implements EngineSession {
       return this.#asJob(dataset, job, 'export', async ({ signal, onProgress }) => {
         const place = await this.#engine.places.targetFor(target)
         await dataset.passes.indexed()
+        await this.#views.settled([what], signal)
         return dataset.inLine(() =>
           exportRows({
             context: dataset.context,
             document: dataset.document,
             home: dataset.home,
-            rows: this.#rowsOf(dataset, what),
+            rows: this.#views.rowsOf(dataset, what),
             target: place,
             hashFilePath: dataset.passes.freshHashPath(),
             signal,
@@ -284,45 +299,8 @@ export class Session implements EngineSession {
     return { ...dataset.getState(), access: this.#engine.accessFor(this, dataset.id) }
   }
 
-  #addView(dataset: Dataset, query: View['query']): View {
-    const view = new View(`view-${this.#nextView}` as ViewId, dataset, query)
-    this.#nextView += 1
-    this.#views.set(view.id, view)
-    return view
-  }
-
   #view(id: ViewId): View {
-    const view = this.#views.get(id)
-    if (view === undefined) throw new EngineError('view-not-open')
-    // After a reload the dataset of this id is another object; its views are asked for anew.
-    if (view.dataset !== this.#dataset(view.dataset.id)) throw new EngineError('view-not-open')
-    return view
-  }
-
-  #rowsOf(dataset: Dataset, target: Target): Iterable<RowId> {
-    switch (target.kind) {
-      case 'row':
-        return [target.row]
-      case 'rows':
-        return target.rows
-      case 'dataset':
-        return rowsInOrder(dataset)
-      case 'selection': {
-        const view = this.#view(target.view)
-        return view.rows(view.selection)
-      }
-      case 'view':
-        return this.#view(target.view).rows()
-      default:
-        return assertNever(target)
-    }
-  }
-
-  #setOf(dataset: Dataset, target: Target): RowSet {
-    if (target.kind === 'dataset') return dataset.document.rowsInOrder().clone()
-    if (target.kind === 'selection') return this.#view(target.view).selection.clone()
-    if (target.kind === 'view') return this.#view(target.view).asSet()
-    return RowSet.of(this.#rowsOf(dataset, target))
+    return this.#views.get(id)
   }
 
   async #reload(id: DatasetId) {
@@ -371,14 +349,9 @@ export class Session implements EngineSession {
 }
 
 const MAX_PAGE_ROWS = 1000
+const NEVER = new AbortController().signal
 
 const isOfAllRows = (request: ChangeRequest): boolean =>
   request.kind === 'batch'
     ? request.requests.some(isOfAllRows)
     : 'target' in request && request.target.kind === 'dataset'
-
-function* rowsInOrder({ document }: Dataset): Generator<RowId> {
-  const { order } = document.history.edits
-  for (const { start, end } of order.runsBetween(position(0), position(order.count)))
-    for (let row: number = start; row < end; row++) yield rowId(row)
-}

@@ -3,7 +3,8 @@
 import { verdicts } from '../../../shared/decision.ts'
 import { assertNever } from '../../../shared/engine-error.ts'
 import { position, rowId } from '../../../shared/ids.ts'
-import type { KnownAsk, LeafAsk, RowStateName } from '../../../shared/query/ask.ts'
+import type { KnownAsk, LeafAsk, RowStateName, TextOptions } from '../../../shared/query/ask.ts'
+import { comparable } from '../../../shared/query/fold-text.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 
@@ -22,7 +23,7 @@ const KNOWN: ReadonlySet<LeafAsk['kind']> = new Set<KnownAsk['kind']>([
 export const isKnownAsk = (leaf: LeafAsk): leaf is KnownAsk => KNOWN.has(leaf.kind)
 
 /** Gives the rows of a leaf as they are now; not to be altered. May hold rows that are in the file no more. */
-export const knownRows = (dataset: Dataset, ask: KnownAsk): RowSet => {
+export const knownRows = (dataset: Dataset, ask: KnownAsk, options: TextOptions): RowSet => {
   const { document, signs } = dataset
   const { decisions } = document.history
   switch (ask.kind) {
@@ -37,9 +38,9 @@ export const knownRows = (dataset: Dataset, ask: KnownAsk): RowSet => {
     case 'format':
       return signs.rowsOf(ask.format)
     case 'note': {
-      const text = ask.text.toLowerCase()
+      const text = comparable(ask.text, options)
       const rows = new RowSet()
-      for (const [row, note] of decisions.notes) if (note.toLowerCase().includes(text)) rows.add(row)
+      for (const [row, note] of decisions.notes) if (comparable(note, options).includes(text)) rows.add(row)
       return rows
     }
     case 'row':

@@ -10,6 +10,8 @@ import type { RowOrder } from '../document/row-order.ts'
 export class FoundRows {
   readonly #members: RowSet
   readonly order: RowOrder
+  /** Of the order, which may grow. */
+  readonly version: number
   /** Runs of the order that hold a member, as first and last identity, and where each begins in the file. */
   readonly #runs: RowRange[] = []
   readonly #inFile: number[] = []
@@ -20,6 +22,7 @@ export class FoundRows {
   constructor(members: RowSet, order: RowOrder) {
     this.#members = members
     this.order = order
+    this.version = order.version
     let inFile = 0
     for (const run of order.runsBetween(position(0), position(order.count))) {
       const count = members.countBetween(run.start, run.end)
