@@ -4,7 +4,8 @@
  */
 import { readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createLinesKernel, type KernelModule, type LinesKernel } from '../kernels/lines.ts'
+import { createLinesKernel, type LinesKernel } from '../kernels/lines.ts'
+import type { KernelModule } from '../kernels/wasm.ts'
 import { CONTROL, type IndexTask, type WorkerReport } from './index-task.ts'
 import { FileCut, scanSegment } from './scan-segment.ts'
 

@@ -3,20 +3,8 @@
  * the compiled module is shared, also with worker threads. `lines.wasm` stands beside this file when it runs from
  * source, and beside the bundle in a build.
  */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { compileKernel, instantiateKernel, type KernelModule } from './wasm.ts'
 
-/** A compiled kernel. */
-export interface KernelModule {
-  readonly __brand: 'KernelModule'
-}
-
-// TypeScript declares WebAssembly for the DOM only; this is what is used of it.
-const { Module, Instance } = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly
-interface WasmApi {
-  Module: new (code: Uint8Array) => KernelModule
-  Instance: new (module: KernelModule) => { readonly exports: unknown }
-}
 interface Number32 {
   readonly value: number
 }
@@ -54,13 +42,13 @@ let compiled: KernelModule | undefined
 
 /** Gives the compiled kernel, which may be posted to a worker thread. */
 export const linesModule = (): KernelModule => {
-  compiled ??= new Module(readFileSync(fileURLToPath(new URL('./lines.wasm', import.meta.url))))
+  compiled ??= compileKernel(new URL('./lines.wasm', import.meta.url))
   return compiled
 }
 
 /** Makes a kernel with room for blocks of a size behind an unfinished line of less than `carryBytes`. */
 export const createLinesKernel = (module: KernelModule, blockBytes: number, carryBytes: number): LinesKernel => {
-  const kernel = new Instance(module).exports as unknown as LinesKernel
+  const kernel = instantiateKernel(module) as LinesKernel
   kernel.prepare(blockBytes, carryBytes)
   return kernel
 }

@@ -28,7 +28,7 @@ export interface RowLooker<Found, Report> {
   /** Looks into rows; `endOf` gives where a row's content ends. The bytes are another batch's afterwards. */
   look(bytes: Uint8Array, batch: RowBatch, endOf: (row: number) => number): { found: Found; transfer: ArrayBuffer[] }
   /** Gives where bytes are to be put, for a looker with a memory of its own. */
-  roomFor?(byteLength: number): Uint8Array
+  roomFor?(byteLength: number, batch: RowBatch): Uint8Array
   report(): Report
   /** Forgets what was counted, after a failure. */
   reset(): void
@@ -48,7 +48,7 @@ export const answerPass = <Found, Report>(port: MessagePort | null, looker: RowL
   }
   const look = (batch: RowBatch): void => {
     const { byteLength, starts, inline } = batch
-    const bytes = looker.roomFor?.(byteLength) ?? bufferOf(byteLength)
+    const bytes = looker.roomFor?.(byteLength, batch) ?? bufferOf(byteLength)
     if (inline !== undefined) bytes.set(inline)
     for (let done = inline === undefined ? 0 : byteLength; done < byteLength; ) {
       const count = readSync(batch.fd, bytes, done, byteLength - done, batch.byteStart + done)

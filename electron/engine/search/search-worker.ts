@@ -4,16 +4,22 @@ import { answerPass } from '../pass/row-batch.ts'
 import { RowScanner } from './row-scanner.ts'
 import { leavesOfSearch, type SearchAbout, type SearchFound } from './search-task.ts'
 
+/** WebAssembly's memory never shrinks, so that one that a giant row needed is left with it. */
+const MOST_KEPT_BYTES = 64 * 2 ** 20
+
 let current: { id: number; scanner: RowScanner } | null = null
 
 const scannerOf = (about: SearchAbout): RowScanner => {
-  if (current?.id !== about.id) current = { id: about.id, scanner: new RowScanner(leavesOfSearch(about)) }
+  const isBloated = current !== null && current.scanner.byteLength > MOST_KEPT_BYTES
+  if (current?.id !== about.id || isBloated) current = { id: about.id, scanner: new RowScanner(leavesOfSearch(about)) }
   return current.scanner
 }
 
 answerPass<SearchFound, null>(parentPort, {
-  look(bytes, { starts, about }, endOf) {
-    const found = scannerOf(about as SearchAbout).scan(bytes, starts, endOf)
+  roomFor: (byteLength, batch) => scannerOf(batch.about as SearchAbout).roomFor(byteLength),
+  look(bytes, { starts }, endOf) {
+    if (current === null) throw new Error('a search has no room')
+    const found = current.scanner.scan(bytes, starts, endOf)
     return { found, transfer: [found.hits.buffer, found.skips.buffer] }
   },
   report: () => null,
