@@ -8,6 +8,7 @@ import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
 import { decisionCommands } from '../decisions/decision-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
+import { searchCommands } from '../search/search-commands.ts'
 import { askOf, usualQuestions } from '../search/usual-questions.ts'
 import type { App } from './app-context.ts'
 import { openChosen } from './choose-file.ts'
@@ -28,6 +29,7 @@ export const commandsOf = (app: App): readonly Command[] => {
   return [
     ...fileCommands(app),
     ...datasetCommands(app, screen),
+    ...searchCommands(app, screen.grid),
     ...decisions,
     ...gridCommands(screen.grid),
     ...panelCommands(screen.dataset, screen.grid),
@@ -136,7 +138,7 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
         label: `command.show-${only}`,
         keys: [],
         scope: 'window',
-        run: () => void dataset.setQuery({ ...dataset.getView().query, text: printTerm(askOf(only)) }),
+        run: () => void dataset.search.askText(printTerm(askOf(only))),
       }),
     ),
     {

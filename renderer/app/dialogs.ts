@@ -21,7 +21,7 @@ export interface ChosenTarget {
 
 export type OpenDialog =
   | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' | 'export' }
-  | { readonly kind: 'tag-palette' | 'decision-keys' | 'mapping' }
+  | { readonly kind: 'tag-palette' | 'decision-keys' | 'mapping' | 'save-view' | 'saved-views' }
   /** Deciding about many rows; `aim` is what is selected or marked, `wish` what was asked for. */
   | { readonly kind: 'bulk'; readonly wish: BulkWish | null; readonly aim: Aim }
   /** `tags` are those that the row has. */

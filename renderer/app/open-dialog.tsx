@@ -9,6 +9,8 @@ import { NoteDialog } from '../decisions/note-dialog.tsx'
 import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
 import { MappingDialog } from '../findings/mapping-dialog.tsx'
+import { SaveViewDialog } from '../search/save-view-dialog.tsx'
+import { SavedViewsDialog } from '../search/saved-views-dialog.tsx'
 import { useApp } from './app-context.ts'
 import { FileBrowser } from './file-browser.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -46,6 +48,10 @@ export const CurrentDialog = () => {
       return <BackupsDialog {...screen} />
     case 'mapping':
       return <MappingDialog {...screen} />
+    case 'save-view':
+      return <SaveViewDialog {...screen} />
+    case 'saved-views':
+      return <SavedViewsDialog {...screen} />
     case 'tag-palette':
       return <PaletteDialog {...screen} />
     case 'bulk':

@@ -4,20 +4,21 @@ import { position } from '../../shared/ids.ts'
 import { useApp } from '../app/app-context.ts'
 import { panelWidthWithin } from '../app/layout.ts'
 import { useStore } from '../app/use-store.ts'
-import { useWords } from '../app/words.ts'
+import { type MessageKey, useWords } from '../app/words.ts'
 import { decideInGrid } from '../decisions/decide-in-grid.ts'
 import { Grid } from '../grid/grid.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Panel } from '../panel/panel.tsx'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { ReviewScreen } from '../review/review-screen.tsx'
-import { usualQuestionOf } from '../search/usual-questions.ts'
+import { type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
 import { StatusBar } from '../status/status-bar.tsx'
 import { Banners } from './banners.tsx'
 import styles from './dataset-screen.module.css'
 import { type DatasetStore, isWhole } from './dataset-store.ts'
 import { Splitter } from './splitter.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { ViewChips } from './view-chips.tsx'
 
 export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
@@ -27,6 +28,8 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
   const only = useStore(dataset, (store) => usualQuestionOf(store.getView().query))
+  const isSearching = useStore(dataset, (store) => store.getView().search.state === 'running')
+  const isWaiting = useStore(dataset, (store) => store.getAsked().view !== store.getView().view)
   // The first row is there to be read, and the keyboard to move on from it.
   useEffect(() => {
     if (grid.getCursor() === null && dataset.getView().rowCount > 0) grid.goTo(position(0))
@@ -51,15 +54,18 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
     )
   return (
     <div className={styles.screen}>
-      <Toolbar dataset={dataset} grid={grid} />
+      <div>
+        <Toolbar dataset={dataset} grid={grid} />
+        <ViewChips dataset={dataset} grid={grid} />
+      </div>
       <Banners dataset={dataset} />
       <main className={styles.main}>
-        <section className={styles.grid} aria-label={t('dataset.rows')}>
+        <section className={styles.grid} data-waiting={isWaiting || undefined} aria-label={t('dataset.rows')}>
           {isEmptyView ? (
             <div className={styles.empty}>
-              <p className={styles.emptyTitle}>{t(only === null ? 'view.none-filtered' : `view.none-${only}`)}</p>
+              <p className={styles.emptyTitle}>{t(noneWords(only, isSearching))}</p>
               {!isWhole(dataset.getView().query) && (
-                <button type="button" className={styles.link} onClick={() => void dataset.setQuery({ text: '' })}>
+                <button type="button" className={styles.link} onClick={() => dataset.search.clear()}>
                   {t('view.show-all')}
                 </button>
               )}
@@ -84,6 +90,11 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
       <StatusBar dataset={dataset} grid={grid} />
     </div>
   )
+}
+
+const noneWords = (only: UsualQuestion | null, isSearching: boolean): MessageKey => {
+  if (isSearching) return 'search.none-yet'
+  return only === null ? 'view.none-filtered' : `view.none-${only}`
 }
 
 /** A view is empty only when nothing more can come into it by itself. */

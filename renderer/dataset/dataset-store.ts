@@ -21,18 +21,21 @@ import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
 import { DatasetDecisions } from '../decisions/dataset-decisions.ts'
 import type { Outbox } from '../memory/outbox.ts'
+import { SearchStore } from '../search/search-store.ts'
 import { ChangeSender } from './change-sender.ts'
+import { isFileOrder, ViewDoor } from './view-door.ts'
 
 export class DatasetStore {
   readonly api: EngineApi
   readonly decisions: DatasetDecisions
+  readonly search: SearchStore
+  readonly #views: ViewDoor
   readonly #sender: ChangeSender
   readonly #tellRenumbered: () => void
   readonly #listeners = new Set<() => void>()
   #state: DatasetState
   #lenses: FileLenses
   #columns: Columns
-  #view: ViewInfo
 
   /** `onRenumbered` is called when the rows came to be numbered anew, and this store must give way to another. */
   constructor(api: EngineApi, opened: Output<'open'>, outbox: Outbox, onRenumbered: () => void) {
@@ -41,9 +44,15 @@ export class DatasetStore {
     this.#state = opened.state
     this.#lenses = fileLensesOf(opened.state.samples)
     this.#columns = opened.columns
-    this.#view = withRowCount(opened.view, opened.state)
+    this.#views = new ViewDoor(
+      api,
+      () => this.#state,
+      opened.view,
+      () => this.#show({}),
+    )
     this.#sender = new ChangeSender(api, opened.state, outbox)
     this.decisions = new DatasetDecisions(this, () => this.#show({}))
+    this.search = new SearchStore(this)
   }
 
   /** Gives the last state that the engine pushed. */
@@ -63,7 +72,12 @@ export class DatasetStore {
 
   /** Gives the view now shown; it grows as rows are found, inserted, or come to be what it asks for. */
   getView(): ViewInfo {
-    return this.#view
+    return this.#views.getShown()
+  }
+
+  /** Gives the view that was asked for last; another than the one shown while nothing is found for it yet. */
+  getAsked(): ViewInfo {
+    return this.#views.getAsked()
   }
 
   /** Calls back after state, columns or view changed. */
@@ -105,22 +119,24 @@ export class DatasetStore {
 
   /** Shows other rows, or asks the same question anew. */
   async setQuery(query: Query): Promise<void> {
-    const old = this.#view.view
     try {
-      this.#show({ view: await this.api.openView({ dataset: this.#state.dataset, query }) })
+      await this.#views.ask(query)
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
       if (!isEngineError(error, 'connection-lost')) notify({ tone: 'error', text: errorText(error) })
-      return
     }
-    // The engine forgets a connection's views with the connection, so a failure here costs nothing.
-    void this.api.closeView({ view: old }).catch(ignoreEngineError)
+  }
+
+  /** Ends the search that runs; what it found so far stays. */
+  async stopSearch(): Promise<void> {
+    await this.api.stopSearch({ view: this.getAsked().view })
   }
 
   /** Takes in what the engine pushes. */
   onEvent(event: EngineEvent): void {
     if (event.kind === 'state' && event.state.dataset === this.#state.dataset) this.#takeState(event.state)
     if (event.kind === 'columns' && event.dataset === this.#state.dataset) this.#show({ columns: event.columns })
+    if (event.kind === 'view') this.#views.take(event.view)
   }
 
   /**
@@ -128,11 +144,12 @@ export class DatasetStore {
    * were numbered anew meanwhile: then nothing of this store holds any more.
    */
   async reopen(): Promise<boolean> {
-    const { query } = this.#view
+    const { query } = this.getAsked()
     const opened = await this.api.open({ file: { kind: 'recent', dataset: this.#state.dataset } })
     if (opened.state.epoch !== this.#state.epoch) return false
-    this.#show(opened)
-    if (!isWhole(query)) await this.setQuery(query)
+    this.#views.show(opened.view)
+    this.#show({ state: opened.state, columns: opened.columns })
+    if (!isFileOrder(query)) await this.setQuery(query)
     await this.#sender.resume()
     return true
   }
@@ -181,17 +198,16 @@ export class DatasetStore {
     // The window that wrote has gone, and this one is next in line.
     if (before.access.mode === 'read' && this.canWrite()) void this.sendLeftBehind()
     // Another window may have read the same file anew, which ends every view of what it was.
-    if (state.revision < before.revision || !isWhole(this.#view.query)) void this.#measureView()
+    if (state.revision < before.revision || !isFileOrder(this.getView().query)) void this.#measureView()
   }
 
   /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */
   async #measureView(): Promise<void> {
     try {
-      const view = await this.api.getView({ view: this.#view.view })
-      if (view.view === this.#view.view && view.rowCount !== this.#view.rowCount) this.#show({ view })
+      await this.#views.measure()
     } catch (error) {
       ignoreEngineError(error)
-      if (isEngineError(error, 'view-not-open')) await this.setQuery(this.#view.query)
+      if (isEngineError(error, 'view-not-open')) await this.setQuery(this.getAsked().query)
     }
   }
 
@@ -200,11 +216,10 @@ export class DatasetStore {
     if (revision > this.#state.revision) this.#show({ state: { ...this.#state, revision } })
   }
 
-  #show(news: { state?: DatasetState; columns?: Columns; view?: ViewInfo }): void {
+  #show(news: { state?: DatasetState; columns?: Columns }): void {
     if (news.state !== undefined) this.#lenses = lensesOf(news.state, this.#state, this.#lenses)
     this.#state = news.state ?? this.#state
     this.#columns = news.columns ?? this.#columns
-    this.#view = withRowCount(news.view ?? this.#view, this.#state)
     for (const listener of this.#listeners) listener()
   }
 }
@@ -215,12 +230,8 @@ const tellNotSent = (count: number): void => {
   if (count > 0) notify({ tone: 'error', text: t('notice.not-sent-again', { count }) })
 }
 
-/** Tells whether a question is for every row. */
+/** Tells whether a question is for every row, in whatever order. */
 export const isWhole = ({ text }: Query): boolean => text.trim() === ''
-
-/** The view of all rows is as long as the dataset, which is pushed. */
-const withRowCount = (view: ViewInfo, state: DatasetState): ViewInfo =>
-  !isWhole(view.query) || view.rowCount === state.rows.count ? view : { ...view, rowCount: state.rows.count }
 
 /** The view, or the connection that held it, has gone: another is being asked for already. */
 const ignoreEngineError = (error: unknown): void => {

@@ -4,7 +4,6 @@ import type { DatasetState } from '../../shared/contract.ts'
 import type { Ask } from '../../shared/query/ask.ts'
 import { withTermInstead } from '../../shared/query/query-terms.ts'
 import { countText } from '../app/quantities.ts'
-import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { knownTags } from '../decisions/known-tags.ts'
@@ -12,7 +11,7 @@ import { TagChip } from '../decisions/tag-chip.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
-import { askOf, asksFor, isTagsTerm, tagsOf, tagsTerm } from '../search/usual-questions.ts'
+import { askOf, asksFor, isDecisionTerm, isTagsTerm, tagsOf, tagsTerm } from '../search/usual-questions.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import styles from './decision-filter.module.css'
 
@@ -25,15 +24,16 @@ const MAX_TAGS = 60
 export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
   const state = useStore(dataset, (store) => store.getState())
-  const { query } = useStore(dataset, (store) => store.getView())
+  const { query } = useStore(dataset, (store) => store.getAsked())
   const palette = useStore(dataset, (store) => store.decisions.getPalette())
   const tags = tagsOf(query)
   const kind = KINDS.find((one) => asksFor(query, one)) ?? null
   const isOn = kind !== null || tags.length > 0
-  const ask = (text: string): void => void tellFailure(dataset.setQuery({ ...query, text }))
+  const { search } = dataset
   const withKind = (next: Kind | null): void =>
-    ask(withTermInstead(query.text, isKindTerm, next === null ? null : askOf(next)))
-  const withTags = (next: readonly string[]): void => ask(withTermInstead(query.text, isTagsTerm, tagsTerm(next)))
+    void search.alter((text) => withTermInstead(text, isKindTerm, next === null ? null : askOf(next)))
+  const withTags = (next: readonly string[]): void =>
+    void search.alter((text) => withTermInstead(text, isTagsTerm, tagsTerm(next)))
   const known = knownTags(palette, state.decisions)
   return (
     <DropdownMenu.Root modal={false}>
@@ -104,9 +104,9 @@ export const DecisionFilter = ({ dataset, grid }: { dataset: DatasetStore; grid:
         )}
         {isOn && (
           <DropdownMenu.Group className={menu.group}>
-            <DropdownMenu.Item className={menu.item} onSelect={() => ask('')}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => search.without(isDecisionTerm)}>
               <span className={styles.check} />
-              {t('view.show-all')}
+              {t('search.chip.remove')}
             </DropdownMenu.Item>
           </DropdownMenu.Group>
         )}

@@ -1,4 +1,4 @@
-/** The one bar above the rows: whose rows these are, which of them are shown, and what is done most. */
+/** The one bar above the rows: whose rows these are, what is looked for in them, and what is done most. */
 import { DropdownMenu } from 'radix-ui'
 import type { Step } from '../../shared/contract.ts'
 import { useApp } from '../app/app-context.ts'
@@ -11,10 +11,10 @@ import { Button, Hint, IconButton } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
 import menu from '../look/menu.module.css'
+import { SearchBar } from '../search/search-bar.tsx'
 import type { DatasetStore } from './dataset-store.ts'
 import { saveDataset } from './saving.ts'
 import styles from './toolbar.module.css'
-import { ViewChips } from './view-chips.tsx'
 
 export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
@@ -36,7 +36,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
           title={state.isUnsaved ? t('status.unsaved-why') : undefined}
         />
       </div>
-      <ViewChips dataset={dataset} grid={grid} />
+      <SearchBar dataset={dataset} grid={grid} />
       <div className={styles.actions}>
         <IconButton
           icon="undo"

@@ -2,7 +2,7 @@
 import { DropdownMenu } from 'radix-ui'
 import { UNKNOWN } from '../../shared/lens/lenses.ts'
 import type { Ask } from '../../shared/query/ask.ts'
-import { hasTerm, termsOf, withoutTerms, withTermInstead } from '../../shared/query/query-terms.ts'
+import { hasTerm, termsOf, withTermInstead } from '../../shared/query/query-terms.ts'
 import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
 import { tellFailure } from '../app/tell-failure.ts'
@@ -11,6 +11,7 @@ import { useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
+import { isSampleTerm } from '../search/usual-questions.ts'
 import styles from './findings-menu.module.css'
 import { formatName } from './format-name.ts'
 
@@ -18,11 +19,10 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
   const { dialogs } = useApp()
   const { samples } = useStore(dataset, (store) => store.getState())
-  const { query } = useStore(dataset, (store) => store.getView())
-  const ask = (text: string): void => void tellFailure(dataset.setQuery({ ...query, text }))
-  const shown = termsOf(query.text).find((term) => isOwn(term.ask))?.ask
+  const { query } = useStore(dataset, (store) => store.getAsked())
+  const shown = termsOf(query.text).find((term) => isSampleTerm(term.ask))?.ask
   const toggle = (one: Ask): void =>
-    ask(hasTerm(query.text, one) ? withoutTerms(query.text, isOwn) : withTermInstead(query.text, isOwn, one))
+    void dataset.search.alter((text) => withTermInstead(text, isSampleTerm, hasTerm(text, one) ? null : one))
   const filter =
     shown?.kind === 'finding'
       ? t(`finding.${shown.finding}`)
@@ -83,7 +83,7 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
         </DropdownMenu.Group>
         {filter !== null && (
           <DropdownMenu.Group className={menu.group}>
-            <DropdownMenu.Item className={menu.item} onSelect={() => ask(withoutTerms(query.text, isOwn))}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => dataset.search.without(isSampleTerm)}>
               {t('findings.clear')}
             </DropdownMenu.Item>
           </DropdownMenu.Group>
@@ -92,9 +92,6 @@ export const FindingsMenu = ({ dataset }: { dataset: DatasetStore }) => {
     </DropdownMenu.Root>
   )
 }
-
-/** Tells whether a term is one that this menu sets. */
-const isOwn = ({ kind }: Ask): boolean => kind === 'finding' || kind === 'format'
 
 interface CountedItemProps {
   readonly text: string

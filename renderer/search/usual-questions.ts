@@ -59,6 +59,13 @@ const tagsIn = (ask: Ask): readonly string[] | null => {
   return tags.length > 0 && tags.length === ask.parts.length ? tags : null
 }
 
+/** Tells whether a term says what was decided about rows. */
+export const isDecisionTerm = (ask: Ask): boolean =>
+  ask.kind === 'verdict' || (ask.kind === 'is' && ask.what === 'noted') || isTagsTerm(ask)
+
+/** Tells whether a term says what rows are as samples. */
+export const isSampleTerm = ({ kind }: Ask): boolean => kind === 'finding' || kind === 'format'
+
 /** Gives the term that asks for rows with one of these tags; null for none. */
 export const tagsTerm = (tags: readonly string[]): Ask | null => {
   const parts = tags.map((tag): Ask => ({ kind: 'tag', tag }))

@@ -61,7 +61,7 @@ const Count = (props: CountProps) => {
       aria-pressed={isShown}
       title={t(`command.show-${only}`)}
       aria-label={`${text}. ${t(`command.show-${only}`)}`}
-      onClick={() => void dataset.setQuery({ ...dataset.getView().query, text: printTerm(askOf(only)) })}
+      onClick={() => dataset.search.askText(printTerm(askOf(only)))}
     >
       {text}
     </button>

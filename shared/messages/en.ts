@@ -218,6 +218,7 @@ It ends when standard input does.
       index: 'Finding rows: {{percent}} %',
       change: 'Changing: {{percent}} %',
       copy: 'Copying: {{percent}} %',
+      describe: 'Counting: {{percent}} %',
       export: 'Writing: {{percent}} %',
       'read-decisions': 'Reading decisions: {{percent}} %',
       reload: 'Reading anew: {{percent}} %',
@@ -391,6 +392,16 @@ It ends when standard input does.
         digits: 'Put a tag on, or take it off (1 to 9)',
       },
     },
+    search: {
+      focus: 'Search…',
+      clear: 'Clear the search',
+      stop: 'Stop the search',
+      'case-exact': 'Search: tell capital from small letters, or not',
+      forms: 'Search: take full-width and half-width as the same, or not',
+      unsort: 'Back to file order',
+      'save-view': 'Save this view…',
+      views: 'Saved views…',
+    },
     review: {
       open: 'Review the rows shown',
       leave: 'Leave the review',
@@ -489,7 +500,8 @@ It ends when standard input does.
     failed: 'The search failed',
     skipped_one: '{{count}} row skipped',
     skipped_other: '{{count}} rows skipped',
-    'skipped-why': 'A regular expression took too long in these rows, or they are too large. Whether they are like that is not known.',
+    'skipped-why':
+      'A regular expression took too long in these rows, or they are too large. Whether they are like that is not known.',
     'none-yet': 'Nothing found so far.',
     detail: { field: 'field' },
     name: {
@@ -702,6 +714,7 @@ It ends when standard input does.
     'job-reload': 'Reading the file again',
     'job-restore-backup': 'Putting the earlier version back',
     'job-read-decisions': 'Reading decisions',
+    'job-describe': 'Counting',
     'job-copy': 'Copying',
     keeping: 'Keeping…',
     lost: 'Connection lost, trying again…',
