@@ -19,6 +19,7 @@ import { jsonPathSchema } from './json-path.ts'
 import { mappingSchema } from './lens/mapping.ts'
 import { mendSchema } from './mend/mend.ts'
 import { mendedRowSchema, mendInfoSchema } from './mend/mend-info.ts'
+import { descriptionSchema, partSchema, sideSchema } from './overview/description.ts'
 import { lintKinds } from './sample/lint.ts'
 import { sqlCalls, sqlFormatSchema, sqlTextSchema } from './sql-contract.ts'
 
@@ -319,6 +320,8 @@ export const rowViewSchema = z.object({
   decision: decisionSchema,
   /** Its format and findings; null where they were not asked for, or the row is too large for that. */
   sample: z.object({ lens: z.string(), findings: z.array(z.enum(lintKinds)) }).nullable(),
+  /** Values of the signals that were asked for, in that order (a label's number); null where one is not known yet. */
+  signals: z.array(z.number().nullable()),
 })
 export type RowView = z.infer<typeof rowViewSchema>
 
@@ -439,7 +442,18 @@ export type Settings = z.infer<typeof settingsSchema>
 export const jobSchema = z.object({
   job: jobIdSchema,
   dataset: datasetIdSchema,
-  kind: z.enum(['save', 'save-as', 'export', 'change', 'reload', 'restore-backup', 'copy', 'read-decisions', 'sql']),
+  kind: z.enum([
+    'save',
+    'save-as',
+    'export',
+    'change',
+    'reload',
+    'restore-backup',
+    'copy',
+    'read-decisions',
+    'sql',
+    'describe',
+  ]),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: count,
   total: count,
@@ -500,6 +514,7 @@ export const contract = {
       columns: z.array(jsonPathSchema).max(200),
       previewChars: z.number().int().min(0).max(4_000),
       withSamples: z.boolean().optional(),
+      signals: z.array(z.string().max(100)).max(64).optional(),
     }),
     rowPageSchema,
   ),
@@ -544,6 +559,21 @@ export const contract = {
     z.object({ text: z.string(), rows: count }),
   ),
 
+  /**
+   * Counts what is in some rows, and in others beside them, for pictures. Signals that are not known yet are measured first, and
+   * fields are counted by reading all rows once; both take as long as they take, as a job.
+   */
+  describe: call(
+    z.object({
+      dataset: datasetIdSchema,
+      job: jobIdSchema.optional(),
+      of: sideSchema,
+      within: sideSchema.optional(),
+      parts: z.array(partSchema).min(1).max(100),
+    }),
+    descriptionSchema,
+  ),
+
   /** Makes a change and answers once it is on disk. A `change` name that was confirmed before is confirmed again, not made twice. */
   apply: call(
     z.object({
@@ -555,7 +585,7 @@ export const contract = {
     confirmationSchema,
   ),
   /**
-   * Finds out what a mend would do to rows, and answers at once: it goes on in the background, and `mend` events say how far it
+   * Finds out what a mend would do to rows, and answers at once: it goes on in the background, and `getMend` says how far it
    * is. Fails with `mend-broken` for a regular expression that is none.
    */
   openMend: call(z.object({ dataset: datasetIdSchema, target: targetSchema, mend: mendSchema }), mendInfoSchema),
@@ -634,7 +664,6 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('job'), job: jobSchema, error: errorReportSchema.nullable() }),
   /** A view's search came further, or ended. */
   z.object({ kind: z.literal('view'), view: viewInfoSchema }),
-  z.object({ kind: z.literal('mend'), mend: mendInfoSchema }),
   /** Another connection of the same client took this one's place. */
   z.object({ kind: z.literal('superseded') }),
 ])

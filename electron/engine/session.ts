@@ -25,6 +25,7 @@ import { copyCells, copyLines } from './view/copy-text.ts'
 import { OpenViews, targetsOf } from './view/open-views.ts'
 import { readPage } from './view/read-page.ts'
 import { readWholeRow } from './view/read-row.ts'
+import { shownSignals } from './view/shown-signals.ts'
 import type { View } from './view/view.ts'
 import { findBackup, listBackups } from './write/backups.ts'
 import { exportRows } from './write/export.ts'
@@ -149,12 +150,14 @@ export class Session implements EngineSession {
       return {}
     },
     getView: async ({ view }) => this.#view(view).info,
-    readRows: async ({ view: id, start, end, columns, previewChars, withSamples }) => {
+    readRows: async ({ view: id, start, end, columns, previewChars, withSamples, signals }) => {
       const view = this.#view(id)
+      const signalsOf = await shownSignals(view.dataset, signals ?? [])
       const { revision, document, signs } = view.dataset
       const runs = view.runsBetween(start, Math.min(end, start + MAX_PAGE_ROWS) as typeof end)
       const readSigns = withSamples === true ? (bytes: Uint8Array) => signs.read(bytes) : null
-      const rows = await readPage(document, { runs, columns, previewChars, selection: view.selection, readSigns })
+      const { selection } = view
+      const rows = await readPage(document, { runs, columns, previewChars, selection, readSigns, signalsOf })
       return { revision, start, rows }
     },
     readRow: async ({ dataset, row, limit, startByte }) => readWholeRow(this.#dataset(dataset), row, limit, startByte),
