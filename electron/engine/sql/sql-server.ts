@@ -12,7 +12,7 @@ import { mendJson } from './mend-json.ts'
 import { QueryRunner } from './query-runner.ts'
 import { NumberWriter, RowWriter } from './row-writer.ts'
 import { columnsOfRows, type NumberClass, pointerOf, quoteText, rowsView, signalsView } from './schema.ts'
-import { SqlError } from './sql-failure.ts'
+import { failureOf, SqlError } from './sql-failure.ts'
 import type { FileBatch, RowBytes, SqlCalls, SqlField, SqlFile, SqlPlace } from './sql-messages.ts'
 
 /** The calls, each answered later. */
@@ -232,6 +232,7 @@ export class SqlServer implements SqlService {
 
   async #mend(table: 'base' | 'staged'): Promise<void> {
     const { open } = this.#writable()
+    if (await this.#isReadAlike(table)) return
     const reader = await open.connection.stream(
       `SELECT id::DOUBLE, doc FROM ${table} WHERE doc IS NOT NULL AND ${READ_OTHERWISE}`,
     )
@@ -252,6 +253,19 @@ export class SqlServer implements SqlService {
     await this.#do(
       `UPDATE ${table} SET odd = ${table}.doc, doc = m.doc FROM mended m WHERE m.id = ${table}.id; DROP TABLE mended`,
     )
+  }
+
+  /** Tells whether DuckDB reads every row as we do; one look at each, where finding those that it does not takes several. */
+  async #isReadAlike(table: 'base' | 'staged'): Promise<boolean> {
+    try {
+      const reader = await this.#writable().open.connection.runAndReadAll(
+        `SELECT count(*)::INTEGER FROM (SELECT DISTINCT json_keys(doc) AS k FROM ${table}) WHERE len(k) <> list_unique(k)`,
+      )
+      return reader.getRows()[0]?.[0] === 0
+    } catch (error) {
+      if (failureOf(error, '').code !== 'sql-failed') throw error // some row is no JSON to it
+      return false
+    }
   }
 
   /** Learns which kinds of values the rows that were put in last have, since a field may be new with them. */
@@ -282,14 +296,13 @@ export class SqlServer implements SqlService {
   async #classify(keys: readonly string[]): Promise<void> {
     const unknown = keys.filter((key) => !this.#numberClasses.has(key))
     if (unknown.length === 0) return
-    const parts = unknown.map((key) => {
-      const type = `json_type(doc, ${pointerOf(key)})`
-      const text = `json_extract_string(doc, ${pointerOf(key)})`
-      return `coalesce(max(CASE ${type} WHEN 'DOUBLE' THEN 2 WHEN 'UBIGINT' THEN CASE WHEN length(${text}) > 18 AND TRY_CAST(${text} AS BIGINT) IS NULL THEN 1 ELSE 0 END ELSE 0 END), 0)::INTEGER`
-    })
-    const reader = await this.#writable().open.connection.runAndReadAll(`SELECT ${parts.join(', ')} FROM base`)
+    const classes = unknown.map((_, at) => `max(${classOf(`t[${at + 1}]`)})`)
+    const texts = `json_extract_string(doc, [${unknown.map(pointerOf).join(', ')}])`
+    const reader = await this.#writable().open.connection.runAndReadAll(
+      `SELECT ${classes.join(', ')} FROM (SELECT ${texts} AS t FROM base)`,
+    )
     for (const [at, found] of (reader.getRows()[0] ?? []).entries()) {
-      this.#numberClasses.set(unknown[at], CLASSES[Number(found)] ?? 'DOUBLE')
+      this.#numberClasses.set(unknown[at], CLASSES[found === null ? 0 : Number(found)] ?? 'DOUBLE')
     }
   }
 }
@@ -310,6 +323,11 @@ const READ_OTHERWISE = `CASE WHEN json_valid(doc)
 
 const FUNCTIONS = `SELECT DISTINCT function_name FROM duckdb_functions()
   WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+') ORDER BY 1`
+
+// DOUBLE for what has a fraction or an exponent, or more digits than a HUGEINT; HUGEINT for what a BIGINT can't hold.
+const classOf = (text: string): string => `CASE WHEN ${text} IS NULL THEN 0 WHEN regexp_matches(${text}, '[.eE]') THEN 2
+  WHEN length(${text}) <= 18 OR TRY_CAST(${text} AS BIGINT) IS NOT NULL THEN 0
+  WHEN TRY_CAST(${text} AS HUGEINT) IS NOT NULL THEN 1 ELSE 2 END`
 
 const isNumber = ({ kinds }: SqlField): boolean => {
   const held = kinds.filter((kind) => kind !== 'null')

@@ -7,7 +7,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EngineError } from '../../../shared/engine-error.ts'
+import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import { fileBatches, type Loaded, rowBatches } from './load-rows.ts'
@@ -63,6 +63,8 @@ export class SqlTables {
     this.#client = client
     const { revision } = this.#dataset
     if (!this.#drift.isWhole && revision === this.#revision) return
+    // Both cores are for who waits.
+    const goOnWithPasses = this.#dataset.passes.pause()
     try {
       for (let loads = 0; this.#isWhole(); loads++) {
         if (loads === MOST_LOADS) throw new EngineError('source-changed', { file: this.#dataset.name })
@@ -73,7 +75,10 @@ export class SqlTables {
       this.#revision = this.#dataset.revision
     } catch (error) {
       this.#drift.fail()
+      if (isEngineError(error, 'source-changed')) throw new EngineError('source-changed', { file: this.#dataset.name })
       throw error
+    } finally {
+      goOnWithPasses()
     }
   }
 
@@ -105,7 +110,7 @@ export class SqlTables {
   }
 
   async #load(client: SqlClient, watch: JobWatch): Promise<void> {
-    const { document, malformed, name } = this.#dataset
+    const { document, malformed } = this.#dataset
     const { base } = document
     const place = await this.#place(base.identity.sizeBytes)
     this.#drift.begin()
@@ -120,16 +125,18 @@ export class SqlTables {
     let bytesDone = 0
     if (isFileSame) {
       const known = malformed.isExact ? malformed.rows() : null
+      let before: Promise<unknown> = Promise.resolve()
       for (const batch of fileBatches(document, base, known, this.#loaded)) {
         signal.throwIfAborted()
-        await client.call('loadFile', [batch]).catch((error: unknown) => {
-          throw error instanceof EngineError && error.code === 'source-changed'
-            ? new EngineError('source-changed', { file: name })
-            : error
-        })
+        // The next batch is ready when one is done.
+        const loading = client.call('loadFile', [batch])
+        loading.catch(() => undefined)
+        await before
+        before = loading
         bytesDone += batch.byteLength
         watch.onProgress(bytesDone, bytesTotal, 'bytes')
       }
+      await before
     }
     for await (const rows of rowBatches(document, own, this.#loaded)) {
       signal.throwIfAborted()
