@@ -23,28 +23,32 @@ export const HAN_SIMPLIFIED = 13
 export const HAN_TRADITIONAL = 14
 /** Chinese characters that hardly stand anywhere but in UTF-8 that was read as GBK. */
 export const HAN_GARBLED = 15
-export const KANA = 16
+/** Chinese characters that grammar needs, such as 的, and that both ways of writing share. */
+export const HAN_FUNCTION = 16
+export const KANA = 17
 /** The last class whose characters are words. */
-export const LAST_WORD = 16
-export const SPACE = 17
-export const NEWLINE = 18
-export const SYMBOL = 19
+export const LAST_WORD = 17
+export const SPACE = 18
+export const NEWLINE = 19
+export const SYMBOL = 20
 // Symbols that begin something that is looked for.
-export const AT = 20
-export const COLON = 21
-export const LESS = 22
-export const AMPERSAND = 23
-export const BRACE = 24
-export const QUESTION = 25
+export const AT = 21
+export const COLON = 22
+export const LESS = 23
+export const AMPERSAND = 24
+export const BRACE = 25
+export const QUESTION = 26
 /** The first class that needs a look of its own. */
-export const FIRST_RARE = 26
-export const CONTROL = 26
-export const ZERO_WIDTH = 27
-export const BIDI = 28
-export const REPLACEMENT = 29
-export const HIGH_SURROGATE = 30
-export const LOW_SURROGATE = 31
-export const CLASSES = 32
+export const FIRST_RARE = 27
+export const CONTROL = 27
+export const ZERO_WIDTH = 28
+export const BIDI = 29
+export const REPLACEMENT = 30
+export const HIGH_SURROGATE = 31
+export const LOW_SURROGATE = 32
+export const CLASSES = 33
+
+const functionHan = '的了是在我有和就不人都也很到要去你那及或而被把以之其'
 
 /** What UTF-8 reads as when it is taken for GBK: parts of the most frequent Chinese characters and marks. */
 export const garbledHan = '锛銆鐨鈥鏄鍦鍙鍚锟'
@@ -139,6 +143,7 @@ const make = (): Uint8Array => {
   markAll(table, simplifiedOnly, HAN_SIMPLIFIED)
   markAll(table, traditionalOnly, HAN_TRADITIONAL)
   markAll(table, garbledHan, HAN_GARBLED)
+  markAll(table, functionHan, HAN_FUNCTION)
   return table
 }
 

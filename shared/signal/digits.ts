@@ -15,22 +15,21 @@ export interface PersonNumbers {
   cardNumbers: number
 }
 
-/** Counts numbers of persons in a text. */
-export const countNumbers = (text: string, into: PersonNumbers): void => {
-  for (let at = 0; at < text.length; ) {
-    const unit = text.charCodeAt(at)
-    if (unit === PLUS) {
-      const end = internationalEnd(text, at)
-      if (end > at) into.phones++
-      at = Math.max(end, at + 1)
-      continue
+/** Counts numbers of persons among words of a text that end in digits; `starts` is where such words begin, in order. */
+export const countNumbers = (text: string, starts: readonly number[], into: PersonNumbers): void => {
+  let done = 0
+  for (const at of starts) {
+    // A group of a number that was counted already.
+    if (at < done || !isDigit(text.charCodeAt(at))) continue
+    if (at > 0 && text.charCodeAt(at - 1) === PLUS) {
+      const end = internationalEnd(text, at - 1)
+      if (end >= at) {
+        into.phones++
+        done = end
+        continue
+      }
     }
-    if (!isDigit(unit)) {
-      at++
-      continue
-    }
-    const end = digitsEnd(text, at)
-    at = isFreeBefore(text, at) ? takeRun(text, at, end, into) : end
+    if (isFreeBefore(text, at)) done = takeRun(text, at, digitsEnd(text, at), into)
   }
 }
 

@@ -13,10 +13,12 @@
  */
 import {
   ARABIC,
+  CLASSES,
   CYRILLIC,
   DEVANAGARI,
   GREEK,
   HAN,
+  HAN_FUNCTION,
   HAN_GARBLED,
   HAN_SIMPLIFIED,
   HAN_TRADITIONAL,
@@ -50,34 +52,33 @@ export interface Letters {
   readonly other: number
 }
 
+const sums = new Int32Array(CLASSES)
+
 /** Counts letters of some sides together. */
 export const lettersOf = (tallies: readonly Tally[]): Letters => {
-  const of = (...wanted: readonly number[]): number => {
-    let sum = 0
-    for (const { counts } of tallies) for (const one of wanted) sum += counts[one]
-    return sum
-  }
   let hanPairs = 0
   let latinWords = 0
+  sums.fill(0)
   for (const tally of tallies) {
     hanPairs += tally.hanPairs
     latinWords += tally.latinWords
+    for (let at = 0; at <= KANA; at++) sums[at] += tally.counts[at]
   }
   return {
-    han: of(HAN, HAN_SIMPLIFIED, HAN_TRADITIONAL, HAN_GARBLED) + hanPairs,
-    simplified: of(HAN_SIMPLIFIED),
-    traditional: of(HAN_TRADITIONAL),
-    kana: of(KANA),
-    hangul: of(HANGUL),
-    latin: of(LATIN, LATIN_EXTENDED),
+    han: sums[HAN] + sums[HAN_SIMPLIFIED] + sums[HAN_TRADITIONAL] + sums[HAN_GARBLED] + sums[HAN_FUNCTION] + hanPairs,
+    simplified: sums[HAN_SIMPLIFIED],
+    traditional: sums[HAN_TRADITIONAL],
+    kana: sums[KANA],
+    hangul: sums[HANGUL],
+    latin: sums[LATIN] + sums[LATIN_EXTENDED],
     latinWords,
-    cyrillic: of(CYRILLIC),
-    arabic: of(ARABIC),
-    greek: of(GREEK),
-    hebrew: of(HEBREW),
-    devanagari: of(DEVANAGARI),
-    thai: of(THAI),
-    other: of(OTHER_LETTER),
+    cyrillic: sums[CYRILLIC],
+    arabic: sums[ARABIC],
+    greek: sums[GREEK],
+    hebrew: sums[HEBREW],
+    devanagari: sums[DEVANAGARI],
+    thai: sums[THAI],
+    other: sums[OTHER_LETTER],
   }
 }
 
@@ -101,29 +102,31 @@ const VARIANT_ENOUGH = 0.8
 const COMMON_ENOUGH = 0.08
 
 /** Tells the language of some sides together. */
-export const languageOf = (tallies: readonly Tally[]): LanguageLabel => {
-  const letters = lettersOf(tallies)
-  const weights: readonly (readonly [weight: number, language: () => LanguageLabel])[] = [
-    [letters.han + letters.kana, () => eastAsian(letters)],
-    [letters.latinWords, () => latin(letters, tallies)],
-    [letters.hangul / 2, () => 'ko'],
-    [letters.cyrillic / 5, () => 'ru'],
-    [letters.arabic / 5, () => 'ar'],
-    [letters.greek / 5, () => 'el'],
-    [letters.hebrew / 5, () => 'he'],
-    [letters.devanagari / 5, () => 'hi'],
-    [letters.thai / 5, () => 'th'],
-    [letters.other / 5, () => 'other'],
-  ]
+export const languageOf = (tallies: readonly Tally[], letters: Letters = lettersOf(tallies)): LanguageLabel => {
+  weights[0] = letters.han + letters.kana
+  weights[1] = letters.latinWords
+  weights[2] = letters.hangul / 2
+  weights[3] = letters.cyrillic / 5
+  weights[4] = letters.arabic / 5
+  weights[5] = letters.greek / 5
+  weights[6] = letters.hebrew / 5
+  weights[7] = letters.devanagari / 5
+  weights[8] = letters.thai / 5
+  weights[9] = letters.other / 5
   let total = 0
-  let heaviest = weights[0]
-  for (const weight of weights) {
-    total += weight[0]
-    if (weight[0] > heaviest[0]) heaviest = weight
+  let heaviest = 0
+  for (let at = 0; at < weights.length; at++) {
+    total += weights[at]
+    if (weights[at] > weights[heaviest]) heaviest = at
   }
   if (total === 0) return 'none'
-  return heaviest[0] >= total * ENOUGH ? heaviest[1]() : 'mixed'
+  if (weights[heaviest] < total * ENOUGH) return 'mixed'
+  if (heaviest === 0) return eastAsian(letters)
+  return heaviest === 1 ? latin(letters, tallies) : ofScripts[heaviest - 2]
 }
+
+const weights = new Float64Array(10)
+const ofScripts = ['ko', 'ru', 'ar', 'el', 'he', 'hi', 'th', 'other'] as const
 
 const eastAsian = ({ han, kana, simplified, traditional }: Letters): LanguageLabel => {
   if (kana > 0 && kana >= (han + kana) * KANA_ENOUGH) return 'ja'

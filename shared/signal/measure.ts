@@ -11,6 +11,7 @@ import {
   CONTROL,
   DIGIT,
   HAN,
+  HAN_FUNCTION,
   HAN_GARBLED,
   HAN_SIMPLIFIED,
   HAN_TRADITIONAL,
@@ -50,21 +51,83 @@ export interface RowFacts {
   readonly findings: number | null
 }
 
-const places = new Map(measuredSignals.map(({ id }, at) => [id, at]))
+/** Where each signal stands; looked up once, since a row is measured in microseconds. */
+const placeOf = (id: string): number => measuredSignals.findIndex((signal) => signal.id === id)
+const PLACE = {
+  accuracy_proxy: placeOf('accuracy_proxy'),
+  answer_chars: placeOf('answer_chars'),
+  answer_lang: placeOf('answer_lang'),
+  answer_ratio: placeOf('answer_ratio'),
+  arabic_share: placeOf('arabic_share'),
+  bidi_chars: placeOf('bidi_chars'),
+  bullet_share: placeOf('bullet_share'),
+  bytes: placeOf('bytes'),
+  candidates: placeOf('candidates'),
+  card_numbers: placeOf('card_numbers'),
+  chars: placeOf('chars'),
+  code_share: placeOf('code_share'),
+  complexity_proxy: placeOf('complexity_proxy'),
+  compression: placeOf('compression'),
+  control_chars: placeOf('control_chars'),
+  cyrillic_share: placeOf('cyrillic_share'),
+  density_proxy: placeOf('density_proxy'),
+  digit_share: placeOf('digit_share'),
+  emails: placeOf('emails'),
+  findings: placeOf('findings'),
+  following_proxy: placeOf('following_proxy'),
+  format: placeOf('format'),
+  han_share: placeOf('han_share'),
+  hangul_share: placeOf('hangul_share'),
+  html_leftovers: placeOf('html_leftovers'),
+  id_numbers: placeOf('id_numbers'),
+  ips: placeOf('ips'),
+  is_cut: placeOf('is_cut'),
+  kana_share: placeOf('kana_share'),
+  lang: placeOf('lang'),
+  lang_mismatch: placeOf('lang_mismatch'),
+  latin_share: placeOf('latin_share'),
+  lines: placeOf('lines'),
+  mojibake: placeOf('mojibake'),
+  other_script_share: placeOf('other_script_share'),
+  personal: placeOf('personal'),
+  phones: placeOf('phones'),
+  prompt_chars: placeOf('prompt_chars'),
+  prompt_lang: placeOf('prompt_lang'),
+  reasoning_chars: placeOf('reasoning_chars'),
+  refusals: placeOf('refusals'),
+  repeated_lines: placeOf('repeated_lines'),
+  repeated_ngrams: placeOf('repeated_ngrams'),
+  replacement_chars: placeOf('replacement_chars'),
+  secrets: placeOf('secrets'),
+  self_references: placeOf('self_references'),
+  symbol_share: placeOf('symbol_share'),
+  system_chars: placeOf('system_chars'),
+  tokens_estimate: placeOf('tokens_estimate'),
+  tool_calls: placeOf('tool_calls'),
+  turns: placeOf('turns'),
+  url_share: placeOf('url_share'),
+  user_turns: placeOf('user_turns'),
+  variety: placeOf('variety'),
+  word_length: placeOf('word_length'),
+  words: placeOf('words'),
+  zero_width_chars: placeOf('zero_width_chars'),
+}
+const SCALES = Float64Array.from(measuredSignals, ({ scale }) => scale)
+const MOST = Float64Array.from(measuredSignals, ({ width }) => 256 ** width - 2)
 const formatNumbers = new Map(formatLabels.map((label, at) => [label, at]))
 
 /** Gives the values of a row of which nothing was read but its length. */
 export const measureLength = ({ byteLength, format }: RowFacts): Uint32Array => {
   const values = new Uint32Array(measuredSignals.length).fill(UNKNOWN_VALUE)
-  set(values, 'bytes', byteLength)
-  set(values, 'format', formatNumbers.get(format) ?? 0)
+  set(values, PLACE.bytes, byteLength)
+  set(values, PLACE.format, formatNumbers.get(format) ?? 0)
   return values
 }
 
 /** Measures a row. */
 export const measureRow = (facts: RowFacts, texts: RowTexts): Uint32Array => {
   const values = measureLength(facts)
-  if (facts.findings !== null) set(values, 'findings', facts.findings)
+  if (facts.findings !== null) set(values, PLACE.findings, facts.findings)
   const reading = new Reading(texts)
   setLengths(values, texts, reading)
   setLanguages(values)
@@ -76,14 +139,10 @@ export const measureRow = (facts: RowFacts, texts: RowTexts): Uint32Array => {
 }
 
 /** Keeps a value; NaN is not known, and what does not fit is kept as the greatest that does. */
-const set = (values: Uint32Array, id: string, value: number): void => {
-  const at = places.get(id)
-  if (at === undefined || Number.isNaN(value)) return
-  const { scale, width } = measuredSignals[at]
-  values[at] = Math.min(Math.max(0, Math.round(value * scale)), MOST[width])
+const set = (values: Uint32Array, at: number, value: number): void => {
+  if (Number.isNaN(value)) return
+  values[at] = Math.min(Math.max(0, Math.round(value * SCALES[at])), MOST[at])
 }
-
-const MOST = { 1: 0xfe, 2: 0xfffe, 4: 0xfffffffe }
 
 // One of each for all rows: a row is measured in some microseconds, and making these takes longer.
 const tallies: Record<Side, Tally> = {
@@ -160,7 +219,7 @@ class Reading {
       const before = codeTally.chars
       codeTally.add(part)
       this.code[side] += codeTally.chars - before
-      this.#findPersonal(part, true, true)
+      this.#findPersonal(part, codeTally, true, true)
     }
     const last = segments[segments.length - 1]
     if (side === 'answer') this.hasOpenBlock = last.isCode && !/\n {0,3}(?:```+|~~~+)[ \t]*\n?$/.test(text.slice(-200))
@@ -177,10 +236,9 @@ class Reading {
       counts[LATIN_EXTENDED],
       counts[HAN_GARBLED],
     ]
-    const han = counts[HAN] + counts[HAN_SIMPLIFIED] + counts[HAN_TRADITIONAL]
-    tally.hasTriggers = false
+    const han = hanOf(tally)
     tally.add(text)
-    const isHan = counts[HAN] + counts[HAN_SIMPLIFIED] + counts[HAN_TRADITIONAL] > han
+    const isHan = hanOf(tally) > han
     if (counts[BRACE] > brace) this.codeLines += codeLineUnits(text)
     if (counts[COLON] > colon || text.includes('www.')) this.urls += urlUnits(text)
     if (counts[LESS] > less) found.tags += countTags(text)
@@ -190,16 +248,16 @@ class Reading {
     if (isHan) found.mojibake += countMemoryMarks(text)
     if (counts[AT] > at) found.emails += countEmails(text)
     const hasDigits = counts[DIGIT] >= digits + FEWEST_DIGITS
-    this.#findPersonal(text, hasDigits, tally.longWords > longWords, counts[COLON] > colon + 1)
+    this.#findPersonal(text, tally, hasDigits, tally.longWords > longWords, counts[COLON] > colon + 1)
     if (side !== 'answer') return
     this.hasOpenBlock = false
-    if (tally.hasTriggers) countEnglishPhrases(text, found)
+    if (tally.triggers !== 0) countEnglishPhrases(text, tally.triggers, found)
     if (isHan) countChinesePhrases(text, found)
   }
 
-  #findPersonal(text: string, hasDigits: boolean, hasLongWords: boolean, hasColons = false): void {
+  #findPersonal(text: string, { numbers }: Tally, hasDigits: boolean, hasLongWords: boolean, hasColons = false): void {
     const { found } = this
-    if (hasDigits) countNumbers(text, found)
+    if (numbers.length > 0) countNumbers(text, numbers, found)
     if (hasDigits || hasColons) found.ips += countIps(text, hasColons)
     if (hasLongWords) found.secrets += countSecrets(text)
   }
@@ -207,6 +265,9 @@ class Reading {
 
 /** 1.1.1.1 and the like. */
 const FEWEST_DIGITS = 4
+
+const hanOf = ({ counts }: Tally): number =>
+  counts[HAN] + counts[HAN_SIMPLIFIED] + counts[HAN_TRADITIONAL] + counts[HAN_FUNCTION]
 
 const damageOf = ({ counts }: Tally): number => counts[CONTROL] + counts[REPLACEMENT]
 
@@ -225,89 +286,89 @@ const sum = (of: number, from: readonly Tally[] = all): number => {
 }
 
 const setLengths = (values: Uint32Array, { shape, system, prompt, answer }: RowTexts, reading: Reading): void => {
-  set(values, 'chars', reading.chars)
+  set(values, PLACE.chars, reading.chars)
   set(
     values,
-    'words',
+    PLACE.words,
     all.reduce((words, { wordCount }) => words + wordCount, 0),
   )
   set(
     values,
-    'lines',
+    PLACE.lines,
     all.reduce((lines, { lineCount }) => lines + lineCount, 0),
   )
-  set(values, 'tokens_estimate', estimateTokens(all))
+  set(values, PLACE.tokens_estimate, estimateTokens(all))
   if (shape === null) return
-  set(values, 'turns', shape.turns)
-  set(values, 'user_turns', shape.userTurns)
-  set(values, 'candidates', shape.candidates)
-  set(values, 'tool_calls', shape.toolCalls)
-  set(values, 'system_chars', system.length === 0 ? 0 : reading.charsOf('system'))
+  set(values, PLACE.turns, shape.turns)
+  set(values, PLACE.user_turns, shape.userTurns)
+  set(values, PLACE.candidates, shape.candidates)
+  set(values, PLACE.tool_calls, shape.toolCalls)
+  set(values, PLACE.system_chars, system.length === 0 ? 0 : reading.charsOf('system'))
   const prompts = prompt.length === 0 ? 0 : reading.charsOf('prompt')
   const answers = answer.length === 0 ? 0 : reading.charsOf('answer')
-  set(values, 'prompt_chars', prompts)
-  set(values, 'answer_chars', answers)
-  set(values, 'reasoning_chars', reading.charsOf('reasoning'))
-  if (prompts > 0) set(values, 'answer_ratio', answers / prompts)
+  set(values, PLACE.prompt_chars, prompts)
+  set(values, PLACE.answer_chars, answers)
+  set(values, PLACE.reasoning_chars, reading.charsOf('reasoning'))
+  if (prompts > 0) set(values, PLACE.answer_ratio, answers / prompts)
 }
 
 const setLanguages = (values: Uint32Array): void => {
-  set(values, 'lang', languageNumber(languageOf(prose)))
   const letters = lettersOf(prose)
+  set(values, PLACE.lang, languageNumber(languageOf(prose, letters)))
   const count = countLetters(letters)
   if (count > 0) {
     const { han, kana, hangul, latin, cyrillic, arabic } = letters
-    set(values, 'han_share', han / count)
-    set(values, 'kana_share', kana / count)
-    set(values, 'hangul_share', hangul / count)
-    set(values, 'latin_share', latin / count)
-    set(values, 'cyrillic_share', cyrillic / count)
-    set(values, 'arabic_share', arabic / count)
-    set(values, 'other_script_share', (count - han - kana - hangul - latin - cyrillic - arabic) / count)
+    set(values, PLACE.han_share, han / count)
+    set(values, PLACE.kana_share, kana / count)
+    set(values, PLACE.hangul_share, hangul / count)
+    set(values, PLACE.latin_share, latin / count)
+    set(values, PLACE.cyrillic_share, cyrillic / count)
+    set(values, PLACE.arabic_share, arabic / count)
+    set(values, PLACE.other_script_share, (count - han - kana - hangul - latin - cyrillic - arabic) / count)
   }
 }
 
 const setRepetition = (values: Uint32Array, { main }: Reading): void => {
-  set(values, 'repeated_ngrams', repeatedNgrams(main))
-  set(values, 'repeated_lines', repeatedLines(main))
-  set(values, 'variety', varietyOf(main))
-  set(values, 'compression', compression.ratio)
+  set(values, PLACE.repeated_ngrams, repeatedNgrams(main))
+  set(values, PLACE.repeated_lines, repeatedLines(main))
+  set(values, PLACE.variety, varietyOf(main))
+  set(values, PLACE.compression, compression.ratio)
 }
 
 const setMakeup = (values: Uint32Array, reading: Reading): void => {
   const { chars } = reading
   const spelled = all.reduce((words, tally) => words + tally.spelled, 0)
   const lines = all.reduce((count, { lineCount }) => count + lineCount, 0)
-  set(values, 'replacement_chars', sum(REPLACEMENT) + sum(HIGH_SURROGATE) + sum(LOW_SURROGATE) - 2 * pairsOfAll())
-  set(values, 'control_chars', sum(CONTROL))
-  set(values, 'zero_width_chars', sum(ZERO_WIDTH))
-  set(values, 'bidi_chars', sum(BIDI))
-  if (spelled > 0) set(values, 'word_length', all.reduce((units, tally) => units + tally.spelledUnits, 0) / spelled)
-  if (lines > 0) set(values, 'bullet_share', prose.reduce((items, tally) => items + tally.items, 0) / lines)
+  set(values, PLACE.replacement_chars, sum(REPLACEMENT) + sum(HIGH_SURROGATE) + sum(LOW_SURROGATE) - 2 * pairsOfAll())
+  set(values, PLACE.control_chars, sum(CONTROL))
+  set(values, PLACE.zero_width_chars, sum(ZERO_WIDTH))
+  set(values, PLACE.bidi_chars, sum(BIDI))
+  if (spelled > 0) set(values, PLACE.word_length, all.reduce((units, tally) => units + tally.spelledUnits, 0) / spelled)
+  if (lines > 0) set(values, PLACE.bullet_share, prose.reduce((items, tally) => items + tally.items, 0) / lines)
   if (chars === 0) return
   let symbols = 0
   for (let of = SYMBOL; of < CONTROL; of++) symbols += sum(of)
   for (const tally of all) symbols += tally.pairs - tally.hanPairs
-  set(values, 'symbol_share', symbols / chars)
-  set(values, 'digit_share', sum(DIGIT) / chars)
-  set(values, 'url_share', reading.urls / chars)
+  set(values, PLACE.symbol_share, symbols / chars)
+  set(values, PLACE.digit_share, sum(DIGIT) / chars)
+  set(values, PLACE.url_share, reading.urls / chars)
   const code = sides.reduce((count, side) => count + reading.code[side], 0) + reading.codeLines
-  set(values, 'code_share', Math.min(1, code / chars))
+  set(values, PLACE.code_share, Math.min(1, code / chars))
 }
 
 const pairsOfAll = (): number => all.reduce((pairs, tally) => pairs + tally.pairs, 0)
 
 const setFound = (values: Uint32Array, found: Reading['found']): void => {
   const { emails, phones, idNumbers, cardNumbers, ips, secrets } = found
-  set(values, 'mojibake', found.mojibake)
-  set(values, 'html_leftovers', found.tags)
-  set(values, 'emails', emails)
-  set(values, 'phones', phones)
-  set(values, 'id_numbers', idNumbers)
-  set(values, 'card_numbers', cardNumbers)
-  set(values, 'ips', ips)
-  set(values, 'secrets', secrets)
-  set(values, 'personal', emails + phones + idNumbers + cardNumbers + ips + secrets)
+  set(values, PLACE.mojibake, found.mojibake)
+  set(values, PLACE.html_leftovers, found.tags)
+  set(values, PLACE.emails, emails)
+  set(values, PLACE.phones, phones)
+  set(values, PLACE.id_numbers, idNumbers)
+  set(values, PLACE.card_numbers, cardNumbers)
+  set(values, PLACE.ips, ips)
+  set(values, PLACE.secrets, secrets)
+  set(values, PLACE.personal, emails + phones + idNumbers + cardNumbers + ips + secrets)
 }
 
 const setQuality = (values: Uint32Array, texts: RowTexts, reading: Reading): void => {
@@ -323,24 +384,25 @@ const setQuality = (values: Uint32Array, texts: RowTexts, reading: Reading): voi
     lastPrompt: texts.prompt[texts.prompt.length - 1] ?? '',
     lastAnswer,
     userTurns: texts.shape.userTurns,
+    answerVariety: texts.answer.length > 0 ? varietyOf(tallies.answer) : 0,
     answerCode: reading.code.answer,
     promptDamage: reading.promptDamage,
     refusals: reading.found.refusals,
     selfReferences: reading.found.selves,
     isCut: isCut(lastAnswer, reading.hasOpenBlock),
   }
-  set(values, 'prompt_lang', languageNumber(promptLanguage))
-  set(values, 'answer_lang', languageNumber(answerLanguage))
-  set(values, 'lang_mismatch', isOtherLanguage(promptLanguage, answerLanguage) ? 1 : 0)
+  set(values, PLACE.prompt_lang, languageNumber(promptLanguage))
+  set(values, PLACE.answer_lang, languageNumber(answerLanguage))
+  set(values, PLACE.lang_mismatch, isOtherLanguage(promptLanguage, answerLanguage) ? 1 : 0)
   if (texts.answer.length > 0) {
-    set(values, 'refusals', facts.refusals)
-    set(values, 'self_references', facts.selfReferences)
-    set(values, 'is_cut', facts.isCut ? 1 : 0)
-    set(values, 'density_proxy', densityProxy(facts))
+    set(values, PLACE.refusals, facts.refusals)
+    set(values, PLACE.self_references, facts.selfReferences)
+    set(values, PLACE.is_cut, facts.isCut ? 1 : 0)
+    set(values, PLACE.density_proxy, densityProxy(facts))
   }
   if (texts.prompt.length > 0) {
-    set(values, 'accuracy_proxy', accuracyProxy(facts))
-    set(values, 'complexity_proxy', complexityProxy(facts))
-    set(values, 'following_proxy', followingProxy(facts))
+    set(values, PLACE.accuracy_proxy, accuracyProxy(facts))
+    set(values, PLACE.complexity_proxy, complexityProxy(facts))
+    set(values, PLACE.following_proxy, followingProxy(facts))
   }
 }

@@ -3,6 +3,8 @@
  * form of apostrophes make no difference.
  */
 
+import { REFUSAL_BIT, SELF_BIT } from './words.ts'
+
 const helps =
   'help|assist|provide|fulfill|fulfil|answer|comply|create|generate|engage|support|discuss|continue|complete|respond|' +
   'write|give|share|offer|participate|condone|promote|recommend|suggest'
@@ -43,11 +45,11 @@ export interface PhraseCounts {
   selves: number
 }
 
-/** Counts phrases in English; worth asking only where one of the words stands that they can't go without. */
-export const countEnglishPhrases = (text: string, into: PhraseCounts): void => {
+/** Counts phrases in English, of the kinds of which words stand in the text that they can't go without (bits of words.ts). */
+export const countEnglishPhrases = (text: string, triggers: number, into: PhraseCounts): void => {
   const folded = text.toLowerCase().replaceAll('’', "'")
-  into.refusals += countMatches(folded, refusalsInEnglish)
-  into.selves += countMatches(folded, selvesInEnglish)
+  if ((triggers & REFUSAL_BIT) !== 0) into.refusals += countMatches(folded, refusalsInEnglish)
+  if ((triggers & SELF_BIT) !== 0) into.selves += countMatches(folded, selvesInEnglish)
 }
 
 /** Counts phrases in Chinese. */

@@ -4,12 +4,12 @@
  * stand in until somebody scores them. A score that was made elsewhere is a field of the row.
  */
 
-import { QUESTION } from './char-classes.ts'
+import { HAN, HAN_FUNCTION, QUESTION } from './char-classes.ts'
 import { codeLineUnits } from './code.ts'
 import { isOtherLanguage } from './language.ts'
-import { varietyOf } from './repetition.ts'
 import type { LanguageLabel } from './signals.ts'
 import type { Tally } from './tally.ts'
+import { CODE_BIT, JSON_BIT, LIST_BIT, TRANSLATE_BIT } from './words.ts'
 
 /** What the proxies are told from. */
 export interface QualityFacts {
@@ -21,6 +21,7 @@ export interface QualityFacts {
   readonly lastPrompt: string
   readonly lastAnswer: string
   readonly userTurns: number
+  readonly answerVariety: number
   /** Units of code blocks in the answer. */
   readonly answerCode: number
   readonly promptDamage: number
@@ -44,7 +45,10 @@ const constraintsInChinese =
  * eight words or more (else their eighth part); its text is undamaged (1 or 0); its language can be told (1, mixed 0.5, else 0).
  */
 export const accuracyProxy = ({ prompt, promptLanguage, lastPrompt, promptDamage }: QualityFacts): number => {
-  const asks = prompt.counts[QUESTION] > 0 || prompt.verbs > 0 || verbsInChinese.test(lastPrompt.slice(0, LOOKED_UNITS))
+  const asks =
+    prompt.counts[QUESTION] > 0 ||
+    prompt.verbs > 0 ||
+    (prompt.counts[HAN] > 0 && verbsInChinese.test(lastPrompt.slice(0, LOOKED_UNITS)))
   const told = promptLanguage === 'mixed' ? 0.5 : promptLanguage === 'none' || promptLanguage === 'other' ? 0 : 1
   return ((asks ? 1 : 0) + clamp(prompt.wordCount / 8) + (promptDamage === 0 ? 1 : 0) + told) / 4
 }
@@ -54,7 +58,8 @@ export const accuracyProxy = ({ prompt, promptLanguage, lastPrompt, promptDamage
  * 0.2 by turns (five or more of the user are 1).
  */
 export const complexityProxy = ({ prompt, lastPrompt, userTurns }: QualityFacts): number => {
-  const inChinese = lastPrompt.slice(0, LOOKED_UNITS).match(constraintsInChinese)?.length ?? 0
+  const isChinese = prompt.counts[HAN] > 0
+  const inChinese = isChinese ? (lastPrompt.slice(0, LOOKED_UNITS).match(constraintsInChinese)?.length ?? 0) : 0
   const byLength = clamp(Math.log2(1 + prompt.wordCount) / 10)
   const byConstraints = clamp((prompt.constraints + inChinese) / 8)
   return 0.4 * byLength + 0.4 * byConstraints + 0.2 * clamp((userTurns - 1) / 4)
@@ -64,19 +69,17 @@ export const complexityProxy = ({ prompt, lastPrompt, userTurns }: QualityFacts)
  * Knowledge density of the answer: 0.5 by variety, 0.35 by words that are not among the commonest of their language, 0.15 by
  * numbers (one word of ten is 1); all times the words by 20 where they are fewer.
  */
-export const densityProxy = ({ answer }: QualityFacts): number => {
+export const densityProxy = ({ answer, answerVariety }: QualityFacts): number => {
   const words = answer.wordCount
   if (words === 0) return 0
-  const content = clamp(1 - answer.functionWords / words)
+  const content = clamp(1 - (answer.functionWords + answer.counts[HAN_FUNCTION]) / words)
   const numbers = clamp((answer.digitWords / words) * 10)
-  return clamp(words / 20) * (0.5 * varietyOf(answer) + 0.35 * content + 0.15 * numbers)
+  return clamp(words / 20) * (0.5 * answerVariety + 0.35 * content + 0.15 * numbers)
 }
 
-const translates =
-  /translat|翻译|翻譯|译成|譯成|in (?:english|chinese|french|german|spanish|japanese|korean)|用(?:英|中|日|法|德)[文语語]/i
-const wantsJson = /\bjson\b/i
-const wantsCode = /\b(?:python|javascript|typescript|java|c\+\+|sql|function|script|code)\b|代码|代碼|函数|编程|程序/i
-const wantsList = /\b(?:list|bullet|enumerate)\b|列出|列表|分点|逐条/i
+const translatesInChinese = /翻译|翻譯|译成|譯成|用(?:英|中|日|法|德)[文语語]/
+const codeInChinese = /代码|代碼|函数|编程|程序/
+const listInChinese = /列出|列表|分点|逐条/
 const wantsLength = /(\d{2,5})\s{0,2}(?:字|words?\b)/i
 
 /**
@@ -86,25 +89,24 @@ const wantsLength = /(\d{2,5})\s{0,2}(?:字|words?\b)/i
  * in words is asked for and missed by more than half; 0 without an answer.
  */
 export const followingProxy = (facts: QualityFacts): number => {
-  const { answer, lastAnswer } = facts
+  const { prompt, answer, lastAnswer } = facts
   if (answer.chars === 0 && facts.answerCode === 0) return 0
-  const prompt = facts.lastPrompt.slice(0, LOOKED_UNITS)
+  const asked = facts.lastPrompt.length > LOOKED_UNITS ? facts.lastPrompt.slice(0, LOOKED_UNITS) : facts.lastPrompt
+  const isChinese = prompt.counts[HAN] > 0
+  const wants = (bit: number, inChinese: RegExp): boolean =>
+    (prompt.wishes & bit) !== 0 || (isChinese && inChinese.test(asked))
   let value = 1
-  if (isOtherLanguage(facts.promptLanguage, facts.answerLanguage) && !translates.test(prompt)) value -= 0.4
+  if (isOtherLanguage(facts.promptLanguage, facts.answerLanguage) && !wants(TRANSLATE_BIT, translatesInChinese))
+    value -= 0.4
   if (facts.refusals > 0) value -= 0.3
   if (facts.selfReferences > 0) value -= 0.1
   if (facts.isCut) value -= 0.3
-  if (wantsJson.test(prompt) && !/[[{]/.test(lastAnswer)) value -= 0.3
-  if (
-    wantsCode.test(prompt) &&
-    facts.answerCode === 0 &&
-    codeLineUnits(lastAnswer) === 0 &&
-    !/[=()]/.test(lastAnswer)
-  ) {
-    value -= 0.2
+  if ((prompt.wishes & JSON_BIT) !== 0 && !lastAnswer.includes('{') && !lastAnswer.includes('[')) value -= 0.3
+  if (facts.answerCode === 0 && wants(CODE_BIT, codeInChinese)) {
+    if (codeLineUnits(lastAnswer) === 0 && !/[=()]/.test(lastAnswer)) value -= 0.2
   }
-  if (wantsList.test(prompt) && answer.items === 0 && answer.lineCount < 3) value -= 0.2
-  const wanted = Number(wantsLength.exec(prompt)?.[1] ?? 0)
+  if (answer.items === 0 && answer.lineCount < 3 && wants(LIST_BIT, listInChinese)) value -= 0.2
+  const wanted = prompt.digitWords > 0 ? Number(wantsLength.exec(asked)?.[1] ?? 0) : 0
   if (wanted > 0 && Math.abs(answer.wordCount - wanted) > wanted / 2) value -= 0.2
   return clamp(value)
 }

@@ -119,30 +119,24 @@ export class Compression {
     let cost = 0
     let at = 0
     const last = end - 4
-    for (; at <= last; ) {
-      const a = text.charCodeAt(at)
-      const b = text.charCodeAt(at + 1)
-      const c = text.charCodeAt(at + 2)
-      const d = text.charCodeAt(at + 3)
-      const slot = Math.imul((a | (b << 16)) ^ Math.imul(c | (d << 16), 0x2c1b3c6d), 0x9e3779b1) >>> 20
+    let first = text.charCodeAt(0) | (text.charCodeAt(1) << 16)
+    while (at <= last) {
+      const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16)
+      const slot = Math.imul(first ^ Math.imul(second, 0x2c1b3c6d), 0x9e3779b1) >>> 20
       const place = placeUses[slot] === use ? places[slot] : -1
       places[slot] = at
       placeUses[slot] = use
-      const isMatch =
-        place >= 0 &&
-        text.charCodeAt(place) === a &&
-        text.charCodeAt(place + 1) === b &&
-        text.charCodeAt(place + 2) === c &&
-        text.charCodeAt(place + 3) === d
-      if (!isMatch) {
+      if (place < 0 || !isSameFour(text, place, at)) {
         cost++
         at++
+        first = (first >>> 16) | (second << 16)
         continue
       }
       let length = 4
       while (at + length < end && text.charCodeAt(place + length) === text.charCodeAt(at + length)) length++
       cost += MATCH_COST
       at += length
+      first = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16)
     }
     this.#cost += cost + (end - at)
     this.#units += end
@@ -158,3 +152,9 @@ const startUses = (): number => {
   placeUses.fill(0)
   return 1
 }
+
+const isSameFour = (text: string, one: number, other: number): boolean =>
+  text.charCodeAt(one) === text.charCodeAt(other) &&
+  text.charCodeAt(one + 1) === text.charCodeAt(other + 1) &&
+  text.charCodeAt(one + 2) === text.charCodeAt(other + 2) &&
+  text.charCodeAt(one + 3) === text.charCodeAt(other + 3)

@@ -29,10 +29,12 @@ import {
   bitsOf,
   CONSTRAINT_BIT,
   FUNCTION_BIT,
+  HASH_PRIME,
   HASH_START,
   hashWith,
-  TRIGGER_BIT,
+  TRIGGER_BITS,
   VERB_BIT,
+  WISH_BITS,
   wordLanguages,
 } from './words.ts'
 
@@ -41,6 +43,9 @@ export const MOST_WORDS = 16_384
 export const MOST_LINES = 4_096
 
 const LONG_WORD = 16
+const SHORT_NUMBER = 3
+/** Units of a Chinese ID number, which may end in X. */
+const ID_NUMBER = 18
 const LANGUAGE_BITS = (1 << wordLanguages.length) - 1
 
 /** What a side of a sample is made of. */
@@ -68,11 +73,16 @@ export class Tally {
   functionWords = 0
   verbs = 0
   constraints = 0
-  hasTriggers = false
+  /** Bits of words that phrases can't go without, of the text that was added last. */
+  triggers = 0
+  /** Where in that text words with digits at their end begin that may be numbers of persons. */
+  readonly numbers: number[] = []
   /** Lines that are items of a list. */
   items = 0
   /** Words of at least 16 units, as keys and tokens have them. */
   longWords = 0
+  /** Bits of words that say what is asked for. */
+  wishes = 0
   /** Whether anything was said at all. */
   texts = 0
 
@@ -96,61 +106,89 @@ export class Tally {
     this.functionWords = 0
     this.verbs = 0
     this.constraints = 0
-    this.hasTriggers = false
+    this.triggers = 0
+    this.numbers.length = 0
     this.items = 0
     this.longWords = 0
+    this.wishes = 0
     this.texts = 0
   }
 
-  /** Takes in a text, or a part of one. */
-  add(text: string, start = 0, end = text.length): void {
-    const { counts } = this
-    let word = HASH_START
-    let wordUnits = 0
-    let wordClass = LATIN
+  /** Takes in a text. */
+  add(text: string): void {
+    const { counts, words } = this
+    const end = text.length
+    this.triggers = 0
+    this.numbers.length = 0
     let line = HASH_START
     let isBlank = true
-    let before = SPACE
-    for (let at = start; at < end; at++) {
+    for (let at = 0; at < end; ) {
       const unit = text.charCodeAt(at)
-      let of = classes[unit]
-      if (of <= LAST_OF_WORDS) {
-        word = hashWith(word, unit >= 65 && unit <= 90 ? unit | 32 : unit)
-        wordUnits++
-        wordClass = of
-      } else {
-        if (wordUnits > 0) {
-          this.#endWord(word, wordUnits, wordClass)
-          word = HASH_START
-          wordUnits = 0
-        }
-        if (of <= LAST_WORD) this.#addCharacter(hashWith(HASH_START, unit))
-        else if (of === NEWLINE) {
-          if (!isBlank) this.#endLine(line)
-          line = HASH_START
-          isBlank = true
-        } else if (of >= FIRST_RARE) of = this.#lookAt(of, unit, before, text, at)
+      const of = classes[unit]
+      if (of === SPACE) {
+        counts[SPACE]++
+        at++
+        continue
       }
-      counts[of]++
-      before = of
-      if (of !== SPACE && of !== NEWLINE) {
-        line = hashWith(line, unit)
-        if (isBlank && startsItem(text, at, end)) this.items++
+      if (of === NEWLINE) {
+        if (!isBlank) this.#endLine(line)
+        line = HASH_START
+        isBlank = true
+        counts[NEWLINE]++
+        at++
+        continue
+      }
+      if (isBlank) {
+        if (startsItem(text, at, end)) this.items++
         isBlank = false
       }
+      if (of <= LAST_OF_WORDS) {
+        // The loop that most time goes into: no call, and nothing counted that the length of the word tells.
+        const first = at
+        let hash = HASH_START
+        let others = 0
+        let inWord = unit
+        let last = of
+        for (;;) {
+          hash = Math.imul(hash ^ (inWord < 0x80 ? inWord | 0x20 : inWord), HASH_PRIME)
+          if (last !== LATIN) {
+            counts[last]++
+            others++
+          }
+          if (++at === end) break
+          inWord = text.charCodeAt(at)
+          const next = classes[inWord]
+          if (next > LAST_OF_WORDS) break
+          last = next
+        }
+        counts[LATIN] += at - first - others
+        this.#endWord(hash, at - first, last, text, first)
+        line = Math.imul(line ^ hash, HASH_PRIME)
+        continue
+      }
+      line = Math.imul(line ^ unit, HASH_PRIME)
+      at++
+      if (of <= LAST_WORD) {
+        counts[of]++
+        if (this.wordCount < MOST_WORDS) words[this.wordCount] = Math.imul(HASH_START ^ unit, HASH_PRIME)
+        this.wordCount++
+      } else counts[of < FIRST_RARE ? of : this.#lookAt(of, unit, text, at - 1)]++
     }
-    if (wordUnits > 0) this.#endWord(word, wordUnits, wordClass)
     if (!isBlank) this.#endLine(line)
-    this.units += end - start
+    this.units += end
     this.texts++
     this.ends.push(Math.min(this.wordCount, MOST_WORDS))
   }
 
-  #endWord(hash: number, units: number, of: number): void {
+  #endWord(hash: number, units: number, of: number, text: string, start: number): void {
     if (this.wordCount < MOST_WORDS) this.words[this.wordCount] = hash
     this.wordCount++
-    if (units >= LONG_WORD) this.longWords++
+    if (units >= LONG_WORD) {
+      this.longWords++
+      if (units === ID_NUMBER && of === LATIN) this.numbers.push(start)
+    }
     if (of === DIGIT) {
+      if (units >= SHORT_NUMBER || isPlus(text, start)) this.numbers.push(start)
       this.digitWords++
       return
     }
@@ -161,18 +199,13 @@ export class Tally {
     if (bits !== 0) this.#addBits(bits)
   }
 
-  #addCharacter(hash: number): void {
-    if (this.wordCount < MOST_WORDS) this.words[this.wordCount] = hash
-    this.wordCount++
-    if (bitsOf(hash) !== 0) this.functionWords++
-  }
-
   #addBits(bits: number): void {
     for (let rest = bits & LANGUAGE_BITS; rest !== 0; rest &= rest - 1) this.common[31 - Math.clz32(rest & -rest)]++
     if ((bits & FUNCTION_BIT) !== 0) this.functionWords++
     if ((bits & VERB_BIT) !== 0) this.verbs++
     if ((bits & CONSTRAINT_BIT) !== 0) this.constraints++
-    if ((bits & TRIGGER_BIT) !== 0) this.hasTriggers = true
+    this.triggers |= bits & TRIGGER_BITS
+    this.wishes |= bits & WISH_BITS
   }
 
   #endLine(hash: number): void {
@@ -181,30 +214,31 @@ export class Tally {
   }
 
   /** Gives the class of a unit that can't be told by itself. */
-  #lookAt(of: number, unit: number, before: number, text: string, at: number): number {
-    if (of === LOW_SURROGATE && before === HIGH_SURROGATE) {
+  #lookAt(of: number, unit: number, text: string, at: number): number {
+    const before = at === 0 ? 0 : text.charCodeAt(at - 1)
+    if (of === LOW_SURROGATE && classes[before] === HIGH_SURROGATE) {
       this.pairs++
       // Planes 2 and 3 are Chinese characters.
-      const high = text.charCodeAt(at - 1)
-      if (high >= 0xd840 && high <= 0xd8bf) {
+      if (before >= 0xd840 && before <= 0xd8bf) {
         this.hanPairs++
-        this.#addCharacter(hashWith(hashWith(HASH_START, high), unit))
+        if (this.wordCount < MOST_WORDS) this.words[this.wordCount] = hashWith(hashWith(HASH_START, before), unit)
+        this.wordCount++
       }
       return LOW_SURROGATE
     }
-    if (of !== ZERO_WIDTH || (unit !== 0x200c && unit !== 0x200d)) return of
-    const isNeeded =
-      before === LOW_SURROGATE ||
-      before === MARK ||
-      before === ARABIC ||
-      before === DEVANAGARI ||
-      before === THAI ||
-      before === OTHER_LETTER ||
-      text.charCodeAt(at - 1) === 0xfe0f
     // Emoji are joined by them, and some scripts are written with them.
-    return isNeeded ? MARK : of
+    return of === ZERO_WIDTH && (unit === 0x200c || unit === 0x200d) && needsJoiner(before) ? MARK : of
   }
 }
+
+/** Tells whether a joiner or a non-joiner has a use behind a unit. */
+const needsJoiner = (before: number): boolean => {
+  const of = classes[before]
+  if (of === LOW_SURROGATE || of === MARK || before === 0xfe0f) return true
+  return of === ARABIC || of === DEVANAGARI || of === THAI || of === OTHER_LETTER
+}
+
+const isPlus = (text: string, start: number): boolean => start > 0 && text.charCodeAt(start - 1) === 0x2b
 
 /** Tells whether a line that begins here is an item of a list: a bullet, or a number with a mark, and white space behind it. */
 const startsItem = (text: string, start: number, end: number): boolean => {

@@ -9,8 +9,16 @@ export const wordLanguages = ['en', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'pl', 't
 /** Bits after those of the languages. */
 export const VERB_BIT = 1 << 20
 export const CONSTRAINT_BIT = 1 << 21
-export const TRIGGER_BIT = 1 << 22
+export const REFUSAL_BIT = 1 << 22
+export const SELF_BIT = 1 << 24
+export const TRIGGER_BITS = REFUSAL_BIT | SELF_BIT
 export const FUNCTION_BIT = 1 << 23
+/** What a prompt asks for. */
+export const JSON_BIT = 1 << 25
+export const CODE_BIT = 1 << 26
+export const LIST_BIT = 1 << 27
+export const TRANSLATE_BIT = 1 << 28
+export const WISH_BITS = JSON_BIT | CODE_BIT | LIST_BIT | TRANSLATE_BIT
 
 // The most frequent words of each language that few others share; those that two share count for both.
 const common: Readonly<Record<(typeof wordLanguages)[number], string>> = {
@@ -27,8 +35,6 @@ const common: Readonly<Record<(typeof wordLanguages)[number], string>> = {
   id: 'yang dan di ke dari untuk dengan ini itu tidak adalah pada dalam atau akan juga saya anda kami kita dapat bisa oleh sebagai lebih karena ada jika telah bagaimana apa',
 }
 
-const functionHan = '的了是在我有和就不人都也很到说要去你会着没这那与及或而被把从对为以之其'
-
 const verbs =
   'write explain describe give list create generate make summarize summarise translate compare find calculate compute solve ' +
   'convert rewrite edit classify identify tell suggest name provide design implement build define analyze analyse evaluate ' +
@@ -40,9 +46,11 @@ const constraints =
   'words sentences paragraphs each every between maximum minimum limit except unless using following constraint constraints ' +
   'requirements require required before after example examples'
 
-/** English words with which a refusal, or a model that speaks of itself, hardly goes without. */
-const triggers =
-  'sorry apologize apologise cannot can unable ai language assistant openai chatgpt gpt model anthropic not'
+/** English words that the phrases of a refusal, and of a model that speaks of itself, hardly go without. */
+const refusing =
+  'sorry apologize apologise cannot t won unable able allowed permitted programmed comfortable decline refuse against appropriate ethical'
+const speaking =
+  'ai artificial language learning assistant cutoff training knowledge latest last openai anthropic google deepseek alibaba meta personal feelings emotions physical'
 
 const SLOTS = 8_192
 const hashes = new Int32Array(SLOTS)
@@ -50,7 +58,7 @@ const bits = new Int32Array(SLOTS)
 
 /** The start of every hash, which each unit is taken into by `hashWith`. */
 export const HASH_START = 0x811c9dc5 | 0
-const HASH_PRIME = 0x01000193
+export const HASH_PRIME = 0x01000193
 
 /** Takes a UTF-16 unit into a hash (FNV-1a over units). */
 export const hashWith = (hash: number, unit: number): number => Math.imul(hash ^ unit, HASH_PRIME)
@@ -83,7 +91,11 @@ const add = (word: string, bit: number): void => {
 for (const [at, language] of wordLanguages.entries()) {
   for (const word of common[language].split(' ')) add(word, (1 << at) | FUNCTION_BIT)
 }
-for (const word of functionHan) add(word, FUNCTION_BIT)
 for (const word of verbs.split(' ')) add(word, VERB_BIT)
 for (const word of constraints.split(' ')) add(word, CONSTRAINT_BIT)
-for (const word of triggers.split(' ')) add(word, TRIGGER_BIT)
+for (const word of refusing.split(' ')) add(word, REFUSAL_BIT)
+for (const word of speaking.split(' ')) add(word, SELF_BIT)
+add('json', JSON_BIT)
+for (const word of 'python javascript typescript java sql function script code'.split(' ')) add(word, CODE_BIT)
+for (const word of 'list lists bullet bullets enumerate'.split(' ')) add(word, LIST_BIT)
+for (const word of 'translate translates translated translating translation'.split(' ')) add(word, TRANSLATE_BIT)
