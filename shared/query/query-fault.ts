@@ -1,6 +1,5 @@
 /** What is wrong with a query, and where: worded under `query.fault.<code>` of the catalogues. */
-import { z } from 'zod'
-import { EngineError, type ErrorReport } from '../engine-error.ts'
+import type { ErrorReport } from '../engine-error.ts'
 
 export const queryFaultCodes = [
   'open-quote',
@@ -18,19 +17,14 @@ export const queryFaultCodes = [
 ] as const
 
 /** `start` to `end` are UTF-16 units of the query's text. */
-export const queryFaultSchema = z.object({
-  code: z.enum(queryFaultCodes),
-  start: z.number().int().nonnegative(),
-  end: z.number().int().nonnegative(),
-  values: z.record(z.string(), z.string()),
-})
-export type QueryFault = z.infer<typeof queryFaultSchema>
+export interface QueryFault {
+  readonly code: (typeof queryFaultCodes)[number]
+  readonly start: number
+  readonly end: number
+  readonly values: Readonly<Record<string, string>>
+}
 
-/** Gives a fault as an error that can cross rooms. */
-export const errorOfFault = ({ code, start, values }: QueryFault): EngineError =>
-  new EngineError('query-broken', { ...values, fault: code, at: start + 1 })
-
-/** Gives the fault's code of such an error; null for any other. */
+/** Gives the fault's code of an error that is one (query-error.ts); null for any other. */
 export const queryFaultOf = ({ code, values }: Pick<ErrorReport, 'code' | 'values'>): QueryFault['code'] | null =>
   code === 'query-broken' ? (queryFaultCodes.find((one) => one === values.fault) ?? null) : null
 

@@ -2,7 +2,7 @@
 import type { Query } from '../../shared/contract.ts'
 import type { Ask, RowStateName } from '../../shared/query/ask.ts'
 import { parseQuery } from '../../shared/query/parse-query.ts'
-import { errorOfFault } from '../../shared/query/query-fault.ts'
+import { errorOfFault } from '../../shared/query/query-error.ts'
 import type { NaiveRow } from './naive-document.ts'
 import { parseRow } from './naive-json.ts'
 import { stateOfRow } from './naive-rows.ts'
