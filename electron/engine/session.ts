@@ -154,7 +154,8 @@ export class Session implements EngineSession {
       const view = this.#view(id)
       const signalsOf = await shownSignals(view.dataset, signals ?? [])
       const { revision, document, signs } = view.dataset
-      const runs = view.runsBetween(start, Math.min(end, start + MAX_PAGE_ROWS) as typeof end)
+      // All at once: rows may join the view while they are read.
+      const runs = [...view.runsBetween(start, Math.min(end, start + MAX_PAGE_ROWS) as typeof end)]
       const readSigns = withSamples === true ? (bytes: Uint8Array) => signs.read(bytes) : null
       const { selection } = view
       const rows = await readPage(document, { runs, columns, previewChars, selection, readSigns, signalsOf })

@@ -127,6 +127,7 @@ const rowAt = (at: number, paths: readonly JsonPath[], previewChars: number): Ro
   state: at % 97 === 3 ? 'edited' : 'original',
   isDeleted: at % 131 === 5,
   isSelected: false,
+  signals: [],
   byteLength: 1_200,
   fault: null,
   raw: null,

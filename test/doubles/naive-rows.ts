@@ -19,6 +19,7 @@ export const rowViewOf = (
     state: stateOfRow(row),
     isDeleted: row.isDeleted,
     isSelected,
+    signals: [],
     decision: row.decision,
     sample: null,
     byteLength: byteLengthOf(row.text),

@@ -117,6 +117,7 @@ describe('the columns on screen', () => {
         state: 'original' as const,
         isDeleted: false,
         isSelected: false,
+        signals: [],
         byteLength: 1,
         fault: null,
         raw: null,

@@ -18,6 +18,7 @@ const row = (id: number, cells: Cell[], isMalformed = false): RowView => ({
   state: 'original',
   isDeleted: false,
   isSelected: false,
+  signals: [],
   byteLength: 1,
   fault: isMalformed ? { reason: 'unexpected-end', byteOffset: 0, column: 1 } : null,
   raw: null,

@@ -50,6 +50,7 @@ const rowsAt = (start: number, count: number, revision: number): RowView[] =>
     state: 'original',
     isDeleted: false,
     isSelected: false,
+    signals: [],
     byteLength: revision,
     fault: null,
     raw: null,

@@ -11,8 +11,6 @@ import type { FileIdentity } from '../journal/record.ts'
 
 /** Rows longer than this are shown by their start only and can't be edited: as a string they would near V8's limit. */
 export const MAX_ROW_BYTES = 256 * 2 ** 20
-/** The most that is read at once for a page of rows. */
-const PAGE_READ_BYTES = 4 * 2 ** 20
 
 export interface BaseFile {
   path: string
@@ -49,27 +47,6 @@ export const readSpan = async (base: BaseFile, ordinal: number): Promise<Uint8Ar
 /** Reads the start of a row, however long it is. */
 export const readStart = (base: BaseFile, ordinal: number, limitBytes: number): Promise<Uint8Array> =>
   readBytes(base, base.index.startOf(ordinal), Math.min(limitBytes, spanBytes(base, ordinal)))
-
-/** Reads the contents of rows `start` to `end`, few reads for many short rows; null for a row past the size limit. */
-export const readContents = async (base: BaseFile, start: number, end: number): Promise<(Uint8Array | null)[]> => {
-  const contents: (Uint8Array | null)[] = []
-  for (let from = start; from < end; ) {
-    const byteStart = base.index.startOf(from)
-    let to = from + 1
-    while (to < end && base.index.endOf(to) - byteStart <= PAGE_READ_BYTES) to++
-    const length = base.index.endOf(to - 1) - byteStart
-    if (length > MAX_ROW_BYTES) contents.push(null)
-    else {
-      const block = await readBytes(base, byteStart, length)
-      for (let row = from; row < to; row++) {
-        const at = base.index.startOf(row) - byteStart
-        contents.push(block.subarray(at, base.container.contentEnd(block, at, base.index.endOf(row) - byteStart)))
-      }
-    }
-    from = to
-  }
-  return contents
-}
 
 const readBytes = async (base: BaseFile, position: number, length: number): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafeSlow(length)

@@ -8,9 +8,10 @@ import type { RowRange, RowSet } from '../../../shared/row-set.ts'
 import { kindsOfBits } from '../../../shared/sample/lint.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
 import type { Document } from '../document/document.ts'
-import { MAX_ROW_BYTES, readContents, readStart, spanBytes } from '../read/base-file.ts'
+import { MAX_ROW_BYTES, readStart, spanBytes } from '../read/base-file.ts'
 import { previewRow } from '../read/preview.ts'
 import { type RowSigns, SIGNS_LIMIT_BYTES } from '../samples/read-signs.ts'
+import { rowsAtHand } from './page-bytes.ts'
 
 export interface PageRequest {
   runs: Iterable<RowRange>
@@ -19,49 +20,21 @@ export interface PageRequest {
   selection: RowSet
   /** Reads a row's format and findings; null where nobody wants them. */
   readSigns: ((bytes: Uint8Array) => RowSigns) | null
+  /** Gives the signals that are shown of a row. */
+  signalsOf: (row: RowId) => (number | null)[]
 }
 
 /** Reads rows for showing; stops before the first that is not indexed yet. */
 export const readPage = async (document: Document, request: PageRequest): Promise<RowView[]> => {
   const views: RowView[] = []
-  for (const run of request.runs) {
-    for (let row: number = run.start; row < run.end; ) {
-      const stretch = untouchedStretch(document, rowId(row), run.end)
-      if (stretch === 'unknown') return views
-      if (stretch === null) {
-        views.push(await viewOf(document, rowId(row), null, request))
-        row += 1
-        continue
-      }
-      const contents = await readContents(document.base, stretch.ordinal, stretch.ordinal + stretch.count)
-      for (const [index, bytes] of contents.entries())
-        views.push(await viewOf(document, rowId(row + index), bytes, request))
-      row += stretch.count
-    }
-  }
+  for await (const slice of rowsAtHand(document, rowsOf(request.runs)))
+    for (const { row, bytes } of slice) views.push(await viewOf(document, row, bytes ?? null, request))
   return views
 }
 
-/** Finds rows from one on that are as in the file and stand together in it. */
-const untouchedStretch = (
-  document: Document,
-  row: RowId,
-  end: number,
-): { ordinal: number; count: number } | 'unknown' | null => {
-  const inFile = document.history.fileOrder.runFrom(row)
-  if (inFile === null) return null
-  if (inFile.start >= document.base.index.rowCount) return 'unknown'
-  if (!isUntouched(document, row)) return null
-  const most = Math.min(end - row, inFile.count, document.base.index.rowCount - inFile.start)
-  let count = 1
-  while (count < most && isUntouched(document, rowId(row + count))) count += 1
-  return { ordinal: inFile.start, count }
+function* rowsOf(runs: Iterable<RowRange>): Generator<RowId> {
+  for (const { start, end } of runs) for (let row: number = start; row < end; row++) yield rowId(row)
 }
-
-const isUntouched = (document: Document, row: RowId): boolean =>
-  document.isAsInFile(row) &&
-  !document.history.edits.isEdited(row) &&
-  document.history.edits.order.positionOf(row) !== null
 
 const viewOf = async (
   document: Document,
@@ -78,6 +51,7 @@ const viewOf = async (
     isDeleted: document.isDeleted(row),
     isSelected: request.selection.has(row),
     decision: document.history.decisions.of(row),
+    signals: request.signalsOf(row),
   }
   if (
     untouched === null &&

@@ -9,7 +9,7 @@ import { EngineError, reportOf } from '../../../shared/engine-error.ts'
 import { type Position, position, type RowId, type ViewId } from '../../../shared/ids.ts'
 import type { Ask } from '../../../shared/query/ask.ts'
 import { parseQuery } from '../../../shared/query/parse-query.ts'
-import { errorOfFault } from '../../../shared/query/query-fault.ts'
+import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 import type { RowOrder } from '../document/row-order.ts'
@@ -241,7 +241,7 @@ export class View {
     this.#members.addAll(this.#answer.now().sure)
     // None ever leave, so as many as before are the same as before.
     const isSame = this.#found?.order === order && this.#found.version === order.version
-    if (!isSame || this.#members.size !== before) this.#found = new FoundRows(this.#members, order)
+    if (!isSame || this.#members.size !== before) this.#found = new FoundRows(this.#members.clone(), order)
   }
 
   #settleSorted(sorted: SortedRows, order: RowOrder): void {
