@@ -7,6 +7,7 @@ import { printTerm } from '../../shared/query/query-terms.ts'
 import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
 import { decisionCommands } from '../decisions/decision-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
+import { mendCommands } from '../mend/mend-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
 import { searchCommands } from '../search/search-commands.ts'
 import { askOf, usualQuestions } from '../search/usual-questions.ts'
@@ -32,6 +33,7 @@ export const commandsOf = (app: App): readonly Command[] => {
     ...searchCommands(app, screen.grid),
     ...decisions,
     ...gridCommands(screen.grid),
+    ...mendCommands(app, screen.dataset, screen.grid),
     ...panelCommands(screen.dataset, screen.grid),
     ...appCommands(app),
   ]

@@ -6,6 +6,7 @@ import type { FileRef, TargetRef } from '../../shared/contract.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { BulkWish } from '../decisions/scope-words.ts'
 import type { Aim } from '../grid/row-actions.ts'
+import type { MendTab } from '../mend/mend-form.ts'
 
 /** What a file browser is for. */
 export type BrowseWish = { readonly kind: 'open' } | { readonly kind: 'save-as' | 'export'; readonly name: string }
@@ -24,6 +25,8 @@ export type OpenDialog =
   | { readonly kind: 'tag-palette' | 'decision-keys' | 'mapping' | 'save-view' | 'saved-views' }
   /** Deciding about many rows; `aim` is what is selected or marked, `wish` what was asked for. */
   | { readonly kind: 'bulk'; readonly wish: BulkWish | null; readonly aim: Aim }
+  /** Mending many rows; `tab` is null for the one that was open last. */
+  | { readonly kind: 'mend'; readonly tab: MendTab | null; readonly aim: Aim | null }
   /** `tags` are those that the row has. */
   | { readonly kind: 'tag-rows'; readonly aim: Aim; readonly tags: readonly string[] }
   | { readonly kind: 'note'; readonly row: RowId; readonly note: string }

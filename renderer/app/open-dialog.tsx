@@ -9,6 +9,7 @@ import { NoteDialog } from '../decisions/note-dialog.tsx'
 import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
 import { MappingDialog } from '../findings/mapping-dialog.tsx'
+import { MendDialog } from '../mend/mend-dialog.tsx'
 import { SaveViewDialog } from '../search/save-view-dialog.tsx'
 import { SavedViewsDialog } from '../search/saved-views-dialog.tsx'
 import { useApp } from './app-context.ts'
@@ -54,6 +55,8 @@ export const CurrentDialog = () => {
       return <SavedViewsDialog {...screen} />
     case 'tag-palette':
       return <PaletteDialog {...screen} />
+    case 'mend':
+      return <MendDialog {...screen} {...dialog} />
     case 'bulk':
       return <BulkDialog {...screen} {...dialog} />
     case 'tag-rows':

@@ -93,7 +93,15 @@ export class DatasetStore {
 
   /** Makes a change, through the outbox; when it is refused the user is told why, and null comes back. */
   async apply(request: ChangeRequest): Promise<Confirmation | null> {
-    const confirmation = await this.#confirm(() => this.#sender.send(request))
+    return this.#noteMade(await this.#confirm(() => this.#sender.send(request)))
+  }
+
+  /** Makes a change by a call of its own, after all that wait; what is lost with the connection is asked for again by hand. */
+  async make(call: () => Promise<Confirmation>): Promise<Confirmation | null> {
+    return this.#noteMade(await this.#confirm(() => this.#sender.step(call)))
+  }
+
+  #noteMade(confirmation: Confirmation | null): Confirmation | null {
     if (confirmation !== null && confirmation.step.rows > 0) {
       // Whether what is decided belongs into the file too, the pushed state says.
       const isUnsaved = this.#state.isUnsaved || !DECIDING.has(confirmation.step.label)

@@ -1,6 +1,7 @@
 /** The one bar above the rows: whose rows these are, what is looked for in them, and what is done most. */
 import { DropdownMenu } from 'radix-ui'
 import type { Step } from '../../shared/contract.ts'
+import type { MendKind } from '../../shared/mend/mend.ts'
 import { useApp } from '../app/app-context.ts'
 import type { Command } from '../app/command.ts'
 import { commandsOf } from '../app/commands.ts'
@@ -86,7 +87,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
 /** What is in the menu; everything else is in the palette. */
 const MENU = [
   ['open', 'save-as', 'export', 'file:backups'],
-  ['go-to-row', 'decision:palette', 'decision:bulk'],
+  ['go-to-row', 'mend:replace', 'mend:fix', 'decision:palette', 'decision:bulk'],
   ['palette', 'keys', 'settings'],
   ['close'],
 ]
@@ -133,5 +134,9 @@ const stepText = ({ label, rows, field }: Step, t: Words): string => {
   if (field !== null && (label === 'tag' || label === 'untag'))
     return t(`decision.step.${label}`, { ...count, tag: field })
   if (label === 'judge') return t(`decision.step.${field === 'keep' || field === 'drop' ? field : 'clear'}`, count)
+  if (field !== null && label === 'mend') {
+    const kind = field as MendKind
+    return t(`mend.step.${kind}`, count)
+  }
   return t(`change.${label}`, count)
 }

@@ -13,7 +13,7 @@ interface DialogProps {
   title: string
   /** Said under the title, and read out with it. */
   description?: ReactNode
-  size?: 'small' | 'medium' | 'large'
+  size?: 'small' | 'medium' | 'large' | 'wide'
   /** At the top of the window, where it covers least of the rows; for what is asked while reading. */
   isHigh?: boolean
   /** Whether the title is shown, or only read out. */

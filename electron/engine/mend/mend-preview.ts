@@ -20,7 +20,6 @@ import { CHANGED, type ShownRow, skipOf } from './mend-task.ts'
 
 /** Fewer rows are mended at once, more are first searched for what is to be replaced. */
 const SEARCHED_ROWS = 2_000
-const REPORT_MS = 100
 const MOST_READ = 200
 /** Of a row that is deleted, its start is shown. */
 const HEAD_UNITS = 400
@@ -36,29 +35,29 @@ export class MendPreview {
   readonly found = new FoundChanges()
   readonly #leftOut = new RowSet()
   readonly #stop = new AbortController()
-  readonly #onInfo: (info: MendInfo) => void
   readonly #skipped = new Map<MendSkip, number>()
   #changes = 0
   #progress: Pick<MendInfo, 'done' | 'total' | 'unit'> = { done: 0, total: 0, unit: 'rows' }
   #state: MendInfo['state'] = 'running'
   #error: MendInfo['error'] = null
-  #toldMs = 0
 
-  /** Begins to find out; `onInfo` is called as it goes on. Fails with `mend-broken` where the mend says nothing. */
-  constructor(id: MendId, dataset: Dataset, mend: Mend, meant: () => RowSet, onInfo: (info: MendInfo) => void) {
+  /** Begins to find out; `meant` gives the rows, a set to be altered. Fails with `mend-broken` where the mend says nothing. */
+  constructor(id: MendId, dataset: Dataset, mend: Mend, meant: () => RowSet) {
     if (mend.kind !== 'drop') compileMend(mend)
     this.id = id
     this.dataset = dataset
     this.mend = mend
     made += 1
     this.number = made
-    this.#onInfo = onInfo
     void this.#find(meant).then(
-      () => this.#end('done'),
+      () => {
+        this.#state = 'done'
+      },
       (error: unknown) => {
+        // Closed: nobody asks any more.
         if (this.#stop.signal.aborted) return
         this.#error = reportOf(error)
-        this.#end('failed')
+        this.#state = 'failed'
       },
     )
   }
@@ -146,7 +145,6 @@ export class MendPreview {
       signal: this.#stop.signal,
       onProgress: (done, total) => {
         this.#progress = { done, total, unit: 'bytes' }
-        this.#tell()
       },
     })
     const found = new RowSet()
@@ -167,19 +165,6 @@ export class MendPreview {
     }
     this.#changes += found.changes
     this.#progress = { ...this.#progress, done: this.#progress.done + rows.length }
-    this.#tell()
-  }
-
-  #tell(): void {
-    if (performance.now() - this.#toldMs < REPORT_MS) return
-    this.#toldMs = performance.now()
-    this.#onInfo(this.info)
-  }
-
-  #end(state: MendInfo['state']): void {
-    if (this.#stop.signal.aborted) return
-    this.#state = state
-    this.#onInfo(this.info)
   }
 
   async #show(rows: readonly RowId[]): Promise<[RowId, ShownRow & { isAsFound: boolean }][]> {

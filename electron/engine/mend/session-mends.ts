@@ -1,5 +1,5 @@
 /** One window's mends that are looked at, and its calls about them. */
-import type { Confirmation, EngineApi, EngineEvent, Target } from '../../../shared/contract.ts'
+import type { Confirmation, EngineApi, Target } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { DatasetId, JobId, MendId } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
@@ -14,7 +14,6 @@ export interface MendSession {
   writable(id: DatasetId): Dataset
   setOf(dataset: Dataset, target: Target): RowSet
   asJob(dataset: Dataset, job: JobId, work: (watch: JobWatch) => Promise<Confirmation>): Promise<Confirmation>
-  send(event: EngineEvent): void
 }
 
 type MendCalls = Pick<EngineApi, 'openMend' | 'getMend' | 'readMend' | 'tickMend' | 'applyMend' | 'closeMend'>
@@ -34,13 +33,7 @@ export class SessionMends {
       const name = `mend-${this.#next}` as MendId
       // A view that is no more is told now; which rows it holds is asked once all are known.
       this.#session.setOf(dataset, target)
-      const preview = new MendPreview(
-        name,
-        dataset,
-        mend,
-        () => this.#session.setOf(dataset, target),
-        (info) => this.#session.send({ kind: 'mend', mend: info }),
-      )
+      const preview = new MendPreview(name, dataset, mend, () => this.#session.setOf(dataset, target))
       this.#next += 1
       this.#mends.set(name, preview)
       return preview.info
