@@ -1,40 +1,14 @@
-/**
- * Measures a row: every signal but tokens, in the order of the table, as the integers that are kept. Each text is walked over
- * once; what is rarer is looked for only where the walk has seen a character that it can't go without.
- */
-import {
-  AMPERSAND,
-  AT,
-  BIDI,
-  BRACE,
-  COLON,
-  CONTROL,
-  DIGIT,
-  HAN,
-  HAN_FUNCTION,
-  HAN_GARBLED,
-  HAN_SIMPLIFIED,
-  HAN_TRADITIONAL,
-  HIGH_SURROGATE,
-  LATIN_EXTENDED,
-  LESS,
-  LOW_SURROGATE,
-  REPLACEMENT,
-  SYMBOL,
-  ZERO_WIDTH,
-} from './char-classes.ts'
-import { codeLineUnits, segmentsOf, urlUnits } from './code.ts'
-import { countEntities, countLatinMojibake, countMemoryMarks, countTags } from './damage.ts'
-import { countNumbers } from './digits.ts'
+/** Measures a row: every signal but tokens, in the order of the table, as the integers that are kept. */
+import { BIDI, CONTROL, DIGIT, HIGH_SURROGATE, LOW_SURROGATE, REPLACEMENT, SYMBOL, ZERO_WIDTH } from './char-classes.ts'
 import { countLetters, isOtherLanguage, languageNumber, languageOf, lettersOf } from './language.ts'
-import { countEmails, countIps, countSecrets } from './personal.ts'
-import { countChinesePhrases, countEnglishPhrases, isCut } from './phrases.ts'
+import { isCut } from './phrases.ts'
 import { accuracyProxy, complexityProxy, densityProxy, followingProxy, type QualityFacts } from './quality.ts'
-import { Compression, repeatedLines, repeatedNgrams, varietyOf } from './repetition.ts'
-import type { RowTexts, Side } from './row-texts.ts'
+import { repeatedLines, repeatedNgrams, varietyOf } from './repetition.ts'
+import { allTallies, compression, proseTallies, Reading, sides, tallies } from './row-reading.ts'
+import type { RowTexts } from './row-texts.ts'
 import type { SignalInfo } from './signal.ts'
 import { formatLabels, signals } from './signals.ts'
-import { Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 /** Stands for a value that is not known; cut to a signal's width it is the greatest number there. */
@@ -144,142 +118,7 @@ const set = (values: Uint32Array, at: number, value: number): void => {
   values[at] = Math.min(Math.max(0, Math.round(value * SCALES[at])), MOST[at])
 }
 
-// One of each for all rows: a row is measured in some microseconds, and making these takes longer.
-const tallies: Record<Side, Tally> = {
-  system: new Tally(),
-  prompt: new Tally(),
-  answer: new Tally(),
-  reasoning: new Tally(),
-  other: new Tally(),
-}
-const sides = ['system', 'prompt', 'answer', 'reasoning', 'other'] as const
-/** Code blocks of all sides. */
-const codeTally = new Tally()
-const all = [...sides.map((side) => tallies[side]), codeTally]
-const prose = sides.map((side) => tallies[side])
-const compression = new Compression()
-
-const nothingFound = () => ({
-  mojibake: 0,
-  tags: 0,
-  emails: 0,
-  phones: 0,
-  idNumbers: 0,
-  cardNumbers: 0,
-  ips: 0,
-  secrets: 0,
-  refusals: 0,
-  selves: 0,
-})
-
-/** The tallies of one row; valid until the next one is read. */
-class Reading {
-  readonly found = nothingFound()
-  /** Characters of code blocks by side. */
-  readonly code: Record<Side, number> = { system: 0, prompt: 0, answer: 0, reasoning: 0, other: 0 }
-  codeLines = 0
-  urls = 0
-  hasOpenBlock = false
-  promptDamage = 0
-  /** The side that is looked at for repetition: the answer, or all that was said where there is none. */
-  readonly main: Tally
-
-  constructor(texts: RowTexts) {
-    for (const tally of all) tally.reset()
-    compression.reset()
-    for (const side of sides) {
-      for (const text of texts[side]) this.#add(side, text)
-      if (side === 'prompt') this.promptDamage = this.found.mojibake + this.found.tags + damageOf(tallies.prompt)
-    }
-    const mainSide = texts.answer.length > 0 ? 'answer' : mostSaid(texts)
-    this.main = tallies[mainSide]
-    for (const text of texts[mainSide]) compression.add(text)
-  }
-
-  charsOf(side: Side): number {
-    return tallies[side].chars + this.code[side]
-  }
-
-  get chars(): number {
-    return sides.reduce((sum, side) => sum + this.charsOf(side), 0)
-  }
-
-  #add(side: Side, text: string): void {
-    const segments = segmentsOf(text)
-    if (segments === null) {
-      this.#addProse(side, text)
-      return
-    }
-    for (const { start, end, isCode } of segments) {
-      const part = text.slice(start, end)
-      if (!isCode) {
-        this.#addProse(side, part)
-        continue
-      }
-      const before = codeTally.chars
-      codeTally.add(part)
-      this.code[side] += codeTally.chars - before
-      this.#findPersonal(part, codeTally, true, true)
-    }
-    const last = segments[segments.length - 1]
-    if (side === 'answer') this.hasOpenBlock = last.isCode && !/\n {0,3}(?:```+|~~~+)[ \t]*\n?$/.test(text.slice(-200))
-  }
-
-  #addProse(side: Side, text: string): void {
-    const { found } = this
-    const tally = tallies[side]
-    const { counts, longWords } = tally
-    const [at, less, ampersand, brace] = [counts[AT], counts[LESS], counts[AMPERSAND], counts[BRACE]]
-    const [colon, digits, extended, garbled] = [
-      counts[COLON],
-      counts[DIGIT],
-      counts[LATIN_EXTENDED],
-      counts[HAN_GARBLED],
-    ]
-    const han = hanOf(tally)
-    tally.add(text)
-    const isHan = hanOf(tally) > han
-    if (counts[BRACE] > brace) this.codeLines += codeLineUnits(text)
-    if (counts[COLON] > colon || text.includes('www.')) this.urls += urlUnits(text)
-    if (counts[LESS] > less) found.tags += countTags(text)
-    if (counts[AMPERSAND] > ampersand) found.tags += countEntities(text)
-    if (counts[LATIN_EXTENDED] > extended) found.mojibake += countLatinMojibake(text)
-    found.mojibake += counts[HAN_GARBLED] - garbled
-    if (isHan) found.mojibake += countMemoryMarks(text)
-    if (counts[AT] > at) found.emails += countEmails(text)
-    const hasDigits = counts[DIGIT] >= digits + FEWEST_DIGITS
-    this.#findPersonal(text, tally, hasDigits, tally.longWords > longWords, counts[COLON] > colon + 1)
-    if (side !== 'answer') return
-    this.hasOpenBlock = false
-    if (tally.triggers !== 0) countEnglishPhrases(text, tally.triggers, found)
-    if (isHan) countChinesePhrases(text, found)
-  }
-
-  #findPersonal(text: string, { numbers }: Tally, hasDigits: boolean, hasLongWords: boolean, hasColons = false): void {
-    const { found } = this
-    if (numbers.length > 0) countNumbers(text, numbers, found)
-    if (hasDigits || hasColons) found.ips += countIps(text, hasColons)
-    if (hasLongWords) found.secrets += countSecrets(text)
-  }
-}
-
-/** 1.1.1.1 and the like. */
-const FEWEST_DIGITS = 4
-
-const hanOf = ({ counts }: Tally): number =>
-  counts[HAN] + counts[HAN_SIMPLIFIED] + counts[HAN_TRADITIONAL] + counts[HAN_FUNCTION]
-
-const damageOf = ({ counts }: Tally): number => counts[CONTROL] + counts[REPLACEMENT]
-
-const mostSaid = (texts: RowTexts): Side => {
-  let most: Side = 'other'
-  for (const side of sides) if (lengthOf(texts[side]) > lengthOf(texts[most])) most = side
-  return most
-}
-
-const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
-
-const sum = (of: number, from: readonly Tally[] = all): number => {
+const sum = (of: number, from: readonly Tally[] = allTallies): number => {
   let count = 0
   for (const { counts } of from) count += counts[of]
   return count
@@ -290,14 +129,14 @@ const setLengths = (values: Uint32Array, { shape, system, prompt, answer }: RowT
   set(
     values,
     PLACE.words,
-    all.reduce((words, { wordCount }) => words + wordCount, 0),
+    allTallies.reduce((words, { wordCount }) => words + wordCount, 0),
   )
   set(
     values,
     PLACE.lines,
-    all.reduce((lines, { lineCount }) => lines + lineCount, 0),
+    allTallies.reduce((lines, { lineCount }) => lines + lineCount, 0),
   )
-  set(values, PLACE.tokens_estimate, estimateTokens(all))
+  set(values, PLACE.tokens_estimate, estimateTokens(allTallies))
   if (shape === null) return
   set(values, PLACE.turns, shape.turns)
   set(values, PLACE.user_turns, shape.userTurns)
@@ -313,8 +152,8 @@ const setLengths = (values: Uint32Array, { shape, system, prompt, answer }: RowT
 }
 
 const setLanguages = (values: Uint32Array): void => {
-  const letters = lettersOf(prose)
-  set(values, PLACE.lang, languageNumber(languageOf(prose, letters)))
+  const letters = lettersOf(proseTallies)
+  set(values, PLACE.lang, languageNumber(languageOf(proseTallies, letters)))
   const count = countLetters(letters)
   if (count > 0) {
     const { han, kana, hangul, latin, cyrillic, arabic } = letters
@@ -337,18 +176,19 @@ const setRepetition = (values: Uint32Array, { main }: Reading): void => {
 
 const setMakeup = (values: Uint32Array, reading: Reading): void => {
   const { chars } = reading
-  const spelled = all.reduce((words, tally) => words + tally.spelled, 0)
-  const lines = all.reduce((count, { lineCount }) => count + lineCount, 0)
+  const spelled = allTallies.reduce((words, tally) => words + tally.spelled, 0)
+  const lines = allTallies.reduce((count, { lineCount }) => count + lineCount, 0)
   set(values, PLACE.replacement_chars, sum(REPLACEMENT) + sum(HIGH_SURROGATE) + sum(LOW_SURROGATE) - 2 * pairsOfAll())
   set(values, PLACE.control_chars, sum(CONTROL))
   set(values, PLACE.zero_width_chars, sum(ZERO_WIDTH))
   set(values, PLACE.bidi_chars, sum(BIDI))
-  if (spelled > 0) set(values, PLACE.word_length, all.reduce((units, tally) => units + tally.spelledUnits, 0) / spelled)
-  if (lines > 0) set(values, PLACE.bullet_share, prose.reduce((items, tally) => items + tally.items, 0) / lines)
+  if (spelled > 0)
+    set(values, PLACE.word_length, allTallies.reduce((units, tally) => units + tally.spelledUnits, 0) / spelled)
+  if (lines > 0) set(values, PLACE.bullet_share, proseTallies.reduce((items, tally) => items + tally.items, 0) / lines)
   if (chars === 0) return
   let symbols = 0
   for (let of = SYMBOL; of < CONTROL; of++) symbols += sum(of)
-  for (const tally of all) symbols += tally.pairs - tally.hanPairs
+  for (const tally of allTallies) symbols += tally.pairs - tally.hanPairs
   set(values, PLACE.symbol_share, symbols / chars)
   set(values, PLACE.digit_share, sum(DIGIT) / chars)
   set(values, PLACE.url_share, reading.urls / chars)
@@ -356,7 +196,7 @@ const setMakeup = (values: Uint32Array, reading: Reading): void => {
   set(values, PLACE.code_share, Math.min(1, code / chars))
 }
 
-const pairsOfAll = (): number => all.reduce((pairs, tally) => pairs + tally.pairs, 0)
+const pairsOfAll = (): number => allTallies.reduce((pairs, tally) => pairs + tally.pairs, 0)
 
 const setFound = (values: Uint32Array, found: Reading['found']): void => {
   const { emails, phones, idNumbers, cardNumbers, ips, secrets } = found
