@@ -43,6 +43,7 @@ class Planner {
   readonly #kernel: TextKernel
   readonly #asked: SearchLeaf
   readonly #slow: RowTest
+  #block: { bytes: Uint8Array; buffer: Buffer } | null = null
 
   constructor(kernel: TextKernel, asked: SearchLeaf) {
     this.#kernel = kernel
@@ -201,9 +202,17 @@ class Planner {
     }
   }
 
+  /** Gives the same bytes as a Buffer, which is quick to read text from and slow to make. */
+  #blockOf(bytes: Uint8Array): Buffer {
+    if (this.#block?.bytes !== bytes) {
+      this.#block = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
+    }
+    return this.#block.buffer
+  }
+
   #textAt(bytes: Uint8Array, value: number): string {
     const [start, end] = [this.#kernel.startOf(value), this.#kernel.endOf(value)]
-    const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const block = this.#blockOf(bytes)
     if (this.#kernel.kindOf(value) !== 'string') return block.toString('latin1', start, end)
     const written = block.toString('utf8', start, end)
     return written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)

@@ -53,7 +53,8 @@ export const searchRows = async (about: SearchAbout, rows: readonly Uint8Array[]
 }
 
 const LF = 0x0a
-const BATCH_BYTES = 4 * 2 ** 20
+/** About what a core's cache holds, so that rows are looked at while they are in it. */
+const BATCH_BYTES = 2 ** 20
 
 const ask = (worker: Worker, batch: RowBatch): Promise<SearchFound> =>
   new Promise((resolve, reject) => {
