@@ -49,6 +49,7 @@ export class Session implements EngineSession {
     dataset: (id) => this.#dataset(id),
     writable: (id) => this.#writable(id),
     setOf: (dataset, target) => this.#views.setOf(dataset, target),
+    settled: (target, signal) => this.#views.settled([target], signal),
     asJob: (dataset, job, work) => this.#asJob(dataset, job, 'change', work),
   })
   #isEnded = false

@@ -6,6 +6,7 @@
 import type { ChangeRequest, Confirmation } from '../../shared/contract.ts'
 import { EngineError, type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
 import { position, type RowId, rowId } from '../../shared/ids.ts'
+import { applyMendLine } from './apply-mend-line.ts'
 import { type ChangeLine, type LineChange, type LineDecision, lineError } from './change-lines.ts'
 import type { OneFile } from './one-file.ts'
 import { type Say, sayError } from './words.ts'
@@ -89,6 +90,14 @@ export const applyChanges = async (
       isDecided ||= 'says' in one.change && decideRequests(one.line, 0, rowId(0), one.change.says).length > 0
       checkRow(one, rowCount, say)
       const { change } = one
+      if (change.kind === 'mend') {
+        await make(await requestsOf(file, step))
+        step = []
+        units = 0
+        requests = 0
+        if (await mendLine(file, one.line, change, say)) steps++
+        continue
+      }
       if (change.kind === 'insert') {
         const others = inserts.get(change.after)
         if (others === undefined) inserts.set(change.after, [one])
@@ -116,6 +125,23 @@ export const applyChanges = async (
   return { changes, isDecided, undo }
 }
 
+/** Makes a mend; whether that made a step. A query or an expression that can't be read names the line. */
+const mendLine = async (
+  file: OneFile,
+  line: number,
+  { mend, rows }: Extract<LineChange, { kind: 'mend' }>,
+  say: Say,
+): Promise<boolean> => {
+  try {
+    return (await applyMendLine(file, mend, rows)).isStep
+  } catch (error) {
+    if (!isEngineError(error) || !MEND_FAULTS.has(error.code)) throw error
+    throw lineError(line, sayError(say, reportOf(error)))
+  }
+}
+
+const MEND_FAULTS: ReadonlySet<ErrorCode> = new Set(['query-broken', 'signal-unknown', 'mend-broken', 'value-not-json'])
+
 /** People see rows counted from 1 in the app; a changes file counts from 0, and so does what is said of it. */
 const reasonOf = (error: EngineError, row: number, say: Say): string => {
   const { code, values } = reportOf(error)
@@ -137,6 +163,7 @@ const applyStep = (file: OneFile, requests: readonly LineRequest[]): Promise<Con
   }))
 
 const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): void => {
+  if (change.kind === 'mend') return
   const row = change.kind === 'insert' ? change.after : change.row
   if (row >= rowCount) throw lineError(line, say('cli.apply.noSuchRow', { row, rows: rowCount }))
 }
@@ -144,10 +171,10 @@ const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): voi
 const requestsOf = async (file: OneFile, lines: readonly ChangeLine[]): Promise<LineRequest[]> => {
   const ids = await idsOf(
     file,
-    lines.flatMap(({ change }) => (change.kind === 'insert' ? [] : [change.row])),
+    lines.flatMap(({ change }) => ('row' in change ? [change.row] : [])),
   )
   return lines.flatMap(({ line, change }): LineRequest[] => {
-    if (change.kind === 'insert') return []
+    if (!('row' in change)) return []
     const { row } = change
     const id = idAt(ids, row)
     const target = { kind: 'row', row: id } as const

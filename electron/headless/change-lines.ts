@@ -9,6 +9,7 @@ import { noteSchema, tagSchema, type Verdict, verdictSchema } from '../../shared
 import { EngineError } from '../../shared/engine-error.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import { checkJson, findValue } from '../../shared/json-scan.ts'
+import { type Mend, mendSchema } from '../../shared/mend/mend.ts'
 import { hasErrorCode, isNotFound } from '../engine/disk.ts'
 import type { Say } from './words.ts'
 
@@ -19,6 +20,7 @@ export type LineChange =
   | { kind: 'delete'; row: number }
   | { kind: 'decide'; row: number; says: LineDecision }
   | { kind: 'insert'; after: number; text: string; says: LineDecision }
+  | { kind: 'mend'; mend: Mend; rows: string }
 
 /** What a line says of decisions; what it does not name stays as it is. */
 export interface LineDecision {
@@ -53,6 +55,8 @@ const lineSchema = z.union([
   z.strictObject({ after, insert: z.unknown(), ...saying }),
   z.strictObject({ after, raw: z.string(), ...saying }),
   z.strictObject({ row, ...saying }).refine((line) => Object.keys(line).length > 1),
+  /** `rows` is a query; without it, all rows are meant. */
+  z.strictObject({ mend: mendSchema, rows: z.string().max(1_000_000).optional() }),
 ])
 type Saying = z.infer<z.ZodObject<typeof saying>>
 
@@ -85,6 +89,7 @@ const parseChange = (bytes: Uint8Array, line: number, say: Say): LineChange => {
   const parsed = lineSchema.safeParse(JSON.parse(decoder.decode(bytes)))
   if (!parsed.success) throw lineError(line, say('cli.apply.notChange'))
   const { data } = parsed
+  if ('mend' in data) return { kind: 'mend', mend: data.mend, rows: data.rows ?? '' }
   if ('set' in data) return { kind: 'set', row: data.row, json: textAt(bytes, 'set'), path: data.at }
   if ('after' in data) {
     const text = 'raw' in data ? data.raw : textAt(bytes, 'insert')

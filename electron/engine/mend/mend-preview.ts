@@ -42,7 +42,7 @@ export class MendPreview {
   #error: MendInfo['error'] = null
 
   /** Begins to find out; `meant` gives the rows, a set to be altered. Fails with `mend-broken` where the mend says nothing. */
-  constructor(id: MendId, dataset: Dataset, mend: Mend, meant: () => RowSet) {
+  constructor(id: MendId, dataset: Dataset, mend: Mend, meant: (signal: AbortSignal) => Promise<RowSet>) {
     if (mend.kind !== 'drop') compileMend(mend)
     this.id = id
     this.dataset = dataset
@@ -109,10 +109,10 @@ export class MendPreview {
     this.#stop.abort()
   }
 
-  async #find(meant: () => RowSet): Promise<void> {
+  async #find(meant: (signal: AbortSignal) => Promise<RowSet>): Promise<void> {
     const { dataset, mend } = this
     await dataset.passes.indexed()
-    const rows = meant()
+    const rows = await meant(this.#stop.signal)
     const { deleted } = dataset.document.history.edits
     rows.deleteAll(deleted)
     rows.keepAll(dataset.document.rowsInOrder())

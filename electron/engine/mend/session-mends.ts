@@ -13,6 +13,8 @@ export interface MendSession {
   /** Fails where the window may not write. */
   writable(id: DatasetId): Dataset
   setOf(dataset: Dataset, target: Target): RowSet
+  /** Waits until all rows of a target are found. */
+  settled(target: Target, signal: AbortSignal): Promise<void>
   asJob(dataset: Dataset, job: JobId, work: (watch: JobWatch) => Promise<Confirmation>): Promise<Confirmation>
 }
 
@@ -31,9 +33,13 @@ export class SessionMends {
     openMend: async ({ dataset: id, target, mend }) => {
       const dataset = this.#session.dataset(id)
       const name = `mend-${this.#next}` as MendId
-      // A view that is no more is told now; which rows it holds is asked once all are known.
-      this.#session.setOf(dataset, target)
-      const preview = new MendPreview(name, dataset, mend, () => this.#session.setOf(dataset, target))
+      // A view that is no more is told now; which rows it holds is asked once all are known. What is selected is meant as it is now.
+      const now = this.#session.setOf(dataset, target)
+      const preview = new MendPreview(name, dataset, mend, async (signal) => {
+        if (target.kind !== 'view' && target.kind !== 'dataset') return now
+        await this.#session.settled(target, signal)
+        return this.#session.setOf(dataset, target)
+      })
       this.#next += 1
       this.#mends.set(name, preview)
       return preview.info
