@@ -40,6 +40,9 @@ const external = [
   // Optional helpers that ws looks for and does without.
   'bufferutil',
   'utf-8-validate',
+  // Native, and found by its own package where it lies; only the process that runs it loads it.
+  '@duckdb/node-api',
+  '@duckdb/node-bindings',
 ]
 
 const bundle = (
@@ -48,7 +51,7 @@ const bundle = (
   output: { format: 'es' | 'cjs'; extension: 'mjs' | 'cjs' },
 ): EnvironmentOptions => ({
   consumer: 'server',
-  resolve: { noExternal: true, external: ['electron'], conditions: ['node', 'import', 'module', 'default'] },
+  resolve: { noExternal: true, external: ['electron', '@duckdb/node-api', '@duckdb/node-bindings'], conditions: ['node', 'import', 'module', 'default'] },
   build: {
     ...shared,
     outDir: `${root}/dist/${outDir}`,

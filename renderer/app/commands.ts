@@ -11,6 +11,7 @@ import { mendCommands } from '../mend/mend-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
 import { searchCommands } from '../search/search-commands.ts'
 import { askOf, usualQuestions } from '../search/usual-questions.ts'
+import { sqlCommands } from '../sql/sql-commands.ts'
 import type { App } from './app-context.ts'
 import { openChosen } from './choose-file.ts'
 import type { Command } from './command.ts'
@@ -31,6 +32,7 @@ export const commandsOf = (app: App): readonly Command[] => {
     ...fileCommands(app),
     ...datasetCommands(app, screen),
     ...searchCommands(app, screen.grid),
+    ...sqlCommands(screen.dataset),
     ...decisions,
     ...gridCommands(screen.grid),
     ...mendCommands(app, screen.dataset, screen.grid),

@@ -12,6 +12,7 @@ import { Panel } from '../panel/panel.tsx'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { ReviewScreen } from '../review/review-screen.tsx'
 import { type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
+import { SqlPane } from '../sql/sql-pane.tsx'
 import { StatusBar } from '../status/status-bar.tsx'
 import { Banners } from './banners.tsx'
 import styles from './dataset-screen.module.css'
@@ -87,6 +88,7 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
           </>
         )}
       </main>
+      <SqlPane dataset={dataset} grid={grid} />
       <StatusBar dataset={dataset} grid={grid} />
     </div>
   )

@@ -184,7 +184,7 @@ let areStylesAdopted = false
  * head, which the page's policy refuses; it asks only once for each document, so the head is out of its sight for the
  * making of one editor that is thrown away.
  */
-const adoptStyles = (): void => {
+export const adoptStyles = (): void => {
   if (areStylesAdopted || !('adoptedStyleSheets' in document)) return
   areStylesAdopted = true
   Object.defineProperty(document, 'head', { value: null, configurable: true })
