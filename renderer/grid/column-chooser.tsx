@@ -1,13 +1,17 @@
-/** Which fields are columns: every field that was found, those inside others too, with a search for when there are many. */
+/** Which fields and signals are columns: every field that was found, those inside others too, and the signals by what they look at. */
 import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { pathKey, pathLabel } from '../../shared/json-path.ts'
+import { type SignalFamily, signalFamilies } from '../../shared/signal/signal.ts'
+import { signals } from '../../shared/signal/signals.ts'
 import { countText } from '../app/quantities.ts'
 import { useStore } from '../app/use-store.ts'
-import { useWords } from '../app/words.ts'
+import { type MessageKey, useWords, type Words } from '../app/words.ts'
 import { Icon } from '../look/icon.tsx'
 import { mainLandmark } from '../look/main-landmark.ts'
+import { signalName } from '../search/term-words.ts'
 import styles from './column-chooser.module.css'
+import { signalKey } from './column-layout.ts'
 import { CHOOSER } from './column-menu-name.ts'
 import { kindsText, shareText } from './field-words.ts'
 import type { GridStore } from './grid-store.ts'
@@ -95,7 +99,12 @@ const FieldList = ({ grid }: { grid: GridStore }) => {
             </label>
           )
         })}
-        {listed.length === 0 && <p className={styles.none}>{t('grid.column.nothingFound')}</p>}
+        {signalFamilies.map((family) => (
+          <SignalFields key={family} grid={grid} family={family} sought={sought} />
+        ))}
+        {listed.length === 0 && sought !== '' && !hasSignal(sought, t) && (
+          <p className={styles.none}>{t('grid.column.nothingFound')}</p>
+        )}
         {found.length > listed.length && (
           <p className={styles.none}>{t('grid.column.more', { count: found.length - listed.length })}</p>
         )}
@@ -115,3 +124,44 @@ const FieldList = ({ grid }: { grid: GridStore }) => {
     </>
   )
 }
+
+interface SignalProps {
+  readonly grid: GridStore
+  readonly family: SignalFamily
+  readonly sought: string
+}
+
+const SignalFields = ({ grid, family, sought }: SignalProps) => {
+  const t = useWords()
+  const shown = useStore(grid, (store) => store.columns.getShown())
+  const ofFamily = signals.filter((signal) => signal.family === family && isSought(signal.id, sought, t))
+  if (ofFamily.length === 0) return null
+  return (
+    <fieldset className={styles.family}>
+      <legend className={styles.heading}>{t(`signal.family.${family}`)}</legend>
+      {ofFamily.map(({ id }) => {
+        const key = signalKey(id)
+        const isShown = shown.placeOf.has(key)
+        const about = t(`signal.about.${id}` as MessageKey)
+        return (
+          <label key={id} className={styles.field} title={about}>
+            <input
+              type="checkbox"
+              checked={isShown}
+              onChange={() => (isShown ? grid.columns.hide(key) : grid.columns.showSignal(id))}
+            />
+            <span className={styles.name}>{signalName(id, t)}</span>
+            <span className={styles.facts}>{about}</span>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+const isSought = (id: string, sought: string, t: Words): boolean => {
+  const wanted = sought.trim().toLowerCase()
+  return `${id} ${signalName(id, t)}`.toLowerCase().includes(wanted)
+}
+
+const hasSignal = (sought: string, t: Words): boolean => signals.some(({ id }) => isSought(id, sought, t))

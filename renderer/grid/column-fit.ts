@@ -1,6 +1,7 @@
 /** How wide a column would have to be for what it holds, as far as that is in sight. */
 import type { Cell } from '../../shared/contract.ts'
 import { t } from '../app/words.ts'
+import { signalName } from '../search/term-words.ts'
 import { faceOf } from './cell-face.ts'
 import { cellWords } from './cell-words.ts'
 import { kindsText, shareText } from './field-words.ts'
@@ -37,6 +38,7 @@ const cellWidth = (cell: Cell | undefined): number => {
 
 /** Gives the width that a column's header would like. */
 const headerWidth = (column: ShownColumn, columns: GridColumns): number => {
+  if (column.kind === 'signal') return HEADER_ROOM_PX + textWidth(signalName(column.signal.id, t)) * 1.06
   const facts = kindsText(column.field, t) + shareText(column.field.rows, columns.getFields().rowsSeen)
   return Math.max(HEADER_ROOM_PX + textWidth(column.label) * 1.06, FACTS_ROOM_PX + textWidth(facts) * FACTS_SCALE)
 }

@@ -3,17 +3,15 @@
 /** The row of column heads: what each field is called, what it holds, and everything that can be done with a column. */
 import { DropdownMenu } from 'radix-ui'
 import { type PointerEvent, useRef, useState } from 'react'
-import { notify } from '../app/notify.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
-import { mainLandmark } from '../look/main-landmark.ts'
-import menu from '../look/menu.module.css'
-import { writeClipboard } from './clipboard-text.ts'
+import { findKey, sortedBy } from '../search/sort-keys.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import styles from './column-header.module.css'
+import { ColumnHeading, columnName, columnTitle, NO_SORT, sortByOf } from './column-heading.tsx'
+import { ColumnMenu } from './column-menu.tsx'
 import { CHOOSER } from './column-menu-name.ts'
 import { DecisionHead } from './decision-head.tsx'
-import { kindsText, shareText } from './field-words.ts'
 import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
 import sheet from './sheet.module.css'
@@ -79,21 +77,17 @@ const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
   const isOpen = useStore(grid, (store) => store.getOpenMenu() === column.key)
   const isActive = useStore(grid, (store) => store.getPlace()?.column === place)
   const drag = useColumnDrag(grid, column, onDrag)
-  const { rowsSeen, isComplete } = grid.columns.getFields()
-  const kinds = kindsText(column.field, t)
-  const share = shareText(column.field.rows, rowsSeen)
-  const seen = t(isComplete ? 'grid.column.seen' : 'grid.column.seenSoFar', {
-    kinds,
-    share: share === '' ? '100%' : share,
-  })
-  const name = column.label === '' ? t('grid.column.row') : column.label
+  const sort = useStore(grid.dataset, (store) => store.getAsked().query.sort ?? NO_SORT)
+  const name = columnName(column, t)
+  const sorted = findKey(sort, sortByOf(column))
   return (
     <div
       role="columnheader"
       aria-colindex={place + 2}
       className={`${styles.cell} ${isActive ? styles.active : ''}`}
       style={{ left: column.leftPx, width: column.widthPx }}
-      title={`${name}\n${seen}`}
+      aria-sort={sorted === null ? undefined : sorted.key.isDescending ? 'descending' : 'ascending'}
+      title={columnTitle(column, grid, t)}
     >
       <DropdownMenu.Root
         modal={false}
@@ -108,11 +102,7 @@ const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
             aria-label={t('grid.column.menu', { name })}
             {...drag}
           >
-            <span className={styles.name}>{name}</span>
-            <span className={styles.facts}>
-              <span className={styles.kinds}>{kinds}</span>
-              {share !== '' && <span>{share}</span>}
-            </span>
+            <ColumnHeading grid={grid} column={column} />
           </button>
         </DropdownMenu.Trigger>
         <ColumnMenu grid={grid} column={column} place={place} />
@@ -126,63 +116,6 @@ const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
         onDoubleClick={() => grid.fitColumn(column.key)}
       />
     </div>
-  )
-}
-
-const ColumnMenu = ({ grid, column, place }: Omit<HeadProps, 'onDrag'>) => {
-  const t = useWords()
-  const { columns } = grid.columns.getShown()
-  const copy = async (): Promise<void> => {
-    if (await writeClipboard(column.label))
-      notify({ tone: 'success', text: t('grid.column.copied', { name: column.label }) })
-    else notify({ tone: 'error', text: t('grid.said.notCopied') })
-  }
-  const item = (label: string, run: () => void, isEnabled = true) => (
-    <DropdownMenu.Item className={menu.item} disabled={!isEnabled} onSelect={run}>
-      {label}
-    </DropdownMenu.Item>
-  )
-  return (
-    <DropdownMenu.Portal container={mainLandmark()}>
-      <DropdownMenu.Content
-        className={menu.menu}
-        align="start"
-        sideOffset={2}
-        collisionPadding={8}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault()
-          grid.focus()
-        }}
-      >
-        <DropdownMenu.Group>
-          {item(t('grid.column.fit'), () => grid.fitColumn(column.key))}
-          {item(t(column.isPinned ? 'grid.column.unpin' : 'grid.column.pin'), () =>
-            grid.columns.pin(column.key, !column.isPinned),
-          )}
-          {item(t('grid.column.hide'), () => grid.columns.hide(column.key))}
-        </DropdownMenu.Group>
-        <DropdownMenu.Group className={menu.group}>
-          {item(
-            t('grid.column.moveLeft'),
-            () => grid.columns.move(column.key, columns[place - 1]?.key ?? null),
-            place > 0,
-          )}
-          {item(
-            t('grid.column.moveRight'),
-            () => grid.columns.move(column.key, columns[place + 2]?.key ?? null),
-            place < columns.length - 1,
-          )}
-        </DropdownMenu.Group>
-        <DropdownMenu.Group className={menu.group}>
-          {item(t('grid.column.copyName'), () => void copy())}
-        </DropdownMenu.Group>
-        <DropdownMenu.Group className={menu.group}>
-          {item(t('grid.column.show'), () => requestAnimationFrame(() => grid.setOpenMenu(CHOOSER)))}
-          {item(t('grid.column.fitAll'), () => grid.fitColumns())}
-          {item(t('grid.column.reset'), () => grid.columns.reset())}
-        </DropdownMenu.Group>
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
   )
 }
 
@@ -217,14 +150,22 @@ const useColumnDrag = (grid: GridStore, column: ShownColumn, onDrag: HeadProps['
       current.before = target.before
       onDrag(target)
     },
-    onPointerUp: () => {
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
       const ended = end()
       if (ended === null) return
-      if (ended.before === undefined) grid.setOpenMenu(column.key)
+      if (ended.before === undefined && event.shiftKey) sortAlso(grid, column)
+      else if (ended.before === undefined) grid.setOpenMenu(column.key)
       else if (ended.before !== column.key) grid.columns.move(column.key, ended.before)
     },
     onPointerCancel: () => void end(),
   }
+}
+
+/** Shift-click adds the column to the order, and turns it round when it is there. */
+const sortAlso = (grid: GridStore, column: ShownColumn): void => {
+  const { sort = NO_SORT } = grid.dataset.getAsked().query
+  const by = sortByOf(column)
+  grid.dataset.search.sort(sortedBy(sort, by, findKey(sort, by)?.key.isDescending === false, true))
 }
 
 const dropAt = (grid: GridStore, event: PointerEvent<HTMLElement>): { before: string | null; leftPx: number } => {

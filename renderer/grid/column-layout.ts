@@ -5,19 +5,31 @@
  */
 import type { Column, Columns } from '../../shared/contract.ts'
 import { pathKey, pathLabel } from '../../shared/json-path.ts'
+import type { SignalInfo } from '../../shared/signal/signal.ts'
+import { signalById } from '../../shared/signal/signals.ts'
 
 /** What the user chose; plain JSON, remembered for each dataset. */
 export interface ColumnLayout {
   /** Columns in order, as far as they were moved. */
   readonly order: readonly string[]
   readonly hidden: readonly string[]
-  /** Fields inside others, which are columns only by choice. */
+  /** Fields inside others, and signals, which are columns only by choice. */
   readonly added: readonly string[]
   readonly pinned: readonly string[]
   readonly widths: Readonly<Record<string, number>>
 }
 
 export const NO_LAYOUT: ColumnLayout = { order: [], hidden: [], added: [], pinned: [], widths: {} }
+
+/** The key of a signal's column; that of a field is its pathKey, which begins with a bracket. */
+export const signalKey = (id: string): string => `signal:${id}`
+
+/** Gives the signals that are columns, in the order in which they were added. */
+export const columnSignals = ({ added }: ColumnLayout): readonly SignalInfo[] =>
+  added.flatMap((key) => {
+    const signal = key.startsWith('signal:') ? signalById(key.slice('signal:'.length)) : undefined
+    return signal === undefined ? [] : [signal]
+  })
 
 /** More columns than this are never asked for at once. */
 export const MAX_COLUMNS = 200

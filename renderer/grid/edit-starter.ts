@@ -117,7 +117,11 @@ export class EditStarter {
     }
     const { row } = shown.row
     const column = grid.columns.getShown().columns[place.column]
-    if (shown.row.fault !== null || column === undefined) {
+    if (column?.kind === 'signal' && shown.row.fault === null) {
+      notify({ tone: 'info', text: t('search.column.computed') })
+      return null
+    }
+    if (shown.row.fault !== null || column === undefined || column.kind === 'signal') {
       return { target: { row, path: null }, shown, key: '', usualKind: 'string' }
     }
     const usualKind = mainKind(column.field)

@@ -10,9 +10,11 @@ import { t } from '../app/words.ts'
 import { type Block, isMany } from './cell-range.ts'
 import { readClipboard, writeClipboard } from './clipboard-text.ts'
 import { mainKind } from './column-layout.ts'
+import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
 import { sayError, sayReadOnly } from './grid-words.ts'
 import { type PasteColumn, type PastePlan, pasteTarget, planPaste } from './paste-plan.ts'
+import { signalUnderCursor } from './signal-cells.ts'
 import { parseTabSeparated } from './tab-separated.ts'
 
 /** The contract's bound on a batch. */
@@ -53,7 +55,9 @@ export class GridClipboard {
     const grid = this.#grid
     const block = grid.getBlock()
     if (block === null) return false
-    const columns = grid.columns.getShown().columns.slice(block.columnStart, block.columnEnd)
+    const marked = grid.columns.getShown().columns.slice(block.columnStart, block.columnEnd)
+    const columns = marked.filter((column) => column.kind === 'field')
+    if (columns.length === 0 && marked.length > 0) return this.#copySignal()
     // A malformed row has no cells, only its line.
     if (columns.length === 0 || (!isMany(block) && grid.getRow()?.fault != null)) return this.copyRows()
     const copied = await this.#ask({
@@ -65,6 +69,13 @@ export class GridClipboard {
     if (copied === null) return false
     this.#bareCell = isMany(block) ? null : (parseTabSeparated(copied.text)[0]?.[0] ?? '')
     return this.#put(this.#bareCell ?? copied.text, null)
+  }
+
+  /** Copies what a signal's cell shows. */
+  async #copySignal(): Promise<boolean> {
+    const text = signalUnderCursor(this.#grid)
+    this.#bareCell = null
+    return text !== null && this.#put(text, null)
   }
 
   /** Copies rows as their own lines: those selected, else those of the marked cells. False when nothing was copied. */
@@ -98,9 +109,11 @@ export class GridClipboard {
     const block = text === this.#bareCell ? [[text]] : parseTabSeparated(text)
     const shown = grid.columns.getShown().columns
     const sheet = { rows: grid.dataset.getView().rowCount, columns: shown.length }
-    const { target, cutRows, cutColumns } = pasteTarget(marked, block, sheet)
+    const { target, cutRows, cutColumns } = withoutSignals(pasteTarget(marked, block, sheet), shown)
+    if (target.columnStart === target.columnEnd) notify({ tone: 'info', text: t('search.column.computed') })
     const columns = shown
       .slice(target.columnStart, target.columnEnd)
+      .filter((column) => column.kind === 'field')
       .map(({ path, field }): PasteColumn => ({ path, usualKind: textIfNull(mainKind(field)) }))
     if ((target.rowEnd - target.rowStart) * columns.length > MAX_CELLS) {
       notify({ tone: 'error', text: t('grid.said.pasteTooMuch', { limit: MAX_CELLS }) })
@@ -179,6 +192,18 @@ export class GridClipboard {
       return null
     }
   }
+}
+
+/** Signals are computed: what would fall on them, or behind them, is left out and counted. */
+const withoutSignals = (
+  { target, cutRows, cutColumns }: ReturnType<typeof pasteTarget>,
+  shown: readonly ShownColumn[],
+): ReturnType<typeof pasteTarget> => {
+  const within = shown.slice(target.columnStart, target.columnEnd)
+  const signal = within.findIndex(({ kind }) => kind === 'signal')
+  if (signal === -1) return { target, cutRows, cutColumns }
+  const columnEnd = target.columnStart + signal
+  return { target: { ...target, columnEnd }, cutRows, cutColumns: cutColumns + within.length - signal }
 }
 
 const textIfNull = (kind: PasteColumn['usualKind']): PasteColumn['usualKind'] => (kind === 'null' ? 'string' : kind)

@@ -14,23 +14,39 @@ import {
 import { storeReactivityBindings } from '@tanstack/table-core/store-reactivity-bindings'
 import type { Cell, Column, Columns } from '../../shared/contract.ts'
 import { type JsonPath, pathKey, pathLabel } from '../../shared/json-path.ts'
+import type { SignalInfo } from '../../shared/signal/signal.ts'
 import {
   type ColumnLayout,
   columnFields,
+  columnSignals,
   MAX_WIDTH_PX,
   MIN_WIDTH_PX,
   movedBefore,
   NO_LAYOUT,
   naturalWidths,
+  signalKey,
 } from './column-layout.ts'
 import type { ShownRow } from './row-pages.ts'
 
-/** A column on screen. */
-export interface ShownColumn {
-  readonly key: string
+/** A column on screen: of a field, or of a signal. */
+export type ShownColumn = FieldColumn | SignalColumn
+
+export interface FieldColumn extends PlacedColumn {
+  readonly kind: 'field'
   readonly path: JsonPath
   readonly label: string
   readonly field: Column
+}
+
+export interface SignalColumn extends PlacedColumn {
+  readonly kind: 'signal'
+  readonly signal: SignalInfo
+  /** Its id, as it is asked for. */
+  readonly label: string
+}
+
+interface PlacedColumn {
+  readonly key: string
   /** From the left of its part: the pinned columns, or the others. */
   readonly leftPx: number
   readonly widthPx: number
@@ -55,6 +71,7 @@ const features = tableFeatures({
   columnPinningFeature,
 })
 const NO_FIELDS: Columns = { columns: [], rowsSeen: 0, isComplete: false, omitted: 0 }
+const SIGNAL_WIDTH_PX = 124
 /** A column of one letter is still easily grabbed. */
 const FIT_MOST_PX = 720
 
@@ -87,6 +104,13 @@ export class GridColumns {
   /** Gives all fields found, columns or not. */
   getFields(): Columns {
     return this.#fields
+  }
+
+  /** Gives the signal that a column shows; null for a field's. */
+  getSignal(key: string): SignalInfo | null {
+    if (!key.startsWith('signal:')) return null
+    const column = this.getShown().columns[this.getShown().placeOf.get(key) ?? -1]
+    return column?.kind === 'signal' ? column.signal : null
   }
 
   /** Gives what the user chose, to be remembered. */
@@ -128,7 +152,15 @@ export class GridColumns {
 
   /** Shows a field that is hidden or lies inside another. */
   show(path: JsonPath): void {
-    const key = pathKey(path)
+    this.#add(pathKey(path))
+  }
+
+  /** Shows a signal as a column. */
+  showSignal(id: string): void {
+    this.#add(signalKey(id))
+  }
+
+  #add(key: string): void {
     if (this.#table.getColumn(key) === undefined) {
       this.#added = [...this.#added, key]
       this.#setUp(() => this.#defineColumns())
@@ -189,14 +221,19 @@ export class GridColumns {
     const columns: ShownColumn[] = []
     const widths = { pinned: 0, loose: 0 }
     const table = this.#table
+    const signalOf = new Map(columnSignals(this.getLayout()).map((signal) => [signalKey(signal.id), signal]))
     for (const column of [...table.getStartVisibleLeafColumns(), ...table.getCenterVisibleLeafColumns()]) {
       const field = fieldOf.get(column.id)
-      if (field === undefined) continue
+      const signal = signalOf.get(column.id)
+      if (field === undefined && signal === undefined) continue
       const isPinned = column.getIsPinned() === 'start'
       const part = isPinned ? 'pinned' : 'loose'
-      const { path } = field
       const widthPx = column.getSize()
-      columns.push({ key: column.id, path, label: pathLabel(path), field, leftPx: widths[part], widthPx, isPinned })
+      const place = { key: column.id, leftPx: widths[part], widthPx, isPinned }
+      if (field !== undefined) {
+        const { path } = field
+        columns.push({ kind: 'field', ...place, path, label: pathLabel(path), field })
+      } else if (signal !== undefined) columns.push({ kind: 'signal', ...place, signal, label: signal.id })
       widths[part] += widthPx
     }
     return {
@@ -211,14 +248,21 @@ export class GridColumns {
   #defineColumns(): void {
     const fields = columnFields(this.#fields, this.getLayout())
     const hidden = new Set(this.getLayout().hidden)
+    const shownSignals = columnSignals(this.getLayout()).filter(({ id }) => !hidden.has(signalKey(id)))
     const widths = naturalWidths(
       fields.filter(({ path }) => !hidden.has(pathKey(path))),
-      this.#roomPx,
+      Math.max(0, this.#roomPx - shownSignals.length * SIGNAL_WIDTH_PX),
     )
-    const columns = fields.map(({ path }) => {
+    const fieldColumns = fields.map(({ path }) => {
       const id = pathKey(path)
       return { id, size: widths.get(id) ?? 160, accessorFn: ({ row, shape }: ShownRow) => cellAt(row.cells, shape, id) }
     })
+    const signalColumns = columnSignals(this.getLayout()).map((signal) => ({
+      id: signalKey(signal.id),
+      size: SIGNAL_WIDTH_PX,
+      accessorFn: (): Cell | undefined => undefined,
+    }))
+    const columns = [...fieldColumns, ...signalColumns]
     this.#table.setOptions((options) => ({ ...options, columns }))
   }
 

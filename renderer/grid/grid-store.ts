@@ -20,10 +20,12 @@ import { GridCursor } from './grid-cursor.ts'
 import { GridDeciding } from './grid-deciding.ts'
 import { sayError } from './grid-words.ts'
 import { rememberLayout } from './layout-memory.ts'
+import { PageFreshener } from './page-freshener.ts'
 import { PendingCells } from './pending-cells.ts'
 import { RowActions } from './row-actions.ts'
-import { PageShape, RowPages, type ShownRow } from './row-pages.ts'
+import { askRows, PageShape, RowPages, type ShownRow } from './row-pages.ts'
 import { RowSelection } from './row-selection.ts'
+import { SignalCells } from './signal-cells.ts'
 import { ROW_SHAPES, type RowHeight, rowHeights, Viewport } from './viewport.ts'
 
 const HEIGHT_KEY = 'grid.rowHeight'
@@ -41,7 +43,9 @@ export class GridStore {
   readonly #starter: EditStarter
   readonly #cursor = new GridCursor()
   readonly #pending = new PendingCells()
+  readonly #signalCells = new SignalCells()
   readonly #follower: CursorFollower
+  readonly #freshen: PageFreshener
   readonly #listeners = new Set<() => void>()
   readonly #leave: (() => void)[] = []
   #rowHeight: RowHeight = 'line'
@@ -56,19 +60,10 @@ export class GridStore {
     const changed = (): void => this.#changed()
     this.deciding = new GridDeciding(() => this.#onDeciding())
     this.columns = new GridColumns(() => this.#onColumns())
-    this.pages = new RowPages(
-      (shape, start, end) =>
-        dataset.api.readRows({
-          view: shape.view,
-          start: position(start),
-          end: position(end),
-          columns: [...shape.columns],
-          previewChars: shape.previewChars,
-          withSamples: true,
-        }),
-      new PageShape(view.view, [], ROW_SHAPES.line.previewChars),
-      () => this.#onRows(),
+    this.pages = new RowPages(askRows(dataset.api), new PageShape(view.view, [], ROW_SHAPES.line.previewChars), () =>
+      this.#onRows(),
     )
+    this.#freshen = new PageFreshener(this.pages)
     this.selection = new RowSelection(dataset.api, view, this.pages, changed, sayError)
     this.rows = new RowActions(this)
     this.clipboard = new GridClipboard(this)
@@ -92,6 +87,7 @@ export class GridStore {
   /** Lets go of the dataset. */
   end(): void {
     for (const leave of this.#leave.splice(0)) leave()
+    this.#freshen.end()
     this.pages.end()
   }
 
@@ -103,7 +99,7 @@ export class GridStore {
     const row = this.#cursor.getRow()
     if (place === null || row === null) return null
     const column = this.columns.getShown().columns[place.column]
-    return { row, position: position(place.position), column: column?.path ?? null }
+    return { row, position: position(place.position), column: column?.kind === 'field' ? column.path : null }
   }
 
   /** Gives the cursor's place, known row or not. */
@@ -120,6 +116,8 @@ export class GridStore {
 
   /** Gives a cell as it is to be shown: as it was read, or as it was just typed. */
   getCell(shown: ShownRow, key: string): Cell | undefined {
+    const column = this.columns.getSignal(key)
+    if (column !== null) return this.#signalCells.get(shown, column)
     const index = shown.shape.cellIndexOf.get(key)
     const read = index === undefined ? undefined : shown.row.cells[index]
     return this.#pending.get(shown, key, read)
@@ -342,6 +340,7 @@ export class GridStore {
     this.selection.setView(view.view, view.rowCount)
     this.#shapePages()
     this.pages.setExtent(view.rowCount, this.dataset.getState().revision)
+    this.#freshen.onDataset(view, this.dataset.getState())
     this.viewport.setGutter(this.dataset.getState().rows.count)
     this.viewport.setRowCount(view.rowCount)
     if (isOther) void this.#follower.follow()
@@ -363,8 +362,10 @@ export class GridStore {
   }
 
   #shapePages(): void {
-    const paths = this.columns.getShown().columns.map(({ path }) => path)
-    this.pages.need(this.dataset.getView().view, paths, ROW_SHAPES[this.#rowHeight].previewChars)
+    const { columns } = this.columns.getShown()
+    const paths = columns.flatMap((column) => (column.kind === 'field' ? [column.path] : []))
+    const signals = columns.flatMap((column) => (column.kind === 'signal' ? [column.signal.id] : []))
+    this.pages.need(this.dataset.getView().view, paths, ROW_SHAPES[this.#rowHeight].previewChars, signals)
   }
 
   #onRows(): void {

@@ -5,6 +5,8 @@ import { useWords } from '../app/words.ts'
 import { Keycaps } from '../look/keycaps.tsx'
 import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
+import styles from './column-filters.module.css'
+import { ColumnFilters } from './column-filters.tsx'
 import { gridCommands } from './grid-commands.ts'
 import type { GridStore } from './grid-store.ts'
 
@@ -36,7 +38,8 @@ export const RowMenu = ({ grid, children }: { grid: GridStore; children: ReactNo
 const Items = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
   const commands = gridCommands(grid)
-  return GROUPS.map((ids, at) => (
+  const column = grid.columns.getShown().columns[grid.getPlace()?.column ?? -1]
+  const groups = GROUPS.map((ids, at) => (
     <ContextMenu.Group key={ids.join()} className={at > 0 ? menu.group : undefined}>
       {ids.map((id) => {
         const command = commands.find((one) => one.id === id)
@@ -56,4 +59,14 @@ const Items = ({ grid }: { grid: GridStore }) => {
       })}
     </ContextMenu.Group>
   ))
+  return (
+    <>
+      {groups}
+      {column !== undefined && (
+        <ContextMenu.Group className={`${menu.group} ${styles.filters}`}>
+          <ColumnFilters grid={grid} column={column} Item={ContextMenu.Item} isShort />
+        </ContextMenu.Group>
+      )}
+    </>
+  )
 }

@@ -4,9 +4,9 @@
  * MAX_ASKED asked for at once, however fast somebody scrolls; an answer to a question that is no longer asked never
  * replaces newer rows.
  */
-import type { RowPage, RowView } from '../../shared/contract.ts'
+import type { EngineApi, RowPage, RowView } from '../../shared/contract.ts'
 import { EngineError, type ErrorReport, reportOf } from '../../shared/engine-error.ts'
-import type { ViewId } from '../../shared/ids.ts'
+import { position, type ViewId } from '../../shared/ids.ts'
 import { type JsonPath, pathKey } from '../../shared/json-path.ts'
 import type { RowSpan } from './scroll.ts'
 
@@ -20,13 +20,15 @@ export class PageShape {
   readonly view: ViewId
   readonly columns: readonly JsonPath[]
   readonly previewChars: number
+  readonly signals: readonly string[]
   /** Where a column's cell stands in a row's `cells`. */
   readonly cellIndexOf: ReadonlyMap<string, number>
 
-  constructor(view: ViewId, columns: readonly JsonPath[], previewChars: number) {
+  constructor(view: ViewId, columns: readonly JsonPath[], previewChars: number, signals: readonly string[] = []) {
     this.view = view
     this.columns = columns
     this.previewChars = previewChars
+    this.signals = signals
     this.cellIndexOf = new Map(columns.map((path, index) => [pathKey(path), index]))
   }
 }
@@ -48,6 +50,20 @@ type Page =
   | { state: 'failed'; epoch: number; rowCount: number; shown: readonly ShownRow[] | null; error: ErrorReport }
 
 export type AskRows = (shape: PageShape, start: number, end: number) => Promise<RowPage>
+
+/** Gives the way in which a dataset's rows are asked for. */
+export const askRows =
+  (api: Pick<EngineApi, 'readRows'>): AskRows =>
+  (shape, start, end) =>
+    api.readRows({
+      view: shape.view,
+      start: position(start),
+      end: position(end),
+      columns: [...shape.columns],
+      previewChars: shape.previewChars,
+      withSamples: true,
+      signals: [...shape.signals],
+    })
 
 export class RowPages {
   readonly #ask: AskRows
@@ -98,11 +114,12 @@ export class RowPages {
   }
 
   /** Asks for a view's rows with certain columns, unless what is asked for holds them already. */
-  need(view: ViewId, columns: readonly JsonPath[], previewChars: number): void {
+  need(view: ViewId, columns: readonly JsonPath[], previewChars: number, signals: readonly string[] = []): void {
     const { cellIndexOf, ...shape } = this.#shape
-    const isEnough = columns.every((path) => cellIndexOf.has(pathKey(path)))
+    const isEnough =
+      columns.every((path) => cellIndexOf.has(pathKey(path))) && signals.every((id) => shape.signals.includes(id))
     if (isEnough && view === shape.view && previewChars === shape.previewChars) return
-    this.setShape(new PageShape(view, columns, previewChars))
+    this.setShape(new PageShape(view, columns, previewChars, signals))
   }
 
   /** Takes in how many rows the view holds and at which revision; what is held and older is read anew. */

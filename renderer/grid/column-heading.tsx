@@ -1,0 +1,71 @@
+/** What a column's head says: its name, in which order it puts the rows, and what is known of it. */
+import type { SortKey } from '../../shared/contract.ts'
+import { useStore } from '../app/use-store.ts'
+import { type MessageKey, useWords, type Words } from '../app/words.ts'
+import { findKey, type SortBy } from '../search/sort-keys.ts'
+import { signalName } from '../search/term-words.ts'
+import styles from './column-header.module.css'
+import { kindsText, shareText } from './field-words.ts'
+import type { ShownColumn } from './grid-columns.ts'
+import type { GridStore } from './grid-store.ts'
+
+export const NO_SORT: readonly SortKey[] = []
+
+/** Gives what a column is called. */
+export const columnName = (column: ShownColumn, t: Words): string => {
+  if (column.kind === 'signal') return signalName(column.signal.id, t)
+  return column.label === '' ? t('grid.column.row') : column.label
+}
+
+/** Gives what rows are put in order by for a column. */
+export const sortByOf = (column: ShownColumn): SortBy =>
+  column.kind === 'signal' ? { kind: 'signal', signal: column.signal.id } : { kind: 'field', path: [...column.path] }
+
+/** Says more of a column than there is room for. */
+export const columnTitle = (column: ShownColumn, grid: GridStore, t: Words): string => {
+  const name = columnName(column, t)
+  if (column.kind === 'signal')
+    return `${name} (${column.signal.id})\n${t(`signal.about.${column.signal.id}` as MessageKey)}`
+  const { rowsSeen, isComplete } = grid.columns.getFields()
+  const share = shareText(column.field.rows, rowsSeen)
+  const seen = t(isComplete ? 'grid.column.seen' : 'grid.column.seenSoFar', {
+    kinds: kindsText(column.field, t),
+    share: share === '' ? '100%' : share,
+  })
+  return `${name}\n${seen}`
+}
+
+export const ColumnHeading = ({ grid, column }: { grid: GridStore; column: ShownColumn }) => {
+  const t = useWords()
+  const sort = useStore(grid.dataset, (store) => store.getAsked().query.sort ?? NO_SORT)
+  const sorted = findKey(sort, sortByOf(column))
+  return (
+    <>
+      <span className={styles.name}>
+        <span className={styles.label}>{columnName(column, t)}</span>
+        {sorted !== null && (
+          <span className={styles.order} data-figures>
+            {sorted.key.isDescending ? '↓' : '↑'}
+            {sort.length > 1 ? sorted.place : ''}
+          </span>
+        )}
+      </span>
+      <span className={styles.facts}>
+        <Facts grid={grid} column={column} />
+      </span>
+    </>
+  )
+}
+
+const Facts = ({ grid, column }: { grid: GridStore; column: ShownColumn }) => {
+  const t = useWords()
+  if (column.kind === 'signal')
+    return <span className={styles.kinds}>{t(`signal.family.${column.signal.family}`)}</span>
+  const share = shareText(column.field.rows, grid.columns.getFields().rowsSeen)
+  return (
+    <>
+      <span className={styles.kinds}>{kindsText(column.field, t)}</span>
+      {share !== '' && <span>{share}</span>}
+    </>
+  )
+}
