@@ -39,14 +39,22 @@ export interface ReachedValue {
   readonly count: number
   /** `end`: the value at the path's end; `item`: in a list that stands there; `inside`: in an object below. */
   readonly where: 'end' | 'item' | 'inside'
-  /** Null unless paths were asked for. */
+  /** Null unless paths were asked for, and for lists and objects. */
   readonly path: JsonPath | null
 }
 
-/** Gives the texts of a row at a place; null where they can't be told, since the row is too large to be read as a sample. */
-export const textsOf = (bytes: Uint8Array, place: Place, known: FileLenses = NOTHING_KNOWN): RowText[] | null => {
+/**
+ * Gives the texts of a row at a place; null where they can't be told, since the row is too large to be read as a sample.
+ * Without paths `at` is null.
+ */
+export const textsOf = (
+  bytes: Uint8Array,
+  place: Place,
+  known: FileLenses = NOTHING_KNOWN,
+  withPaths = true,
+): RowText[] | null => {
   if (place.in === 'role') return turnTexts(bytes, place.role, known)
-  const values = reach(bytes, place.in === 'all' ? [] : place.path, true)
+  const values = reach(bytes, place.in === 'all' ? [] : place.path, withPaths)
   if (values === null) return place.in === 'all' ? [rawText(bytes)] : []
   return values.flatMap((value) => (isText(value, place) ? [textOf(bytes, value)] : []))
 }
@@ -191,7 +199,9 @@ class Reacher implements JsonVisitor {
   #add(kind: ValueKind, start: number, end: number, depth: number, led: number): void {
     const length = this.#steps.length
     const where = led > length ? 'inside' : depth > 0 && this.#led[depth - 1] === length ? 'item' : 'end'
-    this.values.push({ kind, start, end, count: 0, where, path: this.#withPaths ? this.#pathTo(depth) : null })
+    // A path for each of a million levels would be longer than anything in them.
+    const hasPath = this.#withPaths && kind !== 'object' && kind !== 'array'
+    this.values.push({ kind, start, end, count: 0, where, path: hasPath ? this.#pathTo(depth) : null })
   }
 
   /** Gives how many steps lead to the value that starts at a depth; OFF when it is not on the path. */

@@ -1,5 +1,5 @@
 /** Which rows have other bytes than the file, and which a change may have left with other ones. */
-import type { Change } from '../../../shared/change.ts'
+import { type Change, partsOf } from '../../../shared/change.ts'
 import { rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Document } from '../document/document.ts'
@@ -42,6 +42,10 @@ export const touchedRows = (changes: readonly Change[]): { touched: RowSet; gone
   for (const change of changes) add(change)
   return { touched, gone }
 }
+
+/** Tells whether changes alter rows, or which of them are deleted. */
+export const altersRows = (changes: readonly Change[]): boolean =>
+  changes.some((change) => partsOf(change).content.length > 0)
 
 /** Gives the rows whose bytes may not be the file's, those included that are marked deleted: a set of the caller's own. */
 export const differingRows = (document: Document): RowSet => {

@@ -132,7 +132,8 @@ class Planner {
       texts: (row) => {
         const count = this.#kernel.walk(row.start, row.end, path, wanted)
         if (count === MALFORMED) return place.in === 'all' ? [rawTextOf(bytesOf(row))] : []
-        if (count === TOO_MUCH) return textsOf(bytesOf(row), place)?.map(({ text }) => text) ?? null
+        if (count === TOO_MUCH)
+          return textsOf(bytesOf(row), place, NOTHING_KNOWN, false)?.map(({ text }) => text) ?? null
         return Array.from({ length: count }, (_, value) => this.#textAt(row.bytes, value))
       },
       test,

@@ -8,14 +8,15 @@
  */
 import type { Change } from '../../../shared/change.ts'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
-import { position, type RowId, rowId } from '../../../shared/ids.ts'
+import type { RowId } from '../../../shared/ids.ts'
 import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
 import { NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
 import type { RowAsk, TextOptions } from '../../../shared/query/ask.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
-import type { RowOrder } from '../document/row-order.ts'
-import { differingRows, touchedRows } from './changed-rows.ts'
+import { altersRows, differingRows, touchedRows } from './changed-rows.ts'
+import { DuplicateLines } from './duplicate-lines.ts'
+import { rowsIn } from './file-rows.ts'
 import { LeafAnswer, type LeafRowsNow, nextPending } from './leaf-answer.ts'
 import { LeafScan } from './leaf-scan.ts'
 import { compileTest, type RowTest } from './row-test.ts'
@@ -37,6 +38,8 @@ const AGAIN_ROWS = 2_000
 const AGAIN_BYTES = 8 * 2 ** 20
 
 export class LeafRows {
+  /** Which rows have the same line as another one. */
+  readonly duplicates: DuplicateLines
   readonly #dataset: Dataset
   /** By name, in the order in which they were last asked for. */
   readonly #answers = new Map<string, LeafAnswer>()
@@ -48,6 +51,7 @@ export class LeafRows {
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset
+    this.duplicates = new DuplicateLines(dataset)
   }
 
   /**
@@ -77,6 +81,7 @@ export class LeafRows {
 
   /** Looks again at the rows that changes touched. */
   async lookAt(changes: readonly Change[]): Promise<void> {
+    if (altersRows(changes)) this.duplicates.forget()
     if (this.#answers.size === 0) return
     const { touched, gone } = touchedRows(changes)
     const differing = differingRows(this.#dataset.document)
@@ -94,6 +99,7 @@ export class LeafRows {
 
   /** Looks at all rows that differ from the file, as when another generation of it is entered. */
   async startOver(): Promise<void> {
+    this.duplicates.forget()
     if (this.#answers.size === 0) return
     const differing = differingRows(this.#dataset.document)
     for (const answer of this.#answers.values()) answer.startOver(differing)
@@ -102,6 +108,7 @@ export class LeafRows {
 
   /** Goes on with a file that was just saved: the same rows at other places. Scans begin anew. */
   rebase(): void {
+    this.duplicates.forget()
     for (const scan of this.#scans) scan.drop()
     const inFile = this.#dataset.document.history.fileOrder.asSet()
     for (const answer of this.#answers.values()) {
@@ -285,13 +292,6 @@ const readIfThere = async ({ document }: Dataset, row: RowId): Promise<Uint8Arra
     if (isEngineError(error, 'row-too-large')) return 'too-large'
     throw error
   }
-}
-
-/** Gives who the rows of a file are, by where they stand in it. */
-const rowsIn = (order: RowOrder): ((ordinal: number) => RowId) => {
-  const [first, ...more] = order.runsBetween(position(0), position(order.count))
-  if (first !== undefined && more.length === 0) return (ordinal) => rowId(first.start + ordinal)
-  return (ordinal) => order.rowAt(position(ordinal))
 }
 
 const pairsByLeaf = (pairs: Uint32Array, rows: readonly RowId[]): Map<number, Set<RowId>> => {

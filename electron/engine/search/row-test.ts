@@ -19,7 +19,7 @@ export const compileTest = (leaf: RowAsk, options: TextOptions, known: FileLense
   switch (leaf.kind) {
     case 'text': {
       const hasPattern = compilePattern(leaf.pattern, options)
-      return (bytes) => textsOf(bytes, leaf.place, known)?.some(({ text }) => hasPattern(text)) ?? null
+      return (bytes) => textsOf(bytes, leaf.place, known, false)?.some(({ text }) => hasPattern(text)) ?? null
     }
     case 'equals': {
       const isEqual = compileEquals(leaf.text, options)

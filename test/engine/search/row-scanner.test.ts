@@ -1,6 +1,6 @@
 /** The fast way of searching against the plain meaning, over rows and questions drawn at random: every answer must be the same. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonl } from '../../../electron/engine/container/jsonl.ts'
 import { RowScanner } from '../../../electron/engine/search/row-scanner.ts'
@@ -32,7 +32,7 @@ const scan = (leaves: readonly SearchLeaf[], rows: readonly Uint8Array[]): numbe
   return found
 }
 
-const test1 = (leaves: readonly SearchLeaf[], rows: readonly Uint8Array[]): number[][] =>
+const plainly = (leaves: readonly SearchLeaf[], rows: readonly Uint8Array[]): number[][] =>
   leaves.map(({ leaf, options }) => {
     const isFound = compileTest(leaf, options)
     return rows.flatMap((row, at) => (isFound(row) === true ? [at] : []))
@@ -40,7 +40,7 @@ const test1 = (leaves: readonly SearchLeaf[], rows: readonly Uint8Array[]): numb
 
 /** Compares both ways, and says the first row and leaf that they differ in. */
 const compare = (leaves: readonly SearchLeaf[], rows: readonly Uint8Array[]): void => {
-  const [fast, slow] = [scan(leaves, rows), test1(leaves, rows)]
+  const [fast, slow] = [scan(leaves, rows), plainly(leaves, rows)]
   for (const [at, { leaf, options }] of leaves.entries()) {
     const differing = rows.findIndex((_, row) => fast[at].includes(row) !== slow[at].includes(row))
     if (differing === -1) continue
@@ -64,7 +64,31 @@ type Below = ReturnType<typeof randomFrom>
 
 const characters = [
   ...'aAbBkKsSiI019 .,-/"\\\n\t\b{}[]:é',
-  ...['É', 'ß', 'ẞ', 'ж', 'Ж', 'σ', 'ς', 'Σ', 'İ', 'ı', 'K', 'ſ', '中', '文', '，', '。', 'Ａ', 'ａ', '１', 'ﬁ', '㎏', 'é', 'が'],
+  ...[
+    'É',
+    'ß',
+    'ẞ',
+    'ж',
+    'Ж',
+    'σ',
+    'ς',
+    'Σ',
+    'İ',
+    'ı',
+    'K',
+    'ſ',
+    '中',
+    '文',
+    '，',
+    '。',
+    'Ａ',
+    'ａ',
+    '１',
+    'ﬁ',
+    '㎏',
+    'é',
+    'が',
+  ],
   ...['😀', '𐐀', '𐐨', '𠀀', '\ud83d', '\ude00', '\u0000', '\u007f', '\u2028', '\ufeff', '\ufffd'],
 ]
 const pick = <T>(below: Below, all: readonly T[]): T => all[below(all.length)]
@@ -84,14 +108,14 @@ const escaped = (below: Below, text: string): string => {
       const short = { '"': '\\"', '\\': '\\\\', '/': '\\/', '\n': '\\n', '\t': '\\t', '\b': '\\b' }[character]
       if (short !== undefined && (character !== '/' || below(2) === 0)) return below(5) === 0 ? asHex : short
       if (unit < 0x20) return asHex
-      if (isPaired) return style === 1 || (style === 2 && !isLow && false) ? asHex : character
+      if (isPaired) return style === 1 ? asHex : character
       return style === 1 || (style === 2 && below(3) === 0) ? asHex : character
     })
     .join('')
 }
 const keys = ['a', 'b', 'messages', 'content', '中', 'k"\\', '', 'é', 'x y']
 const space = (below: Below): string => pick(below, ['', '', '', '', ' ', '\t', '  '])
-const valueOf = (below: Below, depth: number): string => {
+const jsonOf = (below: Below, depth: number): string => {
   const kind = below(depth > 3 ? 4 : 9)
   if (kind < 3) return `"${escaped(below, textOf(below, 24))}"`
   if (kind === 3) {
@@ -100,7 +124,7 @@ const valueOf = (below: Below, depth: number): string => {
   const count = below(4)
   const isObject = kind < 7
   const items = Array.from({ length: count }, () => {
-    const value = `${space(below)}${valueOf(below, depth + 1)}${space(below)}`
+    const value = `${space(below)}${jsonOf(below, depth + 1)}${space(below)}`
     return isObject ? `${space(below)}"${escaped(below, pick(below, keys))}"${space(below)}:${value}` : value
   })
   return isObject ? `{${items.join(',')}${space(below)}}` : `[${items.join(',')}${space(below)}]`
@@ -114,20 +138,51 @@ const rowOf = (below: Below): Uint8Array => {
     })
     return new TextEncoder().encode(`{"messages":[${turns.join(',')}]}`)
   }
-  const bytes = new TextEncoder().encode(valueOf(below, 0).replace(/\n/g, ' ') || '0')
+  const bytes = new TextEncoder().encode(jsonOf(below, 0).replace(/\n/g, ' ') || '0')
   // Torn in one of many ways: mostly malformed.
-  if (kind === 1 && bytes.length > 0) bytes[below(bytes.length)] = pick(below, [0x22, 0x5c, 0xff, 0x2c, 0x80, 0x00, 0xc3])
+  if (kind === 1 && bytes.length > 0)
+    bytes[below(bytes.length)] = pick(below, [0x22, 0x5c, 0xff, 0x2c, 0x80, 0x00, 0xc3])
   if (kind === 2) return bytes.subarray(0, below(bytes.length) + 1)
   return bytes.includes(LF) ? bytes.filter((byte) => byte !== LF) : bytes
 }
 
-const paths: readonly FieldPath[] = [['a'], ['a', 'b'], ['messages', 'content'], ['messages', 0, 'content'], ['中'], [''], ['k"\\'], ['a', 1], [0], ['b', 'a', 'b']]
+const paths: readonly FieldPath[] = [
+  ['a'],
+  ['a', 'b'],
+  ['messages', 'content'],
+  ['messages', 0, 'content'],
+  ['中'],
+  [''],
+  ['k"\\'],
+  ['a', 1],
+  [0],
+  ['b', 'a', 'b'],
+]
 const placeOf = (below: Below): Place => {
   const kind = below(5)
   if (kind < 2) return { in: 'all' }
-  return kind < 4 ? { in: 'field', path: pick(below, paths) } : { in: 'role', role: pick(below, ['user', 'assistant', 'human']) }
+  return kind < 4
+    ? { in: 'field', path: pick(below, paths) }
+    : { in: 'role', role: pick(below, ['user', 'assistant', 'human']) }
 }
-const regexes = ['a', '^.$', '[ab]+', 'a.*b', '\\u4e2d', '中文?', 'K', '(?:a|b)1', 'é', '\\.', 'x{2}', '\\p{L}{2}', 'a|文', '😀', '^$', 's+']
+const regexes = [
+  'a',
+  '^.$',
+  '[ab]+',
+  'a.*b',
+  '\\u4e2d',
+  '中文?',
+  'K',
+  '(?:a|b)1',
+  'é',
+  '\\.',
+  'x{2}',
+  '\\p{L}{2}',
+  'a|文',
+  '😀',
+  '^$',
+  's+',
+]
 const leafOf = (below: Below, rows: readonly Uint8Array[]): RowAsk => {
   const kind = below(10)
   const path = pick(below, paths)
@@ -162,9 +217,9 @@ const meaningOf = (written: string): string[] => {
 }
 const optionsOf = (below: Below): TextOptions => ({ isCaseExact: below(3) === 0, isNormalised: below(4) === 0 })
 
-const rounds = Number(process.env['WINNOW_SEARCH_ROUNDS'] ?? 60)
+const rounds = Number(process.env.WINNOW_SEARCH_ROUNDS ?? 60)
 test(`finds what the plain meaning finds, ${rounds} times over`, { timeout: 600_000 }, () => {
-  const first = Number(process.env['WINNOW_SEARCH_SEED'] ?? 1)
+  const first = Number(process.env.WINNOW_SEARCH_SEED ?? 1)
   for (let seed = first; seed < first + rounds; seed++) {
     const below = randomFrom(seed)
     const rows = Array.from({ length: 60 }, () => rowOf(below))
@@ -177,15 +232,38 @@ test(`finds what the plain meaning finds, ${rounds} times over`, { timeout: 600_
   }
 })
 
-const dataFolder = '/data-of-winnow'
-describe.skipIf(!readable(dataFolder))('hostile files', () => {
-  test('are read the same', () => expect(true).toBe(true))
+const DATA = resolve(process.env.WINNOW_TEST_DATA ?? join(import.meta.dirname, '../../../../shared/data'))
+const files = existsSync(DATA)
+  ? readdirSync(DATA, { recursive: true, encoding: 'utf8' }).filter((name) => /\.jsonl?$/.test(name))
+  : []
+
+describe.skipIf(files.length === 0)('real and hostile files', () => {
+  test('are searched alike', { timeout: 300_000 }, () => {
+    const below = randomFrom(7)
+    const isWhole = (name: string): boolean => name.startsWith('hostile')
+    const chosen = files.filter((name) => isWhole(name) || below(3) === 0)
+    for (let at = 0; at < chosen.length; at += 8) {
+      const rows = chosen.slice(at, at + 8).flatMap((name) => rowsOfFile(join(DATA, name), isWhole(name) ? 400 : 40))
+      if (rows.length === 0) continue
+      const leaves = Array.from({ length: 20 }, () => ({
+        leaf: leafOf(below, rows),
+        options: optionsOf(below),
+        lenses: NO_LENSES,
+      }))
+      compare(leaves, rows)
+    }
+  })
 })
 
-function readable(folder: string): boolean {
-  try {
-    return readdirSync(folder).length > 0 && readFileSync(join(folder, 'x')).length > 0
-  } catch {
-    return false
+const rowsOfFile = (path: string, most: number): Uint8Array[] => {
+  const bytes = readFileSync(path).subarray(0, 4_000_000)
+  const rows: Uint8Array[] = []
+  for (let start = 0; start < bytes.length && rows.length < most; ) {
+    const end = bytes.indexOf(LF, start)
+    const stop = end === -1 ? bytes.length : end
+    const row = bytes.subarray(start, bytes[stop - 1] === 0x0d ? stop - 1 : stop)
+    if (row.length > 0) rows.push(row)
+    start = stop + 1
   }
+  return rows
 }
