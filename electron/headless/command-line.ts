@@ -13,6 +13,7 @@ import { logCommand } from './commands/log-command.ts'
 import { pipeCommand } from './commands/pipe-command.ts'
 import { rowsCommand } from './commands/rows-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
+import { sqlCommand } from './commands/sql-command.ts'
 import { version } from './program.ts'
 import { type Say, sayError, terminalLanguage, wordsIn } from './words.ts'
 
@@ -24,6 +25,7 @@ const commands = {
   log: logCommand,
   serve: serveCommand,
   pipe: pipeCommand,
+  sql: sqlCommand,
 } as const satisfies Record<string, Command>
 type CommandName = keyof typeof commands
 

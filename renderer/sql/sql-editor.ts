@@ -11,7 +11,7 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from '@codemirror/commands'
-import { PostgreSQL, sql } from '@codemirror/lang-sql'
+import { PostgreSQL, SQLDialect, sql } from '@codemirror/lang-sql'
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from '@codemirror/view'
@@ -108,13 +108,24 @@ const extensionsFor = ({ label, placeholder: hint, onChange, onRun }: SqlEditorO
   colours,
   faults,
   placeholder(hint),
+  // The first one to speak of a thing is heard.
+  sqlTheme,
   sharedTheme,
   codeTheme,
-  sqlTheme,
   EditorView.updateListener.of((update) => {
     if (update.docChanged) onChange(update.state.sliceDoc())
   }),
 ]
+
+/** Words of queries that read; PostgreSQL's own take in `row`, `state` and hundreds more that are names here. */
+const dialect = SQLDialect.define({
+  ...PostgreSQL.spec,
+  keywords:
+    'all and anti any as asc asof between by case collate cross cube cte desc describe distinct else end escape except exclude exists explain false filter following for from full glob group grouping having ilike in inner intersect interval into is join lateral left like limit materialized natural not null nulls offset on or order ordinality outer over partition percent pivot positional preceding qualify range recursive replace reservoir right rollup sample select semi sets show similar some summarize table tablesample then true unbounded union unnest unpivot using values when where window with within analyze',
+  types:
+    'bigint bit blob boolean date decimal double float hugeint integer interval json map real smallint struct text time timestamp timestamptz tinyint ubigint uhugeint uinteger union usmallint utinyint uuid varchar',
+  builtin: '',
+})
 
 const namesOf = ({ tables, functions }: SqlNames): Extension => {
   const schema: Record<string, Completion[]> = {}
@@ -129,10 +140,7 @@ const namesOf = ({ tables, functions }: SqlNames): Extension => {
     if (/\.$/.test(before) || (before.split("'").length - 1) % 2 === 1) return null
     return { from: word?.from ?? context.pos, options: [...all, ...calls], validFor: /^[\p{L}\p{N}_]*$/u }
   }
-  return [
-    sql({ dialect: PostgreSQL, schema, upperCaseKeywords: true }),
-    PostgreSQL.language.data.of({ autocomplete: complete }),
-  ]
+  return [sql({ dialect, schema, upperCaseKeywords: true }), dialect.language.data.of({ autocomplete: complete })]
 }
 
 const columnCompletion = ({ name, type, field }: SqlTable['columns'][number]): Completion => ({

@@ -30,6 +30,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
+  sql FILE QUERY                                one query in SQL over a file’s rows
   log [FILE]                                    the work kept for a file, to be made elsewhere; --history lists its steps
   serve FOLDER [FILE]                           open a folder in the browser, on this machine only
   pipe FOLDER                                   the engine’s contract over standard input and output
@@ -93,6 +94,24 @@ first and last row; a row alone; from a row to the end). Of these, or of all row
   --tag T              rows with this tag; given again, rows with any of the tags
   --decisions WHERE    as for “winnow apply”
   --force              replace PATH if it exists
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      sql: `Usage: winnow sql FILE QUERY [--json | --csv]
+
+Runs one query in SQL (DuckDB’s) over the rows of FILE and prints all that it finds, as tab-separated values with a line of names.
+The query can only read, and reaches no other file.
+
+  rows       one line a row: row (its number, counted from 1 as in the app), a column for each field at the root
+             (lists and objects as JSON), verdict, tags, note, state, and raw (the line)
+  signals    row and what is measured of each row: chars, turns, language and so on; tokens are counted when asked for
+
+  winnow sql FILE "SELECT source, count(*) FROM rows GROUP BY ALL"
+  winnow sql FILE "SELECT row FROM rows WHERE messages->>'$[0].role' = 'system'"
+
+It looks at the file as it is on the disk, without unsaved changes; verdicts, tags and notes are those that the app keeps.
+
+  --json               one JSON object a line; whole numbers of any size stay what they are
+  --csv                comma-separated values; an empty text is "", NULL is nothing
   --progress           show how far it is, even when standard error is no terminal
 `,
       log: `Usage: winnow log [FILE]
@@ -229,6 +248,7 @@ It ends when standard input does.
       'restore-backup': 'Restoring: {{percent}} %',
       save: 'Writing: {{percent}} %',
       'save-as': 'Writing: {{percent}} %',
+      sql: 'Putting rows into tables: {{percent}} %',
     },
     pipe: {
       badLine: 'Line {{line}} of standard input holds no message; it was left out.',

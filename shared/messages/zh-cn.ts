@@ -30,6 +30,7 @@ export const zhCn: Translated<typeof en> = {
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
+  sql FILE QUERY                                用一条 SQL 查询文件中的样本
   log [FILE]                                    为文件保留的修改，可供在别处重做；--history 逐步列出
   serve FOLDER [FILE]                           在浏览器中打开文件夹，只有本机可以访问
   pipe FOLDER                                   通过标准输入输出使用引擎的接口
@@ -90,6 +91,23 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
   --decisions WHERE    与“winnow apply”相同
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度
+`,
+      sql: `用法：winnow sql FILE QUERY [--json | --csv]
+
+用一条 SQL（DuckDB 方言）查询 FILE 中的样本，输出全部结果：以制表符分隔，第一行为列名。查询只能读取，且无法访问其他文件。
+
+  rows       每条样本一行：row（样本编号，与应用中一样从 1 起）、顶层的每个字段各一列（列表和对象为 JSON）、
+             verdict、tags、note、state，以及 raw（原始行）
+  signals    row 以及每条样本的各项度量：字符数、轮数、语言等；token 数在用到时才计算
+
+  winnow sql FILE "SELECT source, count(*) FROM rows GROUP BY ALL"
+  winnow sql FILE "SELECT row FROM rows WHERE messages->>'$[0].role' = 'system'"
+
+它读取磁盘上的文件，不含未保存的修改；结论、标签和备注取自应用所保存的内容。
+
+  --json               每行一个 JSON 对象；任意大小的整数都保持原样
+  --csv                逗号分隔；空文本写作 ""，NULL 什么也不写
+  --progress           即使标准错误不是终端，也显示进度
 `,
       log: `用法：winnow log [FILE]
 
@@ -221,6 +239,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       'restore-backup': '恢复：{{percent}} %',
       save: '写入：{{percent}} %',
       'save-as': '写入：{{percent}} %',
+      sql: '正在载入表中：{{percent}} %',
     },
     pipe: {
       badLine: '标准输入的第 {{line}} 行不是消息，已略过。',

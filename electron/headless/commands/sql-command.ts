@@ -1,0 +1,52 @@
+/** `winnow sql`: one query over a file's rows, all of what it finds on standard output. */
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { SqlFormatName } from '../../../shared/sql-contract.ts'
+import { dataFolder } from '../../engine/data-folder.ts'
+import { applyChanges } from '../apply-changes.ts'
+import { type Command, type CommandCall, hasFlag } from '../command.ts'
+import { decisionLines } from '../decision-options.ts'
+import { readKeptWork } from '../kept-work.ts'
+import { openOneFile } from '../one-file.ts'
+import { Progress } from '../progress.ts'
+import { withFile } from '../standard-input.ts'
+
+export const sqlCommand: Command = {
+  options: { csv: 'flag', progress: 'flag' },
+  args: { required: ['FILE', 'QUERY'], optional: 0 },
+  run: (call) => withFile(call.args[0] ?? '', call.terminal, (path) => ask(call, path)),
+}
+
+const ask = async (call: CommandCall, path: string): Promise<void> => {
+  const { terminal } = call
+  const progress = new Progress(call)
+  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: terminal.signal })
+  try {
+    const { rows } = await file.settle('columns')
+    // What the app keeps of decisions about these rows can be asked about too.
+    const work = await readKeptWork(dataFolder(terminal.environment), path)
+    if (work?.isOfThisFile === true)
+      await applyChanges(
+        file,
+        rows.count,
+        decisionLines(work, () => true),
+        call.say,
+      )
+    const found = join(file.dataFolder, 'found')
+    const target = file.targetAt(found, true)
+    const { dataset } = file
+    const asked = { dataset, sql: call.args[1] ?? '', format: formatOf(call), target }
+    await file.run('exportSql', (job) => ({ ...asked, job }))
+    progress.clear()
+    await pipeline(createReadStream(found), terminal.output, { end: false })
+  } finally {
+    progress.clear()
+    await file.close()
+  }
+}
+
+const formatOf = (call: CommandCall): SqlFormatName => {
+  if (call.isJson) return 'json'
+  return hasFlag(call, 'csv') ? 'csv' : 'tsv'
+}
