@@ -348,7 +348,7 @@ export class Dataset {
 
   async #settle(changes: readonly Change[] | null): Promise<void> {
     this.document.touch()
-    for (const known of [this.malformed, this.signs, this.leaves, this.sql.drift]) {
+    for (const known of [this.malformed, this.signs, this.leaves, this.sql.drift, this.signals]) {
       if (changes === null) await known.startOver()
       else await known.lookAt(changes)
     }

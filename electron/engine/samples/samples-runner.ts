@@ -153,7 +153,7 @@ export class SamplesRunner {
   }
 
   async #takeKept(attempt: Attempt): Promise<boolean> {
-    const file = await this.#dataset.signals.findKept()
+    const file = await this.#dataset.signals.cache.find(this.#dataset.signals.about)
     if (file === null) return false
     const [lenses, findings] = [await file.read(FORMAT_COLUMN), await file.read(FINDING_BITS_COLUMN)]
     const isSound = lenses instanceof Uint8Array && findings instanceof Uint16Array
@@ -167,7 +167,8 @@ export class SamplesRunner {
   async #readFile(attempt: Attempt): Promise<void> {
     const { context, document, signs, signals } = this.#dataset
     const { index, path } = document.base
-    let writer = await signals.openWriter()
+    const { about } = signals
+    let writer = await signals.cache.open()
     const drop = async (): Promise<void> => {
       const dropped: ColumnWriter | null = writer
       writer = null
@@ -187,7 +188,7 @@ export class SamplesRunner {
     }
     const run = startSignalsPass(options, { usual: signs.usual, mapping: signs.mapping }, async (...block) => {
       await writer?.write(...block).catch(async (error: unknown) => {
-        signals.setFault(error)
+        signals.cache.setFault(error)
         await drop()
       })
     })
@@ -195,7 +196,8 @@ export class SamplesRunner {
     if (this.#state === 'stopped') run.stop()
     try {
       const found = await run.done
-      const file = writer === null || !this.#isCurrent(attempt) ? null : await signals.finish(writer, index.rowCount)
+      const file =
+        writer === null || !this.#isCurrent(attempt) ? null : await signals.cache.finish(writer, index.rowCount, about)
       if (file !== null) writer = null
       await this.#take(attempt, found, file)
     } finally {
@@ -211,7 +213,7 @@ export class SamplesRunner {
         return false
       }
       await signs.setInFile(found)
-      if (file !== null) await signals.take(file)
+      if (file !== null) await signals.cache.take(file)
       this.#finish()
       this.#dataset.touch()
       return true
