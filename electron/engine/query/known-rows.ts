@@ -79,7 +79,7 @@ const rowsOfState = (dataset: Dataset, state: RowStateName): RowSet => {
       return rows
     }
     case 'duplicate':
-      return new RowSet()
+      return dataset.leaves.duplicates.now() ?? new RowSet()
     default:
       return assertNever(state)
   }

@@ -27,6 +27,7 @@ export class QueryAnswer implements LeafSource {
   readonly #signalLeaves: readonly SignalAsk[]
   /** Passes over the file that tell what some leaves ask for. */
   readonly #passes: readonly ('survey' | 'samples')[]
+  readonly #asksDuplicates: boolean
   /** By leaf, once its column can be read. */
   readonly #signals = new Map<string, SignalRows>()
   #wasMeasured = false
@@ -38,6 +39,7 @@ export class QueryAnswer implements LeafSource {
     const leaves = leavesOf(ask)
     this.#rowLeaves = leaves.filter(isRowAsk)
     this.#signalLeaves = leaves.filter(isSignalAsk)
+    this.#asksDuplicates = leaves.some(isDuplicateAsk)
     this.#passes = [...new Set(leaves.flatMap((leaf) => passOf(leaf) ?? []))]
   }
 
@@ -45,6 +47,7 @@ export class QueryAnswer implements LeafSource {
   get isComplete(): boolean {
     if (this.#passes.some((pass) => !this.#isPassDone(pass))) return false
     if (this.#signalLeaves.length > 0 && !this.#isMeasured) return false
+    if (this.#asksDuplicates && this.#dataset.leaves.duplicates.now() === null) return false
     return this.#rowLeaves.every((leaf) => this.#dataset.leaves.rows(leaf, this.#options)?.isComplete === true)
   }
 
@@ -68,6 +71,9 @@ export class QueryAnswer implements LeafSource {
     await Promise.all([
       ...this.#passes.map((pass) => this.#untilPassed(pass, signal, (done, total) => tell(pass, done, total))),
       leaves.ask(this.#rowLeaves, this.#options, { signal, onProgress: (done, total) => tell('rows', done, total) }),
+      this.#asksDuplicates
+        ? leaves.duplicates.ask({ signal, onProgress: (done, total) => tell('duplicates', done, total) })
+        : null,
       this.#measure(signal, (done, total) => tell('signals', done, total)),
     ])
   }
@@ -89,6 +95,10 @@ export class QueryAnswer implements LeafSource {
   }
 
   #known(leaf: KnownAsk): FoundSoFar {
+    if (isDuplicateAsk(leaf)) {
+      const duplicates = this.#dataset.leaves.duplicates.now()
+      return duplicates === null ? NOTHING_YET : decided(duplicates)
+    }
     const rows = knownRows(this.#dataset, leaf, this.#options)
     const pass = passOf(leaf)
     return pass === null || this.#isPassDone(pass) ? decided(rows) : { sure: rows, possible: 'every' }
@@ -157,6 +167,8 @@ const NOTHING_YET: FoundSoFar = { sure: new RowSet(), possible: 'every' }
 
 const isSignalAsk = (leaf: LeafAsk): leaf is SignalAsk => leaf.kind === 'signal-range' || leaf.kind === 'signal-label'
 const isRowAsk = (leaf: LeafAsk): leaf is RowAsk => !isKnownAsk(leaf) && !isSignalAsk(leaf)
+
+const isDuplicateAsk = (leaf: LeafAsk): boolean => leaf.kind === 'is' && leaf.what === 'duplicate'
 
 const passOf = (leaf: LeafAsk): 'survey' | 'samples' | null => {
   if (leaf.kind === 'finding' || leaf.kind === 'format') return 'samples'

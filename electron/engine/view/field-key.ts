@@ -1,0 +1,150 @@
+/**
+ * A field's value as bytes whose order is that of values: what a sort compares. Texts go by code point, or by their reading and
+ * then by code point; numbers by what they amount to, to the last digit; all others by how they are written.
+ *
+ * Eight bytes of it are kept for each row; for rows that are alike in them the rest is read again, a window at a time. Bytes of a
+ * window are one more than they are, so that 0 means that there are no more.
+ */
+import type { JsonPath } from '../../../shared/json-path.ts'
+import { findValue, type JsonValue, stringOf } from '../../../shared/json-scan.ts'
+import { bitsOf } from './number-keys.ts'
+import { type PinyinRanks, rankOf } from './pinyin-ranks.ts'
+
+/** What a value is to a sort. Numbers that a double does not hold in full are told apart from the others. */
+export const keyClasses = { absent: 0, number: 1, longNumber: 2, text: 3, other: 4 } as const
+export type KeyClass = (typeof keyClasses)[keyof typeof keyClasses]
+
+/** The start of a value's order. */
+export interface FieldKey {
+  kind: KeyClass
+  high: number
+  low: number
+}
+
+/** Bytes of a key that stand in `high` and `low`. */
+export const KEY_BYTES = 8
+
+/** Digits that a double always keeps. */
+const SURE_DIGITS = 15
+
+/** Reads the start of a field's order; `null` bytes are of a row that can't be read, and lacks every field. */
+export const fieldKeyOf = (bytes: Uint8Array | null, path: JsonPath, ranks: PinyinRanks | null): FieldKey => {
+  const value = bytes === null ? null : findValue(bytes, path)
+  if (bytes === null || value === null) return { kind: keyClasses.absent, high: 0, low: 0 }
+  if (value.kind === 'number') {
+    const literal = literalOf(bytes, value)
+    const number = Number(literal)
+    if (!Number.isNaN(number))
+      return { kind: isExact(literal, number) ? keyClasses.number : keyClasses.longNumber, ...bitsOf(number) }
+  }
+  const window = new Uint8Array(KEY_BYTES)
+  writeWindow(orderedBytes(bytes, value, ranks), 0, window, 0, KEY_BYTES)
+  const view = new DataView(window.buffer)
+  return {
+    kind: value.kind === 'string' ? keyClasses.text : keyClasses.other,
+    high: view.getUint32(0),
+    low: view.getUint32(4),
+  }
+}
+
+/** Gives all bytes of a field's order, those of the key first; null where the field is not there. */
+export const orderOf = (bytes: Uint8Array | null, path: JsonPath, ranks: PinyinRanks | null): Uint8Array | null => {
+  const value = bytes === null ? null : findValue(bytes, path)
+  return bytes === null || value === null ? null : orderedBytes(bytes, value, ranks)
+}
+
+/** Writes bytes `from` to `from + length` into a window, each one more than it is, and 0 behind the last. */
+export const writeWindow = (
+  order: Uint8Array,
+  from: number,
+  window: Uint8Array,
+  offset: number,
+  length: number,
+): void => {
+  const count = Math.max(0, Math.min(length, order.length - from))
+  for (let at = 0; at < count; at++) window[offset + at] = order[from + at] + 1
+  window.fill(0, offset + count, offset + length)
+}
+
+const orderedBytes = (bytes: Uint8Array, value: JsonValue, ranks: PinyinRanks | null): Uint8Array => {
+  if (value.kind === 'number') {
+    const literal = literalOf(bytes, value)
+    if (!Number.isNaN(Number(literal))) return decimalOrder(literal)
+  }
+  if (value.kind !== 'string') return bytes.subarray(value.start, value.end)
+  if (ranks !== null) return readingOrder(stringOf(bytes, value), ranks)
+  const inside = bytes.subarray(value.start + 1, value.end - 1)
+  return inside.includes(BACKSLASH) ? codePointBytes(stringOf(bytes, value)) : inside
+}
+
+const BACKSLASH = 0x5c
+
+const isExact = (literal: string, number: number): boolean =>
+  literal.length <= SURE_DIGITS && Number.isFinite(number) && (number !== 0 || !/^[^eE]*[1-9]/.test(literal))
+
+const literalOf = (bytes: Uint8Array, { start, end }: { start: number; end: number }): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+
+/** UTF-8, in which lone surrogates have three bytes like their neighbours, so that the order is that of code points. */
+const codePointBytes = (text: string): Uint8Array => {
+  if (text.isWellFormed()) return Buffer.from(text)
+  const bytes: number[] = []
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0
+    if (point >= 0xd800 && point < 0xe000) bytes.push(0xed, 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f))
+    else bytes.push(...Buffer.from(character))
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** The rank of each character in two bytes below 255, an end that is below all ranks, then the text itself. */
+const readingOrder = (text: string, ranks: PinyinRanks): Uint8Array => {
+  const own = codePointBytes(text)
+  const order = new Uint8Array(text.length * 2 + 2 + own.length)
+  let length = 0
+  for (let at = 0; at < text.length; at++) {
+    const point = text.codePointAt(at) ?? 0
+    if (point > 0xffff) at += 1
+    const rank = rankOf(ranks, point)
+    if (rank === 0) continue
+    order[length++] = Math.floor(rank / 255)
+    order[length++] = rank % 255
+  }
+  length += 2
+  order.set(own, length)
+  return order.subarray(0, length + own.length)
+}
+
+const NUMBER = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/
+const MOST_POWER = 2 ** 40
+
+/** A number to its last digit: sign, power of ten, digits. The first eight bytes stand for the double, which is compared apart. */
+const decimalOrder = (literal: string): Uint8Array => {
+  // What is not written in digits is `Infinity`.
+  const match = NUMBER.exec(literal) ?? [
+    literal,
+    literal.startsWith('-') ? '-' : '',
+    '1',
+    '',
+    '',
+    String(2 * MOST_POWER),
+  ]
+  const [, sign = '', whole = '', fraction = '', bare = '', exponent = '0'] = match
+  const digits = `${whole}${fraction}${bare}`
+  const kept = digits.replace(/^0+/, '').replace(/0+$/, '')
+  const bytes = new Uint8Array(KEY_BYTES + 8 + kept.length + 1)
+  if (kept === '') return bytes.subarray(0, KEY_BYTES)
+  const leading = digits.length - digits.replace(/^0+/, '').length
+  const power = Number(exponent) + whole.length - leading
+  let biased = Math.min(2 * MOST_POWER, Math.max(0, Math.trunc(power) + MOST_POWER))
+  for (let at = 7; at >= 0; at--) {
+    bytes[KEY_BYTES + at] = biased % 128
+    biased = Math.floor(biased / 128)
+  }
+  for (let at = 0; at < kept.length; at++) bytes[KEY_BYTES + 8 + at] = kept.charCodeAt(at)
+  if (sign !== '-') return bytes.subarray(0, bytes.length - 1)
+  // Below zero all is turned round, and more digits come first.
+  for (let at = KEY_BYTES; at < bytes.length - 1; at++) bytes[at] = 250 - bytes[at]
+  bytes[bytes.length - 1] = 254
+  return bytes
+}
