@@ -51,7 +51,11 @@ const bundle = (
   output: { format: 'es' | 'cjs'; extension: 'mjs' | 'cjs' },
 ): EnvironmentOptions => ({
   consumer: 'server',
-  resolve: { noExternal: true, external: ['electron', '@duckdb/node-api', '@duckdb/node-bindings'], conditions: ['node', 'import', 'module', 'default'] },
+  resolve: {
+    noExternal: true,
+    external: ['electron', '@duckdb/node-api', '@duckdb/node-bindings'],
+    conditions: ['node', 'import', 'module', 'default'],
+  },
   build: {
     ...shared,
     outDir: `${root}/dist/${outDir}`,

@@ -35,7 +35,17 @@ export const SqlPane = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
   const start = (): void => void sql.run(app.jobs.newJob())
   const isRunning = run.state === 'running'
   return (
-    <section className={styles.pane} style={{ height: heightOf(sql) }} aria-label={t('sql.title')}>
+    <section
+      className={styles.pane}
+      style={{ height: heightOf(sql) }}
+      aria-label={t('sql.title')}
+      onKeyDown={(event) => {
+        // Outside the console the same key begins a review.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+        event.preventDefault()
+        if (!isEmpty) start()
+      }}
+    >
       <HeightSplitter sql={sql} />
       <div className={styles.asking}>
         <div className={styles.bar}>
