@@ -4,6 +4,7 @@ import { changingTests } from './contract-changing.ts'
 import { Client, type ContractBench, type ContractHost, newName } from './contract-client.ts'
 import { decidingTests } from './contract-deciding.ts'
 import { keepingTests } from './contract-keeping.ts'
+import { mendingTests } from './contract-mending.ts'
 import { openingTests } from './contract-opening.ts'
 
 /** Runs the whole contract over one host's wire. */
@@ -38,6 +39,7 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
     openingTests(bench)
     changingTests(bench)
     decidingTests(bench)
+    mendingTests(bench)
     keepingTests(bench)
   })
 }
