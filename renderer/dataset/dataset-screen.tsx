@@ -1,5 +1,5 @@
 /** An open dataset: its bar, its rows, the row under the cursor beside them, and what is known of it below. */
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { position } from '../../shared/ids.ts'
 import { useApp } from '../app/app-context.ts'
 import { panelWidthWithin } from '../app/layout.ts'
@@ -11,6 +11,7 @@ import type { GridStore } from '../grid/grid-store.ts'
 import { Panel } from '../panel/panel.tsx'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { ReviewScreen } from '../review/review-screen.tsx'
+import { markMatches } from '../search/match-marks.ts'
 import { type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
 import { SqlPane } from '../sql/sql-pane.tsx'
 import { StatusBar } from '../status/status-bar.tsx'
@@ -31,6 +32,13 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const only = useStore(dataset, (store) => usualQuestionOf(store.getView().query))
   const isSearching = useStore(dataset, (store) => store.getView().search.state === 'running')
   const isWaiting = useStore(dataset, (store) => store.getAsked().view !== store.getView().view)
+  const main = useRef<HTMLElement>(null)
+  const isReviewing = review !== null
+  // What was found is marked wherever its rows are read.
+  useEffect(() => {
+    const place = isReviewing ? null : main.current
+    return place === null ? undefined : markMatches(place, dataset, grid)
+  }, [dataset, grid, isReviewing])
   // The first row is there to be read, and the keyboard to move on from it.
   useEffect(() => {
     if (grid.getCursor() === null && dataset.getView().rowCount > 0) grid.goTo(position(0))
@@ -60,7 +68,7 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
         <ViewChips dataset={dataset} grid={grid} />
       </div>
       <Banners dataset={dataset} />
-      <main className={styles.main}>
+      <main ref={main} className={styles.main}>
         <section className={styles.grid} data-waiting={isWaiting || undefined} aria-label={t('dataset.rows')}>
           {isEmptyView ? (
             <div className={styles.empty}>

@@ -112,7 +112,7 @@ const FieldList = ({ grid }: { grid: GridStore }) => {
       </div>
       <div className={styles.foot}>
         <span className={styles.count}>
-          {countText(shown.columns.length)} / {countText(fields.columns.length)}
+          {countText(shown.columns.filter(({ kind }) => kind === 'field').length)} / {countText(fields.columns.length)}
         </span>
         <button type="button" className={styles.action} onClick={() => grid.fitColumns()}>
           {t('grid.column.fitAll')}

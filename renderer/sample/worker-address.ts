@@ -1,8 +1,9 @@
 /**
- * The address of the window's one worker, as the page's policy wants it: Trusted Types let nothing start a script but what
- * this policy has named, and it names one file of the program's own.
+ * The addresses of the window's workers, as the page's policy wants them: Trusted Types let nothing start a script but what
+ * this policy has named, and it names files of the program's own.
  */
-import ownAddress from './tokens-worker.ts?worker&url'
+import matchAddress from '../search/match-worker.ts?worker&url'
+import tokensAddress from './tokens-worker.ts?worker&url'
 
 interface Policies {
   createPolicy(
@@ -13,10 +14,13 @@ interface Policies {
 
 const policy = (globalThis as { trustedTypes?: Policies }).trustedTypes?.createPolicy('winnow-worker', {
   createScriptURL: (address) => {
-    if (address !== ownAddress) throw new TypeError('Not a script of this program')
+    if (address !== tokensAddress && address !== matchAddress) throw new TypeError('Not a script of this program')
     return address
   },
 })
 
 /** Gives the address of the worker that counts tokens. */
-export const workerAddress = (): string => policy?.createScriptURL(ownAddress) ?? ownAddress
+export const workerAddress = (): string => policy?.createScriptURL(tokensAddress) ?? tokensAddress
+
+/** Gives the address of the worker that looks for matches. */
+export const matchWorkerAddress = (): string => policy?.createScriptURL(matchAddress) ?? matchAddress

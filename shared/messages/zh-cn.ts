@@ -827,7 +827,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       moveRight: '右移',
       copyName: '复制名称',
       show: '显示列',
-      find: '查找字段',
+      find: '查找字段或信号',
       nothingFound: '没有这个字段。',
       more_other: '还有 {{count}} 个字段，输入名称查找',
       omitted_other: '另有 {{count}} 个字段，数量过多，未能列出。',
