@@ -6,6 +6,7 @@ import { decidingTests } from './contract-deciding.ts'
 import { keepingTests } from './contract-keeping.ts'
 import { mendingTests } from './contract-mending.ts'
 import { openingTests } from './contract-opening.ts'
+import { sqlTests } from './contract-sql.ts'
 
 /** Runs the whole contract over one host's wire. */
 export const describeContract = (name: string, start: () => Promise<ContractHost>): void => {
@@ -41,5 +42,6 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
     decidingTests(bench)
     mendingTests(bench)
     keepingTests(bench)
+    sqlTests(bench)
   })
 }
