@@ -4,7 +4,7 @@
  *   digit of ISO 7064 MOD 11-2.
  * - Card numbers (ISO/IEC 7812): 15 digits from 34 or 37; 16 from 4, 51 to 55, 2221 to 2720, 6011, 65 or 62; 17 to 19 from 62;
  *   in one run, or 16 in four groups of four with spaces or hyphens between; Luhn's check digit; not all digits alike.
- * - Phone numbers: Chinese mobile numbers (11 digits from 13 to 19, in one run or as 3-4-4 with spaces or hyphens); and
+ * - Phone numbers: Chinese mobile numbers (11 digits from 13 to 19, in one run or as 3-4-4 with spaces or hyphens, none with a minus); and
  *   international ones, written with `+` and 8 to 15 digits in groups with single spaces, hyphens, dots or round brackets.
  * None has a letter, a digit or an underscore right before or behind it, nor a dot with a digit.
  */
@@ -45,7 +45,7 @@ const takeRun = (text: string, start: number, end: number, into: PersonNumbers):
     return isX ? end + 1 : end
   }
   if (length === 11) {
-    if (isFreeBehind(text, end) && isMobile(text, start)) into.phones++
+    if (isFreeBehind(text, end) && isMobile(text, start) && !isNegative(text, start)) into.phones++
     return end
   }
   if (length >= 15) {
@@ -106,6 +106,10 @@ const isMobile = (text: string, start: number): boolean => {
   return text.charCodeAt(start) === 0x31 && second >= 0x33 && second <= 0x39
 }
 
+/** A minus, unless the code of the country stands before it. */
+const isNegative = (text: string, start: number): boolean =>
+  start > 0 && text.charCodeAt(start - 1) === 0x2d && !text.slice(0, start - 1).endsWith('86')
+
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 const isIdNumber = (text: string, start: number): boolean => {
@@ -154,16 +158,23 @@ const internationalEnd = (text: string, plus: number): number => {
   let digits = 0
   let end = plus
   let isOpen = false
+  let run = 0
   for (let at = plus + 1; at < text.length && digits <= 15; at++) {
     const unit = text.charCodeAt(at)
     if (isDigit(unit)) {
       digits++
+      run++
+      // A sum written in columns has such numbers; nobody writes a phone number so.
+      if (run > MOST_IN_A_RUN) return plus
       end = at + 1
     } else if (unit === 0x28 && !isOpen) isOpen = true
     else if (unit === 0x29 && isOpen) isOpen = false
     else if (!(unit === 0x20 || unit === 0x2d || unit === 0x2e) || isSeparator(text.charCodeAt(at + 1))) break
+    else run = 0
   }
   return digits >= 8 && digits <= 15 && isFreeBehind(text, end) ? end : plus
 }
+
+const MOST_IN_A_RUN = 13
 
 const isSeparator = (unit: number): boolean => !isDigit(unit) && unit !== 0x28

@@ -194,7 +194,8 @@ export class Tally {
     }
     this.spelled++
     this.spelledUnits += units
-    if (of === LATIN || of === LATIN_EXTENDED || of === MARK) this.latinWords++
+    // Told by its first letter: the last one may be a mark of any script.
+    if (classes[text.charCodeAt(start)] <= LATIN_EXTENDED) this.latinWords++
     const bits = bitsOf(hash)
     if (bits !== 0) this.#addBits(bits)
   }

@@ -22,15 +22,15 @@ export const WISH_BITS = JSON_BIT | CODE_BIT | LIST_BIT | TRANSLATE_BIT
 
 // The most frequent words of each language that few others share; those that two share count for both.
 const common: Readonly<Record<(typeof wordLanguages)[number], string>> = {
-  en: 'the of and to in is that it for as with was on be by this are or an have from not but at you your i we they can will what how which when if there would should do does about more into than their its has been my me our',
+  en: 'the of and to in is that it for as with was on be by this are or an have from not but at you your i we they can will what how which when if there would should do does about more into than their its has been my me our a an he she his her him who also so no up out after were had each many much all other any some one two use make only then us because while',
   fr: 'le la les de des du et un une est que qui dans pour sur avec pas plus par ce cette ces il elle nous vous je sont au aux ne se son sa ses ou mais comme être avoir fait été votre leur quel quelle comment',
   de: 'der die das und ist nicht ein eine einen einem einer zu den dem des mit von für auf im sich auch es als wie bei oder wird werden sind ich sie wir aus nach kann über aber wenn haben hat durch zum zur was',
   es: 'el la los las de del y un una es que en por para con no se su sus más como pero al lo le este esta estos son ser está muy también o si entre sobre cuando puede qué cómo hay fue tiene',
-  pt: 'o a os as de do da dos das e um uma é que em no na nos nas por para com não se seu sua mais como mas ao este esta são ser está muito também ou sobre quando pode você eu foi tem pelo pela',
-  it: 'il lo la i gli le di del della dei e un una è che in per con non si su più come ma al alla questo questa sono essere anche o se tra quando può nel nella dal dalla ha ho perché',
+  pt: 'o os de da dos das e um uma é que em na nos nas por para com não se seu sua mais como mas ao este esta são ser está muito também ou sobre quando pode você eu foi tem pelo pela',
+  it: 'il lo la gli le di del della dei e un una è che in per con non si su più come ma al alla questo questa sono essere anche o se tra quando può nel nella dal dalla ha ho perché',
   nl: 'de het een en van is dat die in op te niet zijn met voor aan er ook als maar om bij door naar uit kan dit deze wordt worden heeft hebben je ik we ze hij was wat hoe meer geen',
   pl: 'i w na z że nie się do jest to jak o co ale za po od przez dla są czy tak być który która które tym tego jego może lub oraz gdy tylko już też',
-  tr: 've bir bu da de için ile olarak çok daha en gibi olan ne ya mi ama kadar sonra ben sen o biz var yok değil nasıl her veya olduğu ise',
+  tr: 've bir bu da de için ile olarak çok daha en gibi olan ya mi ama kadar sonra sen biz var yok değil nasıl veya olduğu ise',
   vi: 'và của là có không được cho một những các trong với để này người từ đến như khi về cũng đã sẽ bạn tôi thì hoặc nhưng nếu làm',
   id: 'yang dan di ke dari untuk dengan ini itu tidak adalah pada dalam atau akan juga saya anda kami kita dapat bisa oleh sebagai lebih karena ada jika telah bagaimana apa',
 }
