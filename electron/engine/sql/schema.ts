@@ -5,8 +5,31 @@
  */
 import type { Definition, Numbering, SqlField, SqlSignal, TableColumn } from './sql-messages.ts'
 
-/** How the numbers of a field are written in all rows. */
-export type NumberClass = 'BIGINT' | 'HUGEINT' | 'DOUBLE'
+/** How the numbers of a field are written, over all rows. */
+export interface NumberWriting {
+  /** The most digits before the point. */
+  readonly digits: number
+  /** The most digits behind it. */
+  readonly fraction: number
+  /** Whether some whole number is too large for a BIGINT. */
+  readonly isWide: boolean
+  readonly hasExponent: boolean
+}
+
+/** A DOUBLE holds whole numbers of so many digits exactly, the widest types of DuckDB so many. */
+const DOUBLE_DIGITS = 15
+const MOST_DIGITS = 38
+
+/** Gives the type that holds numbers of a field exactly, where one does. */
+export const numberTypeOf = ({ digits, fraction, isWide, hasExponent }: NumberWriting): string => {
+  if (hasExponent) return 'DOUBLE'
+  if (fraction > 0) {
+    const isExact = digits > DOUBLE_DIGITS && digits + fraction <= MOST_DIGITS
+    return isExact ? `DECIMAL(${MOST_DIGITS},${fraction})` : 'DOUBLE'
+  }
+  if (!isWide) return 'BIGINT'
+  return digits <= MOST_DIGITS ? 'HUGEINT' : 'DOUBLE'
+}
 
 /** Columns that every `rows` table has, before and behind its fields. */
 const BEFORE = [{ name: 'row', type: 'BIGINT' }] as const
@@ -21,7 +44,7 @@ const BEHIND = [
 /** Gives the columns of `rows`. */
 export const columnsOfRows = (
   fields: readonly SqlField[],
-  numbers: ReadonlyMap<string, NumberClass> = new Map(),
+  numbers: ReadonlyMap<string, string> = new Map(),
 ): TableColumn[] => {
   const taken = new Set<string>([...BEFORE, ...BEHIND].map(({ name }) => name))
   const named = fields.map((field): TableColumn => {
@@ -71,7 +94,7 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 // As SQL folds names: without regard to case.
 const fold = (name: string): string => name.toLowerCase()
 
-const typeOf = ({ key, kinds }: SqlField, numbers: ReadonlyMap<string, NumberClass>): string => {
+const typeOf = ({ key, kinds }: SqlField, numbers: ReadonlyMap<string, string>): string => {
   const held = kinds.filter((kind) => kind !== 'null')
   if (held.includes('object') || held.includes('array')) return 'JSON'
   if (held.length !== 1) return 'VARCHAR'

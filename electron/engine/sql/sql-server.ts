@@ -11,7 +11,7 @@ import { closeDuck, loadDuck, type OpenDuck, openDuck, removeDuck } from './duck
 import { mendJson } from './mend-json.ts'
 import { QueryRunner } from './query-runner.ts'
 import { NumberWriter, RowWriter } from './row-writer.ts'
-import { columnsOfRows, type NumberClass, pointerOf, quoteText, rowsView, signalsView } from './schema.ts'
+import { columnsOfRows, numberTypeOf, pointerOf, quoteText, rowsView, signalsView } from './schema.ts'
 import { failureOf, SqlError } from './sql-failure.ts'
 import type { FileBatch, RowBytes, SqlCalls, SqlField, SqlFile, SqlPlace } from './sql-messages.ts'
 
@@ -35,7 +35,7 @@ export class SqlServer implements SqlService {
   readonly #runner = new QueryRunner()
   /** What is known of fields beyond what a definition says: kinds of rows that were put in later. */
   readonly #kinds = new Map<string, Set<string>>()
-  readonly #numberClasses = new Map<string, NumberClass>()
+  readonly #numberTypes = new Map<string, string>()
 
   /** The database that is open, so that what runs in it can be interrupted. */
   get open(): OpenDuck | null {
@@ -50,7 +50,7 @@ export class SqlServer implements SqlService {
     await mkdir(place.folder, { recursive: true, mode: 0o700 })
     this.#open = await openDuck(place, true)
     this.#kinds.clear()
-    this.#numberClasses.clear()
+    this.#numberTypes.clear()
     this.#signalColumns = 0
     await this.#do(`CREATE TABLE base ${ROWS}; CREATE TABLE staged ${ROWS};
       CREATE TABLE tag_sets (id DOUBLE, tags VARCHAR[]); CREATE TABLE notes (id BIGINT, note VARCHAR); BEGIN`)
@@ -150,7 +150,7 @@ export class SqlServer implements SqlService {
     const { place } = this.#writable()
     const fields = this.#fieldsOf(definition.fields)
     await this.#classify(fields.filter(isNumber).map(({ key }) => key ?? ''))
-    const columns = columnsOfRows(fields, this.#numberClasses)
+    const columns = columnsOfRows(fields, this.#numberTypes)
     await this.#do(rowsView(columns, definition))
     const hasSignals = definition.signals.length > 0 && definition.signals.length === this.#signalColumns
     await this.#do(hasSignals ? signalsView(definition) : 'DROP VIEW IF EXISTS signals')
@@ -278,7 +278,7 @@ export class SqlServer implements SqlService {
       const kinds = this.#kinds.get(name) ?? new Set()
       kinds.add(KINDS[String(type)] ?? 'number')
       this.#kinds.set(name, kinds)
-      this.#numberClasses.delete(name)
+      this.#numberTypes.delete(name)
     }
   }
 
@@ -294,22 +294,23 @@ export class SqlServer implements SqlService {
 
   /** Finds how the numbers of fields are written; one pass for all that are not known. */
   async #classify(keys: readonly string[]): Promise<void> {
-    const unknown = keys.filter((key) => !this.#numberClasses.has(key))
+    const unknown = keys.filter((key) => !this.#numberTypes.has(key))
     if (unknown.length === 0) return
-    const classes = unknown.map((_, at) => `max(${classOf(`t[${at + 1}]`)})`)
+    const parts = unknown.map((_, at) => writingOf(`t[${at + 1}]`))
     const texts = `json_extract_string(doc, [${unknown.map(pointerOf).join(', ')}])`
     const reader = await this.#writable().open.connection.runAndReadAll(
-      `SELECT ${classes.join(', ')} FROM (SELECT ${texts} AS t FROM base)`,
+      `SELECT ${parts.join(', ')} FROM (SELECT ${texts} AS t FROM base)`,
     )
-    for (const [at, found] of (reader.getRows()[0] ?? []).entries()) {
-      this.#numberClasses.set(unknown[at], CLASSES[found === null ? 0 : Number(found)] ?? 'DOUBLE')
+    const found = (reader.getRows()[0] ?? []).map(Number)
+    for (const [at, key] of unknown.entries()) {
+      const [digits = 0, fraction = 0, isWide = 0, hasExponent = 0] = found.slice(at * 4, at * 4 + 4)
+      this.#numberTypes.set(key, numberTypeOf({ digits, fraction, isWide: isWide > 0, hasExponent: hasExponent > 0 }))
     }
   }
 }
 
 /** No key of a row, since it holds what is no letter of JSON text. */
 const ROOT = '\ud800root'
-const CLASSES: readonly NumberClass[] = ['BIGINT', 'HUGEINT', 'DOUBLE']
 const KINDS: Readonly<Record<string, string>> = {
   VARCHAR: 'string',
   BOOLEAN: 'boolean',
@@ -324,10 +325,17 @@ const READ_OTHERWISE = `CASE WHEN json_valid(doc)
 const FUNCTIONS = `SELECT DISTINCT function_name FROM duckdb_functions()
   WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+') ORDER BY 1`
 
-// DOUBLE for what has a fraction or an exponent, or more digits than a HUGEINT; HUGEINT for what a BIGINT can't hold.
-const classOf = (text: string): string => `CASE WHEN ${text} IS NULL THEN 0 WHEN regexp_matches(${text}, '[.eE]') THEN 2
-  WHEN length(${text}) <= 18 OR TRY_CAST(${text} AS BIGINT) IS NOT NULL THEN 0
-  WHEN TRY_CAST(${text} AS HUGEINT) IS NOT NULL THEN 1 ELSE 2 END`
+// What is to be known of all numbers of a field: digits before the point and behind it, whether a BIGINT is too narrow for one,
+// and whether one has an exponent.
+const writingOf = (text: string): string =>
+  [
+    `max(length(regexp_extract(${text}, '^-?(\\d+)', 1)))`,
+    `max(length(regexp_extract(${text}, '\\.(\\d+)', 1)))`,
+    `max(CASE WHEN length(${text}) > 18 AND NOT contains(${text}, '.') AND TRY_CAST(${text} AS BIGINT) IS NULL THEN 1 ELSE 0 END)`,
+    `max(CASE WHEN regexp_matches(${text}, '[eE]') THEN 1 ELSE 0 END)`,
+  ]
+    .map((part) => `coalesce(${part}, 0)::INTEGER`)
+    .join(', ')
 
 const isNumber = ({ kinds }: SqlField): boolean => {
   const held = kinds.filter((kind) => kind !== 'null')
