@@ -54,7 +54,13 @@ const stringsAt = (bytes: Uint8Array, place: Exclude<MendPlace, { in: 'roles' }>
 
 /** Writes splices of texts into their strings, which stand in ascending order. */
 const splicedStrings = (line: Uint8Array, edits: readonly StringEdit[]): Uint8Array => {
-  const style = styleOf(line)
+  let style: JsonStyle | null = null
+  const inner = (text: string): Uint8Array => {
+    // Letters and figures are written one way; how the line writes others takes as long to find out as to read it.
+    if (PLAIN.test(text)) return encoder.encode(text)
+    style ??= styleOf(line)
+    return encoder.encode(printString(text, style).slice(1, -1))
+  }
   const pieces: Uint8Array[] = []
   let done = 0
   for (const { start, end, splices } of edits) {
@@ -64,7 +70,7 @@ const splicedStrings = (line: Uint8Array, edits: readonly StringEdit[]): Uint8Ar
       const from = offsetOfUnit(line, at, end - 1, splice.start - unit)
       at = offsetOfUnit(line, from, end - 1, splice.removed.length)
       unit = splice.start + splice.removed.length
-      pieces.push(line.subarray(done, from), inner(splice.inserted, style))
+      pieces.push(line.subarray(done, from), inner(splice.inserted))
       done = at
     }
   }
@@ -73,9 +79,7 @@ const splicedStrings = (line: Uint8Array, edits: readonly StringEdit[]): Uint8Ar
 }
 
 const encoder = new TextEncoder()
-const inner = (text: string, style: JsonStyle): Uint8Array =>
-  text === '' ? NONE : encoder.encode(printString(text, style).slice(1, -1))
-const NONE = new Uint8Array(0)
+const PLAIN = /^[A-Za-z0-9 ]*$/
 
 const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))

@@ -107,7 +107,10 @@ const readGbk = replaceEach(RUN_GBK, ([run]) => {
 })
 
 /** Puts right what was UTF-8 and read as Windows-1252, Latin-1 or GBK. */
-export const mojibake: TextMend = inTurn([read1252, readGbk])
+export const mojibake: TextMend = inTurn([(text) => (LEADS_1252.test(text) ? read1252(text) : []), readGbk])
+
+/** What the first byte of every character beyond ASCII reads as. */
+const LEADS_1252 = /[\u00c2-\u00f4]/
 
 const decoded = (bytes: Uint8Array): string | null => {
   try {

@@ -27,18 +27,27 @@ const AMERICAN = /(?<![\dA-Za-z.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![
 
 /** Writes a placeholder in the place of each piece of personal data. */
 export const personalData: TextMend = inTurn([
-  replaceEach(EMAIL, () => '[EMAIL]'),
+  where(/@/, [replaceEach(EMAIL, () => '[EMAIL]')]),
   replaceEach(KEY, () => '[KEY]'),
-  replaceEach(CHINESE_ID, ([id]) => (isChineseId(id) ? '[ID]' : null)),
-  replaceEach(CARD, ([card]) => (isCard(card.replace(/\D/g, '')) ? '[CARD]' : null)),
-  replaceEach(CHINESE_MOBILE, () => '[PHONE]'),
-  replaceEach(CHINESE_LANDLINE, () => '[PHONE]'),
-  replaceEach(INTERNATIONAL, ([number]) => (number.replace(/\D/g, '').length >= 8 ? '[PHONE]' : null)),
-  replaceEach(AMERICAN, () => '[PHONE]'),
+  // Few texts have so many figures so near each other.
+  where(/\d(?:[ .()+:-]{0,3}\d){6}/, [
+    replaceEach(CHINESE_ID, ([id]) => (isChineseId(id) ? '[ID]' : null)),
+    replaceEach(CARD, ([card]) => (isCard(card.replace(/\D/g, '')) ? '[CARD]' : null)),
+    replaceEach(CHINESE_MOBILE, () => '[PHONE]'),
+    replaceEach(CHINESE_LANDLINE, () => '[PHONE]'),
+    replaceEach(INTERNATIONAL, ([number]) => (number.replace(/\D/g, '').length >= 8 ? '[PHONE]' : null)),
+    replaceEach(AMERICAN, () => '[PHONE]'),
+  ]),
   // Addresses of private and reserved nets tell of nobody.
-  replaceEach(IPV4, ([address]) => (OWN_NETS.test(address) ? null : '[IP]')),
-  replaceEach(IPV6, () => '[IP]'),
+  where(/\d\.\d/, [replaceEach(IPV4, ([address]) => (OWN_NETS.test(address) ? null : '[IP]'))]),
+  where(/:[\da-fA-F]{1,4}:/, [replaceEach(IPV6, () => '[IP]')]),
 ])
+
+/** Looks for something only in texts that may hold it. */
+function where(sign: RegExp, mends: readonly TextMend[]): TextMend {
+  const mend = inTurn(mends)
+  return (text) => (sign.test(text) ? mend(text) : [])
+}
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const isChineseId = (id: string): boolean => {
