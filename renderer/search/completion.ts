@@ -94,8 +94,8 @@ const typedAt = (
     return { text: '', start: caret, isQuoted: false, tokens: tokens.length }
   }
   // What is in quotes or between slashes was ended by its own sign.
-  return last.form === 'word'
-    ? { text: last.text, start: last.start, isQuoted: false, tokens: tokens.length - 1 }
+  return last.form === 'word' || last.form === 'path'
+    ? { text: text.slice(last.start, caret), start: last.start, isQuoted: false, tokens: tokens.length - 1 }
     : null
 }
 
@@ -140,6 +140,8 @@ const rankOf = ({ text, label, also }: Suggestion, wanted: string): number => {
   const called = label.toLowerCase()
   if (called.startsWith(wanted)) return 1
   if (spelled.split(/[_.:\s"-]+/).some((part) => part.startsWith(wanted))) return 2
+  // One Latin letter is in the middle of nearly everything.
+  if (/^[\x20-\x7e]$/.test(wanted)) return NO_MATCH
   if (called.includes(wanted) || also?.toLowerCase().includes(wanted)) return 3
   return spelled.includes(wanted) ? 4 : NO_MATCH
 }

@@ -89,11 +89,14 @@ export const knownNames = (known: Known): KnownNames => {
     return Object.hasOwn(valuesOf, name) ? (valuesOf[name]?.() ?? []) : []
   }
   const terms = ['is', 'verdict', 'tag', 'finding', 'lang', 'format'].flatMap((name) =>
-    values(name).map(({ tag: _, ...one }) => ({
-      ...one,
-      text: `${name}:${one.text}`,
-      also: `${one.label} ${one.text}`,
-    })),
+    // Formats that no row is of are typed by who knows them.
+    values(name)
+      .filter(({ rows }) => name !== 'format' || rows !== null)
+      .map(({ tag: _, ...one }) => ({
+        ...one,
+        text: `${name}:${one.text}`,
+        also: `${one.label} ${one.text}`,
+      })),
   )
   return { names, terms, values }
 }

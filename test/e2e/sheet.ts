@@ -92,13 +92,14 @@ export class Sheet {
   /** Runs a command by its name in the palette. */
   async run(name: string): Promise<void> {
     await this.press('ControlOrMeta+k')
-    await this.page.getByRole('combobox').fill(name)
+    const palette = this.page.getByRole('dialog').getByRole('combobox')
+    await palette.fill(name)
     await this.page
       .getByRole('option', { name, exact: true })
       .or(this.page.getByRole('option', { name }))
       .first()
       .click()
-    await expect(this.page.getByRole('combobox')).toBeHidden()
+    await expect(palette).toBeHidden()
   }
 
   /** Gives a sentence that the window says in passing. */
