@@ -574,6 +574,17 @@ export const contract = {
     descriptionSchema,
   ),
 
+  /** Writes a picture, or its numbers, to a file; a PNG's bytes come in base64. */
+  savePicture: call(
+    z.object({
+      dataset: datasetIdSchema,
+      target: targetRefSchema,
+      format: z.enum(['png', 'svg', 'csv']),
+      data: z.string().max(32 * 2 ** 20),
+    }),
+    z.object({ name: z.string(), bytes: count }),
+  ),
+
   /** Makes a change and answers once it is on disk. A `change` name that was confirmed before is confirmed again, not made twice. */
   apply: call(
     z.object({

@@ -52,7 +52,7 @@ export const pickTarget = async (
     title: say(wish.kind === 'export' ? 'menu.dialog.export' : 'menu.dialog.saveAs'),
     defaultPath: openPath === undefined ? name : join(dirname(openPath), name),
     properties: ['createDirectory', 'showOverwriteConfirmation'],
-    filters: filters(say),
+    filters: targetFilters(say, name),
   })
   return canceled || filePath === '' ? null : givePick(keeper, filePath, 'write')
 }
@@ -73,6 +73,16 @@ const filters = (say: Say) => [
   { name: say('menu.dialog.jsonLines'), extensions: ['jsonl', 'ndjson', 'json'] },
   { name: say('menu.dialog.allFiles'), extensions: ['*'] },
 ]
+
+/** A file that is not of rows is of one kind alone, so that a system that adds endings adds none to it. */
+const targetFilters = (say: Say, name: string) => {
+  const extension = /\.(png|svg|csv)$/.exec(name)?.[1]
+  if (extension === undefined) return filters(say)
+  return [
+    { name: extension.toUpperCase(), extensions: [extension] },
+    { name: say('menu.dialog.allFiles'), extensions: ['*'] },
+  ]
+}
 
 /** The page proposes a name, never a folder. */
 const plainName = (name: string): string => {

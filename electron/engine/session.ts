@@ -20,6 +20,7 @@ import type { Dataset, JobWatch } from './dataset.ts'
 import type { Engine } from './engine.ts'
 import { SessionMends } from './mend/session-mends.ts'
 import { describeDataset } from './overview/describe.ts'
+import { savePicture } from './overview/save-picture.ts'
 import { answerSql } from './sql/answer-sql.ts'
 import { copyCells, copyLines } from './view/copy-text.ts'
 import { OpenViews, targetsOf } from './view/open-views.ts'
@@ -172,6 +173,10 @@ export class Session implements EngineSession {
         selectedIn: (view: ViewId) => this.#view(view).selection.clone(),
       }
       return this.#asJob(dataset, job ?? null, 'describe', (watch) => describeDataset(dataset, wish, views, watch))
+    },
+    savePicture: async ({ dataset: id, target, format, data }) => {
+      const place = await this.#engine.places.targetFor(target)
+      return savePicture(this.#dataset(id), place, Buffer.from(data, format === 'png' ? 'base64' : 'utf8'))
     },
     copy: async ({ view: id, what }) => {
       const view = this.#view(id)

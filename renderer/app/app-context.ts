@@ -4,6 +4,7 @@ import type { DesktopBridge } from '../../shared/desktop-bridge.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import type { Recents } from '../memory/recent.ts'
+import type { OverviewDoor } from '../overview/overview-door.ts'
 import type { ReviewDoor } from '../review/review-door.ts'
 import type { JobsStore } from '../status/jobs.ts'
 import type { DialogStore } from './dialogs.ts'
@@ -21,6 +22,7 @@ export interface App {
   readonly taste: Taste
   readonly layout: Layout
   readonly review: ReviewDoor
+  readonly overview: OverviewDoor
   /** Null in a browser. */
   readonly desktop: DesktopBridge | null
 }

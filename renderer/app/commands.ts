@@ -154,6 +154,14 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       run: () => dialogs.open({ kind: 'mapping' }),
     },
     {
+      id: 'view:overview',
+      section: 'view',
+      label: 'command.overview',
+      keys: ['Mod+I'],
+      scope: 'window',
+      run: () => app.overview.toggle(dataset, grid),
+    },
+    {
       id: 'toggle-panel',
       section: 'view',
       label: 'command.toggle-panel',

@@ -9,6 +9,7 @@ import { openStore } from '../memory/health.ts'
 import { outbox } from '../memory/outbox.ts'
 import { recents } from '../memory/recent.ts'
 import { store } from '../memory/store.ts'
+import { OverviewDoor } from '../overview/overview-door.ts'
 import { ReviewDoor } from '../review/review-door.ts'
 import { JobsStore } from '../status/jobs.ts'
 import { type App, AppContext } from './app-context.ts'
@@ -47,10 +48,12 @@ export const startWindow = async (root: Element, { door, desktop, file }: Surrou
     taste: new Taste(),
     layout: new Layout(),
     review: new ReviewDoor(),
+    overview: new OverviewDoor(),
     desktop,
   }
   await Promise.all([app.taste.load(), app.layout.load(), decisionTaste.load()])
   connection.onEvent((event) => app.jobs.onEvent(event))
+  connection.onEvent((event) => app.overview.onEvent(event))
   const openFile = followConnection(app, file)
   followDocument(app)
   listenForKeys(app)

@@ -8,6 +8,7 @@ import { type MessageKey, useWords } from '../app/words.ts'
 import { decideInGrid } from '../decisions/decide-in-grid.ts'
 import { Grid } from '../grid/grid.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
+import { OverviewScreen } from '../overview/overview-screen.tsx'
 import { Panel } from '../panel/panel.tsx'
 import { ReviewBar } from '../review/review-bar.tsx'
 import { ReviewScreen } from '../review/review-screen.tsx'
@@ -27,6 +28,8 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const app = useApp()
   const { layout } = app
   const review = useStore(app.review, (door) => door.of(dataset))
+  const overview = useStore(app.overview, (door) => door.of(dataset))
+  const isRowHidden = useStore(app.overview, (door) => door.hidesRow(dataset))
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
   const only = useStore(dataset, (store) => usualQuestionOf(store.getView().query))
@@ -70,7 +73,9 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
       <Banners dataset={dataset} />
       <main ref={main} className={styles.main}>
         <section className={styles.grid} data-waiting={isWaiting || undefined} aria-label={t('dataset.rows')}>
-          {isEmptyView ? (
+          {overview !== null ? (
+            <OverviewScreen overview={overview} />
+          ) : isEmptyView ? (
             <div className={styles.empty}>
               <p className={styles.emptyTitle}>{t(noneWords(only, isSearching))}</p>
               {!isWhole(dataset.getView().query) && (
@@ -83,7 +88,7 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
             <Grid grid={grid} />
           )}
         </section>
-        {panel.isOpen && (
+        {panel.isOpen && !isRowHidden && (
           <>
             <Splitter />
             <aside

@@ -87,7 +87,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
 /** What is in the menu; everything else is in the palette. */
 const MENU = [
   ['open', 'save-as', 'export', 'file:backups'],
-  ['go-to-row', 'view:sql', 'mend:replace', 'mend:fix', 'decision:palette', 'decision:bulk'],
+  ['go-to-row', 'view:overview', 'view:sql', 'mend:replace', 'mend:fix', 'decision:palette', 'decision:bulk'],
   ['palette', 'keys', 'settings'],
   ['close'],
 ]

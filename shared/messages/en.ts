@@ -31,6 +31,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
   sql FILE QUERY                                one query in SQL over a file’s rows
+  stats FILE [--signals A,B]                    what is measured of the rows: lengths, languages, repetition, damage
   log [FILE]                                    the work kept for a file, to be made elsewhere; --history lists its steps
   serve FOLDER [FILE]                           open a folder in the browser, on this machine only
   pipe FOLDER                                   the engine’s contract over standard input and output
@@ -94,6 +95,15 @@ first and last row; a row alone; from a row to the end). Of these, or of all row
   --tag T              rows with this tag; given again, rows with any of the tags
   --decisions WHERE    as for “winnow apply”
   --force              replace PATH if it exists
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      stats: `Usage: winnow stats FILE [--signals A,B]
+
+Measures every row of FILE and says what the numbers come to: for each signal how many rows have it, the least, the median, the
+mean, the greatest, and the ends of the middle nine tenths (p5 and p95); for labels, such as languages, how many rows have each.
+Shares run from 0 to 1. Quantiles are the number of nearest rank.
+
+  --signals A,B        these signals; without it all but tokens and answer_tokens, which take longer
   --progress           show how far it is, even when standard error is no terminal
 `,
       sql: `Usage: winnow sql FILE QUERY [--json | --csv]
@@ -165,6 +175,19 @@ It ends when standard input does.
       refusedAddress: 'Winnow answers only at localhost or 127.0.0.1. Use --allowed-host to allow another name.',
       refusedCode: 'This link has been used or is not valid. The terminal that runs Winnow shows a new one.',
       refused: 'Winnow refused this request.',
+    },
+    stats: {
+      rows: 'Rows: {{rows}}',
+      signal: 'signal',
+      known: 'rows',
+      min: 'min',
+      p5: 'p5',
+      median: 'median',
+      mean: 'mean',
+      p95: 'p95',
+      max: 'max',
+      label: '{{name}} {{rows}}',
+      unknown: 'not known {{rows}}',
     },
     info: {
       rows: 'Rows: {{rows}}, {{malformed}} of them malformed',
@@ -1694,7 +1717,8 @@ It ends when standard input does.
     counting: 'Counting …',
     measuring: 'Measuring rows: {{share}}. Pictures of lengths, language and quality follow.',
     held: 'Not measured yet.',
-    'held-why': 'This file is large: lengths, language and quality are measured once you ask for it. You can go on working meanwhile.',
+    'held-why':
+      'This file is large: lengths, language and quality are measured once you ask for it. You can go on working meanwhile.',
     measure: 'Measure now',
     nothing: 'Nothing to count.',
     retry: 'Try again',

@@ -31,6 +31,7 @@ export const zhCn: Translated<typeof en> = {
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
   sql FILE QUERY                                用一条 SQL 查询文件中的样本
+  stats FILE [--signals A,B]                    样本的各项信号：长度、语言、重复、损坏等
   log [FILE]                                    为文件保留的修改，可供在别处重做；--history 逐步列出
   serve FOLDER [FILE]                           在浏览器中打开文件夹，只有本机可以访问
   pipe FOLDER                                   通过标准输入输出使用引擎的接口
@@ -91,6 +92,14 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
   --decisions WHERE    与“winnow apply”相同
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度
+`,
+      stats: `用法：winnow stats FILE [--signals A,B]
+
+测量 FILE 的每条样本，并汇总各项信号：有该信号的样本数、最小值、中位数、平均值、最大值，以及中间九成的两端（p5 与 p95）；
+对语言一类的标签，则给出每个标签的样本数。占比取值为 0 到 1。分位数取最近序位上的值。
+
+  --signals A,B        只看这些信号；不写则为除 tokens 与 answer_tokens（较慢）之外的全部信号
+  --progress           标准错误不是终端时也显示进度
 `,
       sql: `用法：winnow sql FILE QUERY [--json | --csv]
 
@@ -159,6 +168,19 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       refusedAddress: 'Winnow 只在 localhost 或 127.0.0.1 上应答。可用 --allowed-host 允许其他名称。',
       refusedCode: '这个链接已用过或无效。运行 Winnow 的终端会显示新的链接。',
       refused: 'Winnow 拒绝了这个请求。',
+    },
+    stats: {
+      rows: '样本：{{rows}} 条',
+      signal: '信号',
+      known: '样本数',
+      min: '最小',
+      p5: 'p5',
+      median: '中位数',
+      mean: '平均',
+      p95: 'p95',
+      max: '最大',
+      label: '{{name}} {{rows}}',
+      unknown: '未知 {{rows}}',
     },
     info: {
       rows: '样本：{{rows}} 条，其中 {{malformed}} 条格式有误',
