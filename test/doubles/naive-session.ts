@@ -21,14 +21,17 @@ import { countDecisions, requestsIn } from './naive-decisions.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
 import { columnsOf, parseRow } from './naive-json.ts'
-import { naiveTest } from './naive-query.ts'
+import { naiveSignal, naiveTest } from './naive-query.ts'
 import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
+import { naiveSort } from './naive-sort.ts'
 
 interface View {
   readonly dataset: OpenDataset
   readonly query: Query
+  /** In the order of the view, with those that are in the file no more. */
   readonly members: Set<RowId>
   selected: Set<RowId>
+  isSorted: boolean
 }
 type Target = Parameters<EngineApi['exportRows']>[0]['what']
 
@@ -101,16 +104,17 @@ export class NaiveSession implements EngineSession {
     },
     stopSearch: async () => ({}),
     getView: async ({ view }) => this.#infoOf(view),
-    readRows: async ({ view, start, end, columns, previewChars }) => {
+    readRows: async ({ view, start, end, columns, previewChars, signals = [] }) => {
       const { dataset } = this.#view(view)
       const numbers = new Map(dataset.document.rows.map((row, at) => [row.row, at]))
       const rows = this.#rowsOf(view).slice(start, end)
       return {
         revision: dataset.document.revision,
         start,
-        rows: rows.map((row) =>
-          rowViewOf(row, numbers.get(row.row) ?? 0, this.#view(view).selected.has(row.row), columns, previewChars),
-        ),
+        rows: rows.map((row) => ({
+          ...rowViewOf(row, numbers.get(row.row) ?? 0, this.#view(view).selected.has(row.row), columns, previewChars),
+          signals: signals.map((id) => naiveSignal(row.text, id)),
+        })),
       }
     },
     readRow: async ({ dataset, row, limit }) => {
@@ -358,7 +362,7 @@ export class NaiveSession implements EngineSession {
 
   #openView(open: OpenDataset, query: Query): ViewInfo {
     const view = `view-${this.#nextView++}` as ViewId
-    this.#views.set(view, { dataset: open, query, members: new Set(), selected: new Set() })
+    this.#views.set(view, { dataset: open, query, members: new Set(), selected: new Set(), isSorted: false })
     return this.#infoOf(view)
   }
 
@@ -372,14 +376,19 @@ export class NaiveSession implements EngineSession {
     return view
   }
 
-  /** Rows join a view while it is open, and none leave. */
+  /** Rows join a view while it is open, and none leave; a sorted one keeps its order, and they join at its end. */
   #rowsOf(name: ViewId): readonly NaiveRow[] {
-    const { dataset, query, members } = this.#view(name)
+    const { dataset, query, members, isSorted } = this.#view(name)
     const { rows } = dataset.document
     const test = naiveTest(query)
-    if (test === null) return rows
-    for (const [at, row] of rows.entries()) if (test(row, at + 1)) members.add(row.row)
-    return rows.filter((row) => members.has(row.row))
+    const { sort = [] } = query
+    if (test === null && sort.length === 0) return rows
+    const found = rows.filter((row, at) => test?.(row, at + 1, rows) ?? true)
+    for (const row of isSorted ? found : naiveSort(found, sort)) members.add(row.row)
+    this.#view(name).isSorted = true
+    if (sort.length === 0) return rows.filter((row) => members.has(row.row))
+    const here = new Map(rows.map((row) => [row.row, row]))
+    return [...members].flatMap((row) => here.get(row) ?? [])
   }
 
   #targetIds(target: Target, { document }: OpenDataset): ReadonlySet<RowId> {

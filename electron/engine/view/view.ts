@@ -167,7 +167,8 @@ export class View {
         this.#search = { ...this.#search, done, total, unit }
       }
       await this.#answer.complete({ signal, onProgress })
-      this.#join()
+      this.#seen = null
+      this.#refresh()
       if (this.#isSorting && this.#sorted === null) await this.#sort({ signal, onProgress })
       const { done, total } = this.#search
       this.#search = { ...this.#search, state: 'done', done: Math.max(done, total), skippedRows: this.#countSkipped() }
