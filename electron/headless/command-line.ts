@@ -14,6 +14,7 @@ import { pipeCommand } from './commands/pipe-command.ts'
 import { rowsCommand } from './commands/rows-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
 import { sqlCommand } from './commands/sql-command.ts'
+import { statsCommand } from './commands/stats-command.ts'
 import { version } from './program.ts'
 import { type Say, sayError, terminalLanguage, wordsIn } from './words.ts'
 
@@ -26,6 +27,7 @@ const commands = {
   serve: serveCommand,
   pipe: pipeCommand,
   sql: sqlCommand,
+  stats: statsCommand,
 } as const satisfies Record<string, Command>
 type CommandName = keyof typeof commands
 
