@@ -15,6 +15,7 @@ import { DecisionHead } from './decision-head.tsx'
 import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
 import sheet from './sheet.module.css'
+import { sortRows } from './sort-rows.ts'
 
 /** A press that moves less than this is a click. */
 const DRAG_PX = 4
@@ -165,7 +166,7 @@ const useColumnDrag = (grid: GridStore, column: ShownColumn, onDrag: HeadProps['
 const sortAlso = (grid: GridStore, column: ShownColumn): void => {
   const { sort = NO_SORT } = grid.dataset.getAsked().query
   const by = sortByOf(column)
-  grid.dataset.search.sort(sortedBy(sort, by, findKey(sort, by)?.key.isDescending === false, true))
+  sortRows(grid, sortedBy(sort, by, findKey(sort, by)?.key.isDescending === false, true))
 }
 
 const dropAt = (grid: GridStore, event: PointerEvent<HTMLElement>): { before: string | null; leftPx: number } => {

@@ -15,6 +15,7 @@ import { mainKind } from './column-layout.ts'
 import { CHOOSER } from './column-menu-name.ts'
 import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
+import { sortRows } from './sort-rows.ts'
 
 interface Props {
   readonly grid: GridStore
@@ -75,7 +76,6 @@ export const ColumnMenu = ({ grid, column, place }: Props) => {
 
 const SortItems = ({ grid, column }: Omit<Props, 'place'>) => {
   const t = useWords()
-  const { search } = grid.dataset
   const sort = useStore(grid.dataset, (store) => store.getAsked().query.sort ?? NO_SORT)
   const by = sortByOf(column)
   const sorted = findKey(sort, by)
@@ -86,7 +86,7 @@ const SortItems = ({ grid, column }: Omit<Props, 'place'>) => {
   const noteShift = (event: MouseEvent): void => {
     isAdded.current = event.shiftKey
   }
-  const order = (isDescending: boolean): void => search.sort(sortedBy(sort, by, isDescending, isAdded.current))
+  const order = (isDescending: boolean): void => sortRows(grid, sortedBy(sort, by, isDescending, isAdded.current))
   const way = (isDescending: boolean, words: ReactNode) => (
     <DropdownMenu.Item
       className={menu.item}
@@ -106,13 +106,13 @@ const SortItems = ({ grid, column }: Omit<Props, 'place'>) => {
         <DropdownMenu.CheckboxItem
           className={menu.item}
           checked={sorted.key.isPinyin === true}
-          onCheckedChange={(isPinyin) => search.sort(withPinyin(sort, by, isPinyin))}
+          onCheckedChange={(isPinyin) => sortRows(grid, withPinyin(sort, by, isPinyin))}
         >
           <span className={menu.label}>{t('search.sort.pinyin')}</span>
           {sorted.key.isPinyin === true && <Icon name="check" />}
         </DropdownMenu.CheckboxItem>
       )}
-      {sorted !== null && <Item onSelect={() => search.sort(withoutKey(sort, by))}>{t('search.sort.remove')}</Item>}
+      {sorted !== null && <Item onSelect={() => sortRows(grid, withoutKey(sort, by))}>{t('search.sort.remove')}</Item>}
     </DropdownMenu.Group>
   )
 }

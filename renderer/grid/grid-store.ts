@@ -219,6 +219,12 @@ export class GridStore {
     this.move('up')
   }
 
+  /** Goes to the first row, whoever that has come to be. */
+  goToFirst(): void {
+    this.#cursor.letGo()
+    this.moveTo({ position: 0, column: this.#cursor.getPlace()?.column ?? 0 })
+  }
+
   /** Puts the cursor on a cell and shows it. */
   moveTo(place: Place, isExtending = false): void {
     if (this.dataset.getView().rowCount === 0) return
