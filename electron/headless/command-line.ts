@@ -8,6 +8,7 @@ import { type Command, type CommandCall, isUnheard, type Terminal, tellLine, wri
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
 import { applyCommand } from './commands/apply-command.ts'
 import { exportCommand } from './commands/export-command.ts'
+import { findCommand } from './commands/find-command.ts'
 import { infoCommand } from './commands/info-command.ts'
 import { logCommand } from './commands/log-command.ts'
 import { pipeCommand } from './commands/pipe-command.ts'
@@ -23,6 +24,7 @@ const commands = {
   rows: rowsCommand,
   apply: applyCommand,
   export: exportCommand,
+  find: findCommand,
   log: logCommand,
   serve: serveCommand,
   pipe: pipeCommand,
@@ -36,6 +38,9 @@ const SHARED_OPTIONS = { json: 'flag', help: 'flag' } as const
 
 /** What a refusal for the sake of other work is called; the rest of the engine's errors are failures. */
 const CONFLICTS: ReadonlySet<ErrorCode> = new Set(['read-only', 'source-changed', 'source-gone', 'journal-newer'])
+
+/** What is wrong with an argument, as the engine words it. */
+const WRONG_CALLS: ReadonlySet<ErrorCode> = new Set(['query-broken', 'signal-unknown'])
 
 /** Runs the command that the arguments name and gives the exit code. */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<ExitCode> => {
@@ -76,8 +81,10 @@ const isCommandName = (name: string): name is CommandName => Object.hasOwn(comma
 
 const parse = (name: string, command: Command, rest: readonly string[]): Omit<CommandCall, 'terminal' | 'say'> => {
   const known: Readonly<Record<string, 'flag' | 'value'>> = { ...command.options, ...SHARED_OPTIONS }
+  // No option is a single minus with letters, but a query that leaves something out begins so.
+  const free = command.isLastFree === true ? rest.filter((arg, at) => isFree(arg, rest[at - 1], known)) : []
   const { tokens } = parseArgs({
-    args: [...rest],
+    args: free.length === 0 ? [...rest] : [...rest.filter((arg) => !free.includes(arg)), '--', ...free],
     options: Object.fromEntries(
       Object.entries(known).map(
         ([option, kind]) => [option, { type: kind === 'flag' ? 'boolean' : 'string' }] as const,
@@ -112,6 +119,9 @@ const parse = (name: string, command: Command, rest: readonly string[]): Omit<Co
   return { args, options, isJson: options.json !== undefined }
 }
 
+const isFree = (arg: string, before: string | undefined, known: Readonly<Record<string, 'flag' | 'value'>>): boolean =>
+  /^-[^-]/.test(arg) && known[before?.replace(/^--/, '') ?? ''] !== 'value'
+
 const tell = async (error: unknown, terminal: Terminal, say: Say, isJson: boolean): Promise<ExitCode> => {
   const { exitCode, code, values, sentence } = inWords(error, say)
   const line = isJson ? JSON.stringify({ error: { code, values, sentence } }) : `winnow: ${sentence}`
@@ -126,6 +136,7 @@ const inWords = (error: unknown, say: Say) => {
   }
   const report = reportOf(error)
   const isConflict = isEngineError(error) && CONFLICTS.has(error.code)
-  const exitCode = isConflict ? exitCodes.conflict : exitCodes.failed
+  const isWrongCall = isEngineError(error) && WRONG_CALLS.has(error.code)
+  const exitCode = isConflict ? exitCodes.conflict : isWrongCall ? exitCodes.usage : exitCodes.failed
   return { exitCode, code: report.code, values: report.values, sentence: sayError(say, report) }
 }

@@ -29,6 +29,8 @@ export interface Command {
   readonly options: Readonly<Record<string, 'flag' | 'value'>>
   /** How many arguments there may be, and what those that must be there are called. */
   readonly args: { readonly required: readonly string[]; readonly optional: number }
+  /** Whether the last argument may begin with a minus. */
+  readonly isLastFree?: boolean
   run(call: CommandCall): Promise<void>
 }
 

@@ -30,6 +30,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
+  find FILE QUERY                               the rows that a query finds, counted, listed, sorted or written
   sql FILE QUERY                                one query in SQL over a file’s rows
   stats FILE [--signals A,B]                    what is measured of the rows: lengths, languages, repetition, damage
   log [FILE]                                    the work kept for a file, to be made elsewhere; --history lists its steps
@@ -95,6 +96,31 @@ first and last row; a row alone; from a row to the end). Of these, or of all row
   --tag T              rows with this tag; given again, rows with any of the tags
   --decisions WHERE    as for “winnow apply”
   --force              replace PATH if it exists
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      find: `Usage: winnow find FILE QUERY [--count | --rows | --out PATH] [OPTIONS]
+
+Prints the rows of FILE that QUERY finds, as they lie in it. QUERY is what the search bar of the app takes, as one argument;
+an empty one finds every row:
+
+  winnow find FILE 'instruction:翻译 -output:"对不起" turns>=2'
+  winnow find FILE 'role:assistant:/as an ai/i or finding:any' --count
+  winnow find FILE 'lang:zh tokens_estimate>4096' --sort bytes:desc --limit 10
+
+It looks at the file as it is on the disk, without unsaved changes; verdicts, tags and notes are those that the app keeps.
+Inside of QUERY, row:1 is the first row, as in the app.
+
+  --count              only how many rows
+  --rows               only their numbers, one a line, from 0 as “winnow rows” and “winnow export” take them
+  --out PATH           write the rows to another file
+  --force              replace PATH if it exists
+  --case               capital and small letters differ
+  --nfkc               full-width and half-width letters, ligatures and compositions are alike
+  --sort KEY[:desc]    by a field, a signal, “verdict” or “number” (“field:number” is a field of that name); given again,
+                       the next key decides among equal rows
+  --pinyin             sort Chinese by its reading
+  --limit N            the first N rows only
+  --json               {"row","text"} for each row; with --count {"rows","skipped"}
   --progress           show how far it is, even when standard error is no terminal
 `,
       stats: `Usage: winnow stats FILE [--signals A,B]
@@ -209,6 +235,12 @@ It ends when standard input does.
     rows: {
       fewer: 'The file has {{rows}} rows; there are no more.',
     },
+    find: {
+      oneWay: 'Choose one of --count, --rows and --out.',
+      badSort: '“{{key}}” is nothing to sort by. Name a field, a signal, “verdict” or “number”, and “:desc” behind it.',
+      skipped:
+        'Rows that could not be decided and are left out: {{rows}} (a regular expression took too long in them, or they are too large).',
+    },
     apply: {
       whereTo: 'Say where to write: either --out PATH or --in-place.',
       oneStandardInput: 'Standard input can stand for one file only, and it can’t be changed in place.',
@@ -266,6 +298,7 @@ It ends when standard input does.
       copy: 'Copying: {{percent}} %',
       describe: 'Counting: {{percent}} %',
       export: 'Writing: {{percent}} %',
+      find: 'Finding: {{percent}} %',
       'read-decisions': 'Reading decisions: {{percent}} %',
       reload: 'Reading anew: {{percent}} %',
       'restore-backup': 'Restoring: {{percent}} %',
@@ -1755,13 +1788,10 @@ It ends when standard input does.
     saved: 'Saved as {{file}}.',
     group: {
       rows: 'Rows',
-      conversation: 'Conversation',
-      length: 'Length',
-      language: 'Language',
-      text: 'Text',
+      conversation: 'Conversation and length',
+      text: 'Language and text',
       quality: 'Quality (proxies)',
-      fields: 'Fields',
-      relation: 'Two against each other',
+      fields: 'Fields and relations',
     },
     picture: {
       format: 'Format',

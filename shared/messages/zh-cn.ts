@@ -30,6 +30,7 @@ export const zhCn: Translated<typeof en> = {
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
+  find FILE QUERY                               查找样本：计数、列出、排序或写到另一个文件
   sql FILE QUERY                                用一条 SQL 查询文件中的样本
   stats FILE [--signals A,B]                    样本的各项信号：长度、语言、重复、损坏等
   log [FILE]                                    为文件保留的修改，可供在别处重做；--history 逐步列出
@@ -91,6 +92,29 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
   --tag T              带有这个标签的样本；可重复给出，有其中之一即可
   --decisions WHERE    与“winnow apply”相同
   --force              PATH 已存在时替换它
+  --progress           即使标准错误不是终端也显示进度
+`,
+      find: `用法：winnow find FILE QUERY [--count | --rows | --out PATH] [选项]
+
+原样输出 FILE 中 QUERY 找到的样本。QUERY 与应用搜索栏的写法相同，作为一个参数给出；留空则找到全部样本：
+
+  winnow find FILE 'instruction:翻译 -output:"对不起" turns>=2'
+  winnow find FILE 'role:assistant:/as an ai/i or finding:any' --count
+  winnow find FILE 'lang:zh tokens_estimate>4096' --sort bytes:desc --limit 10
+
+它读取磁盘上的文件，不含未保存的修改；结论、标签和备注取自应用所保存的内容。QUERY 中的 row:1 与应用中一样，是第一条样本。
+
+  --count              只给出样本数
+  --rows               只给出样本编号，每行一个，与“winnow rows”和“winnow export”一样从 0 开始
+  --out PATH           把样本写到另一个文件
+  --force              PATH 已存在时替换它
+  --case               区分大小写
+  --nfkc               不区分全角与半角、连字与组合字符
+  --sort KEY[:desc]    按字段、信号、“verdict”（结论）或“number”（编号）排序（“field:number”是名为 number 的字段）；
+                       可重复给出，前一项相同时按后一项
+  --pinyin             中文按拼音排序
+  --limit N            只要前 N 条
+  --json               每条样本为 {"row","text"}；与 --count 同用时为 {"rows","skipped"}
   --progress           即使标准错误不是终端也显示进度
 `,
       stats: `用法：winnow stats FILE [--signals A,B]
@@ -201,6 +225,11 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     rows: {
       fewer: '文件只有 {{rows}} 条样本，没有更多了。',
     },
+    find: {
+      oneWay: '--count、--rows 和 --out 只能选一个。',
+      badSort: '无法按“{{key}}”排序。请写字段、信号、“verdict”或“number”，降序在后面加“:desc”。',
+      skipped: '有 {{rows}} 条样本无法判断，未计入结果（正则表达式在其中耗时过长，或样本过大）。',
+    },
     apply: {
       whereTo: '请指定写到哪里：--out PATH 或 --in-place。',
       oneStandardInput: '标准输入只能代表一个文件，也不能就地修改。',
@@ -256,6 +285,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       copy: '复制：{{percent}} %',
       describe: '统计：{{percent}} %',
       export: '写入：{{percent}} %',
+      find: '查找：{{percent}} %',
       'read-decisions': '读取结论：{{percent}} %',
       reload: '重新读取：{{percent}} %',
       'restore-backup': '恢复：{{percent}} %',
@@ -1626,13 +1656,10 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     saved: '已保存为 {{file}}。',
     group: {
       rows: '样本',
-      conversation: '对话',
-      length: '长度',
-      language: '语言',
-      text: '文本',
+      conversation: '对话与长度',
+      text: '语言与文本',
       quality: '质量（代理指标）',
-      fields: '字段',
-      relation: '两项对照',
+      fields: '字段与关联',
     },
     picture: {
       format: '格式',

@@ -66,7 +66,7 @@ const allBut = ({ sure, possible }: FoundSoFar, leaves: LeafSource): FoundSoFar 
   if (sure === possible) return decided(without(sure))
   return {
     sure: possible === 'every' ? new RowSet() : without(possible),
-    possible: sure.size === 0 ? 'every' : without(sure),
+    possible: possible === 'every' && sure.size === 0 ? 'every' : without(sure),
   }
 }
 

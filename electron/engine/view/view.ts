@@ -195,11 +195,11 @@ export class View {
 
   #countSkipped(): number {
     const { sure, possible } = this.#answer.now()
-    if (possible === 'every' || sure === possible) return 0
-    const here = possible.clone()
-    here.deleteAll(sure)
-    here.keepAll(this.dataset.document.rowsInOrder())
-    return here.size
+    if (sure === possible) return 0
+    const open = this.dataset.document.rowsInOrder().clone()
+    if (possible !== 'every') open.keepAll(possible)
+    open.deleteAll(sure)
+    return open.size
   }
 
   /** Takes in what was found since, and says so. */
