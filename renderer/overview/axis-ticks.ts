@@ -28,7 +28,9 @@ export const ticksOf = (axis: Axis, unit: NumberUnit, widthPx: number): readonly
       const text = shortNumber(axis.edges[edge] ?? 0, unit)
       return { at, text, anchor: anchorOf(at / bins, text, widthPx) }
     })
-    if (ticks.length > 0 && fits(ticks, bins, widthPx)) return ticks
+    // Ends that are further apart the larger they are can't all have labels.
+    const shown = axis.scale === 'log' ? apart(ticks, bins, widthPx) : ticks
+    if (shown.length > 0 && fits(shown, bins, widthPx)) return shown
   }
   const text = shortNumber(axis.edges[0] ?? 0, unit)
   return [{ at: offset, text, anchor: isEach && bins === 1 ? 'middle' : 'start' }]
@@ -49,8 +51,9 @@ function* candidatesOf({ edges, scale }: Axis): Generator<readonly number[]> {
   // Where each number has its bin, the end behind the last one is no number.
   const all = edges.map((_, at) => at).slice(0, scale === 'each' ? -1 : undefined)
   if (scale === 'log') {
-    for (const heads of [[1, 2, 5], [1, 3.15], [1]]) yield all.filter((at) => isHead(edges[at] ?? 0, heads))
-    for (const power of [2, 3, 4]) yield all.filter((at) => isPower(edges[at] ?? 0, power))
+    const tens = all.filter((at) => isHead(edges[at] ?? 0, [1]))
+    // Few decades leave room for more than the powers of ten.
+    yield tens.length < 4 ? all.filter((at) => isHead(edges[at] ?? 0, [1, 2, 5])) : tens
     return
   }
   yield all
@@ -71,17 +74,18 @@ const isHead = (value: number, heads: readonly number[]): boolean => {
   return heads.some((one) => Math.abs(head - one) < 1e-6)
 }
 
-const isPower = (value: number, every: number): boolean => {
-  if (value === 0) return true
-  const power = Math.log10(value)
-  return Math.abs(power - Math.round(power)) < 1e-9 && Math.round(power) % every === 0
-}
-
 /** Labels at the ends stay within the picture. */
 const anchorOf = (share: number, text: string, widthPx: number): Tick['anchor'] => {
   const half = (textWidth(text) * SCALE) / 2
   if (share * widthPx < half) return 'start'
   return (1 - share) * widthPx < half ? 'end' : 'middle'
+}
+
+/** Leaves out labels that would touch the one before. */
+const apart = (ticks: readonly Tick[], bins: number, widthPx: number): readonly Tick[] => {
+  const kept: Tick[] = []
+  for (const tick of ticks) if (fits([...kept.slice(-1), tick], bins, widthPx)) kept.push(tick)
+  return kept
 }
 
 const fits = (ticks: readonly Tick[], bins: number, widthPx: number): boolean => {

@@ -15,6 +15,7 @@ import { useWidth } from './use-width.ts'
 export const PLOT_PX = 88
 const AXIS_PX = 18
 const DIFFERENCE_PX = 28
+const MOST_BIN_PX = 44
 
 interface HistogramProps {
   readonly name: string
@@ -39,11 +40,13 @@ interface Brush {
 export const Histogram = (props: HistogramProps) => {
   const { numbers, unit, isShares, isCompared, brushed, onBrush } = props
   const t = useWords()
-  const [frame, widthPx] = useWidth<HTMLDivElement>()
+  const [frame, fullPx] = useWidth<HTMLDivElement>()
   const [brush, setBrush] = useState<Brush | null>(null)
   const [hovered, setHovered] = useState<number | null>(null)
   const { axis, sides } = numbers
   const bins = axis.edges.length - 1
+  // A few bins as wide as the card would look like blocks, not like bars.
+  const widthPx = Math.min(fullPx, bins * MOST_BIN_PX)
   const heights = sides.map(({ counts, summary }) => heightsOf(counts, summary.known, isShares))
   const most = Math.max(0, ...heights.flat())
   const box = { widthPx, heightPx: PLOT_PX }
@@ -98,6 +101,7 @@ export const Histogram = (props: HistogramProps) => {
       {widthPx > 0 && (
         <div
           className={styles.plot}
+          style={{ width: widthPx }}
           role="slider"
           tabIndex={0}
           aria-label={t('overview.brush', { name: props.name })}

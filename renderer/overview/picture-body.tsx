@@ -187,9 +187,11 @@ const Summary = ({ numbers, unit }: { readonly numbers: Numbers; readonly unit: 
             {side === 0
               ? t('overview.summary.median', { value: shortNumber(median, unit) })
               : shortNumber(median, unit)}
-            <span className={styles.most}>
-              {t('overview.summary.most', { from: shortNumber(p5, unit), to: shortNumber(p95, unit) })}
-            </span>
+            {p5 < p95 && (
+              <span className={styles.most}>
+                {t('overview.summary.most', { from: shortNumber(p5, unit), to: shortNumber(p95, unit) })}
+              </span>
+            )}
           </span>
         )
       })}

@@ -8,16 +8,7 @@ import { t, type Words } from '../app/words.ts'
 import { signalName } from '../search/term-words.ts'
 
 /** Groups in the order in which they stand on the screen. */
-export const pictureGroups = [
-  'rows',
-  'conversation',
-  'length',
-  'language',
-  'text',
-  'quality',
-  'fields',
-  'relation',
-] as const
+export const pictureGroups = ['rows', 'conversation', 'text', 'quality', 'fields'] as const
 export type PictureGroup = (typeof pictureGroups)[number]
 
 export type Picture =
@@ -62,9 +53,15 @@ export const USUAL_PICTURES: readonly string[] = [
   'signal:prompt_chars',
   'signal:answer_chars',
   'signal:tokens_estimate',
+  'signal:answer_ratio',
   'signal:lang',
   'signal:repeated_ngrams',
+  'signal:variety',
+  'signal:code_share',
   'signal:refusals',
+  'signal:is_cut',
+  'signal:mojibake',
+  'signal:personal',
   'signal:accuracy_proxy',
   'signal:complexity_proxy',
   'signal:density_proxy',
@@ -93,9 +90,8 @@ export const groupOf = (picture: Picture): PictureGroup => {
       return 'conversation'
     case 'filled':
     case 'field':
-      return 'fields'
     case 'scatter':
-      return 'relation'
+      return 'fields'
     case 'signal':
       return groupOfSignal(signalById(picture.signal))
   }
@@ -149,9 +145,8 @@ const filledPaths = ({ columns }: Columns): string[][] => {
 
 const groupOfSignal = (info: SignalInfo | undefined): PictureGroup => {
   if (info === undefined) return 'text'
-  if (info.id === 'turns' || info.id === 'user_turns' || info.id === 'tool_calls' || info.id === 'candidates')
-    return 'conversation'
-  if (info.family === 'length' || info.family === 'language' || info.family === 'quality') return info.family
+  if (info.family === 'length') return 'conversation'
+  if (info.family === 'quality') return 'quality'
   return info.family === 'sample' ? 'rows' : 'text'
 }
 

@@ -1746,7 +1746,7 @@ It ends when standard input does.
   },
   overview: {
     title: 'Overview',
-    'to-rows': 'Rows',
+    'to-rows': 'Back to rows',
     counting: 'Counting …',
     measuring: 'Measuring rows: {{share}}. Pictures of lengths, language and quality follow.',
     held: 'Not measured yet.',

@@ -1618,7 +1618,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   overview: {
     title: '概览',
-    'to-rows': '样本',
+    'to-rows': '返回样本',
     counting: '正在统计……',
     measuring: '正在测量样本：{{share}}。长度、语言和质量的图表随后显示。',
     held: '尚未测量。',
