@@ -4,7 +4,7 @@
  */
 import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
 import { NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
-import type { FieldPath, Place, RowAsk, TextAsk } from '../../../shared/query/ask.ts'
+import type { FieldPath, Place, TextAsk } from '../../../shared/query/ask.ts'
 import { comparable } from '../../../shared/query/fold-text.ts'
 import { rawTextOf, textsOf } from '../../../shared/query/row-texts.ts'
 import { MALFORMED, type TextKernel, TOO_MUCH, WANTED } from '../kernels/text.ts'
@@ -43,7 +43,6 @@ class Planner {
   readonly #kernel: TextKernel
   readonly #asked: SearchLeaf
   readonly #slow: RowTest
-  #block: { bytes: Uint8Array; buffer: Buffer } | null = null
 
   constructor(kernel: TextKernel, asked: SearchLeaf) {
     this.#kernel = kernel
@@ -124,20 +123,8 @@ class Planner {
     }
     const isFindable = required !== null && !required.text.includes('\ufffd')
     const needle = isFindable ? this.#kernel.addNeedle(required.text, required.isFolded) : null
-    const path = this.#kernel.addPath(place.in === 'all' ? [] : place.path)
-    const wanted = wantedIn(place)
     const needles = needle !== null ? [needle] : place.in === 'field' ? this.#keyOf(place.path) : []
-    return {
-      ...this.#slowly(needles),
-      texts: (row) => {
-        const count = this.#kernel.walk(row.start, row.end, path, wanted)
-        if (count === MALFORMED) return place.in === 'all' ? [rawTextOf(bytesOf(row))] : []
-        if (count === TOO_MUCH)
-          return textsOf(bytesOf(row), place, NOTHING_KNOWN, false)?.map(({ text }) => text) ?? null
-        return Array.from({ length: count }, (_, value) => this.#textAt(row.bytes, value))
-      },
-      test,
-    }
+    return { ...this.#slowly(needles), texts: textsReader(this.#kernel, place), test }
   }
 
   /** Decides by the values at a path. */
@@ -202,21 +189,34 @@ class Planner {
       count: kernel.isEmpty(value) ? 0 : 1,
     }
   }
+}
 
-  /** Gives the same bytes as a Buffer, which is quick to read text from and slow to make. */
-  #blockOf(bytes: Uint8Array): Buffer {
-    if (this.#block?.bytes !== bytes) {
-      this.#block = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
+/** Makes what reads the texts of a place in a row; null for a row where they can't be told. */
+export const textsReader = (
+  kernel: TextKernel,
+  place: Exclude<Place, { in: 'role' }>,
+): ((row: BlockRow) => readonly string[] | null) => {
+  const path = kernel.addPath(place.in === 'all' ? [] : place.path)
+  const wanted = wantedIn(place)
+  let block: { bytes: Uint8Array; buffer: Buffer } | null = null
+  return (row) => {
+    const { bytes } = row
+    // A Buffer over the same bytes is quick to read text from, and slow to make.
+    if (block?.bytes !== bytes) block = { bytes, buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) }
+    const { buffer } = block
+    const count = kernel.walk(row.start, row.end, path, wanted)
+    if (count === MALFORMED) return place.in === 'all' ? [rawTextOf(bytesOf(row))] : []
+    if (count === TOO_MUCH) return textsOf(bytesOf(row), place, NOTHING_KNOWN, false)?.map(({ text }) => text) ?? null
+    const texts: string[] = []
+    for (let value = 0; value < count; value++) {
+      const [start, end] = [kernel.startOf(value), kernel.endOf(value)]
+      if (kernel.kindOf(value) !== 'string') texts.push(buffer.toString('latin1', start, end))
+      else {
+        const written = buffer.toString('utf8', start, end)
+        texts.push(written.includes('\\') ? JSON.parse(written) : written.slice(1, -1))
+      }
     }
-    return this.#block.buffer
-  }
-
-  #textAt(bytes: Uint8Array, value: number): string {
-    const [start, end] = [this.#kernel.startOf(value), this.#kernel.endOf(value)]
-    const block = this.#blockOf(bytes)
-    if (this.#kernel.kindOf(value) !== 'string') return block.toString('latin1', start, end)
-    const written = block.toString('utf8', start, end)
-    return written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)
+    return texts
   }
 }
 
@@ -227,6 +227,3 @@ const wantedIn = (place: Place): number =>
 
 /** Gives a row's bytes by themselves. */
 export const bytesOf = ({ bytes, start, end }: BlockRow): Uint8Array => bytes.subarray(start, end)
-
-/** Tells whether a leaf is a plain text looked for in fields or in all of a row. */
-export const isLiteralAsk = (leaf: RowAsk): leaf is TextAsk => leaf.kind === 'text' && leaf.pattern.kind === 'literal'

@@ -4,6 +4,7 @@
  */
 import { TextKernel } from '../kernels/text.ts'
 import { type BlockRow, type LeafPlan, planOf } from './leaf-plan.ts'
+import { groupsOf, type LiteralGroup } from './literal-group.ts'
 import type { SearchFound, SearchLeaf } from './search-task.ts'
 import { TimedRun } from './timed-run.ts'
 
@@ -12,14 +13,17 @@ const TIMED_UNITS = 2 ** 20
 
 export class RowScanner {
   readonly #kernel = new TextKernel()
-  readonly #plans: readonly LeafPlan[]
-  readonly #timed: readonly TimedRun<readonly string[]>[]
+  /** By leaf; null for those that are in a group. */
+  readonly #plans: readonly (LeafPlan | null)[]
+  readonly #groups: readonly LiteralGroup[]
+  readonly #timed = new Map<LeafPlan, TimedRun<readonly string[]>>()
   #hits: number[] = []
   #skips: number[] = []
 
   constructor(leaves: readonly SearchLeaf[]) {
-    this.#plans = leaves.map((leaf) => planOf(this.#kernel, leaf))
-    this.#timed = this.#plans.map(({ test }) => new TimedRun((texts) => texts.some(test)))
+    const { groups, grouped } = groupsOf(this.#kernel, leaves)
+    this.#groups = groups
+    this.#plans = leaves.map((leaf, at) => (grouped.has(at) ? null : planOf(this.#kernel, leaf)))
   }
 
   /** How much memory it holds. */
@@ -40,9 +44,13 @@ export class RowScanner {
     this.#hits = []
     this.#skips = []
     const rowAt = (row: number): BlockRow => ({ bytes, start: starts[row], end: endOf(row) })
+    for (let row = 0; row < starts.length && this.#groups.length > 0; row++) {
+      for (const group of this.#groups) group.look(rowAt(row), (leaf, isFound) => this.#note(leaf, row, isFound))
+    }
     for (const [leaf, plan] of this.#plans.entries()) {
+      if (plan === null) continue
       const candidates = this.#candidates(plan, bytes.length, starts, rowAt)
-      if (plan.texts !== null) this.#runTimed(leaf, plan.texts, candidates, rowAt)
+      if (plan.texts !== null) this.#runTimed(leaf, this.#timedOf(plan), plan.texts, candidates, rowAt)
       else for (const row of candidates) this.#note(leaf, row, plan.decide(rowAt(row)))
     }
     return { hits: Uint32Array.from(this.#hits), skips: Uint32Array.from(this.#skips) }
@@ -81,13 +89,19 @@ export class RowScanner {
     }
   }
 
+  #timedOf(plan: LeafPlan): TimedRun<readonly string[]> {
+    const timed = this.#timed.get(plan) ?? new TimedRun((texts) => texts.some(plan.test))
+    this.#timed.set(plan, timed)
+    return timed
+  }
+
   #runTimed(
     leaf: number,
+    timed: TimedRun<readonly string[]>,
     textsOf: (row: BlockRow) => readonly string[] | null,
     candidates: Iterable<number>,
     rowAt: (row: number) => BlockRow,
   ): void {
-    const timed = this.#timed[leaf]
     let rows: number[] = []
     let texts: (readonly string[])[] = []
     let units = 0

@@ -232,6 +232,21 @@ test(`finds what the plain meaning finds, ${rounds} times over`, { timeout: 600_
   }
 })
 
+test('finds many texts at once as each by itself', { timeout: 60_000 }, () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const below = randomFrom(seed * 31)
+    const rows = Array.from({ length: 40 }, () => rowOf(below))
+    const place: Place = seed % 2 === 0 ? { in: 'all' } : { in: 'field', path: pick(below, paths) }
+    const options = optionsOf(below)
+    const leaves = Array.from({ length: 120 }, () => {
+      const text = below(2) === 0 ? pieceOf(below, pick(below, rows)) : textOf(below, 12)
+      const leaf: RowAsk = { kind: 'text', place, pattern: { kind: 'literal', text } }
+      return { leaf, options, lenses: NO_LENSES }
+    })
+    compare(leaves, rows)
+  }
+})
+
 const DATA = resolve(process.env.WINNOW_TEST_DATA ?? join(import.meta.dirname, '../../../../shared/data'))
 const files = existsSync(DATA)
   ? readdirSync(DATA, { recursive: true, encoding: 'utf8' }).filter((name) => /\.jsonl?$/.test(name))
