@@ -18,12 +18,19 @@ export interface ChildPeer {
 /** Starts the program's own `name` as a process. */
 export type StartChild = (name: 'sql-worker') => ChildPeer
 
+/** A process of its own is small: what it holds for long is not held by JavaScript. */
+export const CHILD_FLAGS = ['--max-old-space-size=512']
+
 /** Starts a child process of Node's. */
 export const startNodeChild: StartChild = (name) => {
   // From source each file lies where it is written; in a build all are bundled flat as .mjs.
   const isSource = import.meta.url.endsWith('.ts')
   const url = new URL(isSource ? `./sql/${name}.ts` : `./${name}.mjs`, import.meta.url)
-  const child = fork(url, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(url, [], {
+    serialization: 'advanced',
+    execArgv: CHILD_FLAGS,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
   child.unref()
   child.channel?.unref()
   let isOver = false

@@ -1,22 +1,14 @@
 /** The engine's end of the process that runs DuckDB: one call after the other, each of which can be stopped. */
 import { EngineError, type ErrorCode } from '../../../shared/engine-error.ts'
 import type { ChildPeer, StartChild } from '../child-process.ts'
-import {
-  type FromSql,
-  type SqlCallName,
-  type SqlFailure,
-  type SqlInput,
-  type SqlOutput,
-  TOO_MUCH_MEMORY,
-  type ToSql,
-} from './sql-messages.ts'
+import type { FromSql, SqlCallName, SqlFailure, SqlInput, SqlOutput, ToSql } from './sql-messages.ts'
 
 /** How long a query may take to stop once it was told to; what can't be stopped is ended with its process. */
 const STOP_MS = 3_000
 
 export class SqlClient {
   readonly #peer: ChildPeer
-  readonly #waiting = new Map<number, { resolve(output: unknown): void; reject(error: unknown): void }>()
+  readonly #waiting = new Map<number, Waiting>()
   #next = 1
   #end: EngineError | null = null
   onProgress: (percent: number) => void = () => undefined
@@ -25,7 +17,10 @@ export class SqlClient {
     this.#peer = start('sql-worker')
     this.#peer.onMessage((message) => this.#hear(message as FromSql))
     this.#peer.onExit((code) => {
-      this.#finish(code === TOO_MUCH_MEMORY ? new EngineError('sql-too-much', { reason: '' }) : ended(code))
+      // A query ends the process by nothing but what it takes: the process ends itself then, or the system ends it.
+      const isAsking = [...this.#waiting.values()].some(({ name }) => ASKING.has(name))
+      const reason = code === null ? '' : String(code)
+      this.#finish(new EngineError(isAsking ? 'sql-too-much' : 'sql-unavailable', { reason: isAsking ? '' : reason }))
     })
   }
 
@@ -40,7 +35,7 @@ export class SqlClient {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const id = this.#next
     this.#next += 1
-    this.#waiting.set(id, { resolve, reject })
+    this.#waiting.set(id, { name, resolve, reject })
     this.#peer.setAwaited(true)
     this.#peer.post({ kind: 'call', id, name, input } satisfies ToSql)
     const stop = (): void => {
@@ -81,7 +76,13 @@ export class SqlClient {
   }
 }
 
-const ended = (code: number | null): EngineError =>
-  new EngineError('sql-unavailable', { reason: code === null ? '' : String(code) })
+interface Waiting {
+  readonly name: SqlCallName
+  resolve(output: unknown): void
+  reject(error: unknown): void
+}
+
+/** Calls that run what somebody has written. */
+const ASKING: ReadonlySet<SqlCallName> = new Set(['run', 'write', 'rowNumbers'])
 
 const errorOf = ({ code, values }: SqlFailure): EngineError => new EngineError(code satisfies ErrorCode, values)

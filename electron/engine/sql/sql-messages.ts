@@ -176,6 +176,3 @@ export type FromSql =
   | { readonly kind: 'failed'; readonly id: number; readonly failure: SqlFailure }
   /** What the call under way has done so far, in hundredths; -1 is not known. */
   | { readonly kind: 'progress'; readonly percent: number }
-
-/** The process ends with this when it would take more memory than it may. */
-export const TOO_MUCH_MEMORY = 77

@@ -326,13 +326,13 @@ const FUNCTIONS = `SELECT DISTINCT function_name FROM duckdb_functions()
   WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+') ORDER BY 1`
 
 // What is to be known of all numbers of a field: digits before the point and behind it, whether a BIGINT is too narrow for one,
-// and whether one has an exponent.
+// and whether one has an exponent, or is none that a whole number can tell (NaN and Infinity, which Python writes).
 const writingOf = (text: string): string =>
   [
     `max(length(regexp_extract(${text}, '^-?(\\d+)', 1)))`,
     `max(length(regexp_extract(${text}, '\\.(\\d+)', 1)))`,
     `max(CASE WHEN length(${text}) > 18 AND NOT contains(${text}, '.') AND TRY_CAST(${text} AS BIGINT) IS NULL THEN 1 ELSE 0 END)`,
-    `max(CASE WHEN regexp_matches(${text}, '[eE]') THEN 1 ELSE 0 END)`,
+    `max(CASE WHEN regexp_matches(${text}, '[eEN]|nf') THEN 1 ELSE 0 END)`,
   ]
     .map((part) => `coalesce(${part}, 0)::INTEGER`)
     .join(', ')

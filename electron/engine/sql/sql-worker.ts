@@ -3,7 +3,7 @@
  * work that the engine keeps. It ends itself when a query takes more memory than it may, and with whoever started it.
  */
 import { failureOf } from './sql-failure.ts'
-import { type FromSql, type SqlCallName, type SqlPlace, TOO_MUCH_MEMORY, type ToSql } from './sql-messages.ts'
+import type { FromSql, SqlCallName, SqlPlace, ToSql } from './sql-messages.ts'
 import { SqlServer } from './sql-server.ts'
 
 const LOOK_MS = 50
@@ -44,7 +44,8 @@ const serve = (line: Line): void => {
     before = before.then(() => answer(message.id, message.name, message.input))
   })
   setInterval(() => {
-    if (process.memoryUsage.rss() > processBytes) process.exit(TOO_MUCH_MEMORY)
+    // An exit in good order would wait for the query.
+    if (process.memoryUsage.rss() > processBytes) process.kill(process.pid, 'SIGKILL')
     // A query is interrupted where it looks for that; what comes between its parts has to be told again.
     if (isBusy && isInterrupted) server.open?.connection.interrupt()
   }, LOOK_MS).unref()
