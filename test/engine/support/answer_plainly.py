@@ -61,6 +61,16 @@ def at(value, path):
         yield from at(value[path[0]], path[1:])
 
 
+def single(value, path):
+    """Every value at a path, with the items of a list in its place."""
+    for one in at(value, path):
+        if isinstance(one, list):
+            for item in one:
+                yield from single(item, [])
+        else:
+            yield one
+
+
 def holds_key(value, key):
     if isinstance(value, dict):
         return any(
@@ -107,9 +117,9 @@ def holds(ask, row, copies):
         pattern = re.compile(ask["regex"], re.IGNORECASE if ask.get("ignore") else 0)
         return any(pattern.search(text) for text in row.texts(ask.get("in")))
     if "equals" in ask:
-        return row.is_sound and any(isinstance(value, str) and value == ask["equals"] for value in at(row.value, ask["in"]))
+        return row.is_sound and any(isinstance(value, str) and value == ask["equals"] for value in single(row.value, ask["in"]))
     if "min" in ask:
-        found = [number(value) for value in at(row.value, ask["in"])] if row.is_sound else []
+        found = [number(value) for value in single(row.value, ask["in"])] if row.is_sound else []
         return any(one is not None and ask["min"] <= one <= ask["max"] for one in found)
     if "has" in ask:
         return row.is_sound and holds_key(row.value, ask["has"])
@@ -124,17 +134,23 @@ def holds(ask, row, copies):
     raise ValueError(ask)
 
 
+def written(value):
+    """A list or a literal as Python writes it, which is how the files at hand have theirs."""
+    if isinstance(value, list):
+        return "[" + ", ".join(written(one) for one in value) + "]"
+    return str(value) if isinstance(value, Number) else json.dumps(value)
+
+
 def order(sort, rows):
-    """Numbers, then texts by code point, then other values, then rows without one; equal ones as they stand."""
+    """Numbers, then texts by code point, then other values as written, then rows without one; equal ones as they stand."""
 
     def key(row):
         found = list(at(row.value, sort["at"])) if row.is_sound else []
         if not found:
             return (3, 0)
-        first = found[0]
-        if isinstance(first, Number):
-            return (0, float(first))
-        return (1, first) if isinstance(first, str) else (2, 0)
+        if isinstance(found[0], Number):
+            return (0, float(found[0]))
+        return (1, found[0]) if isinstance(found[0], str) else (2, written(found[0]))
 
     return [row.place for row in sorted(rows, key=key)]
 
