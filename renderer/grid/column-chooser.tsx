@@ -90,7 +90,9 @@ const FieldList = ({ grid }: { grid: GridStore }) => {
               <input
                 type="checkbox"
                 checked={isShown}
-                onChange={() => (isShown ? grid.columns.hide(key) : grid.columns.show(field.path))}
+                onChange={() =>
+                  isShown ? grid.columns.hide(key) : bringIn(grid, key, () => grid.columns.show(field.path))
+                }
               />
               <span className={styles.name}>{pathLabel(field.path) || t('grid.column.row')}</span>
               <span className={styles.facts}>
@@ -148,7 +150,9 @@ const SignalFields = ({ grid, family, sought }: SignalProps) => {
             <input
               type="checkbox"
               checked={isShown}
-              onChange={() => (isShown ? grid.columns.hide(key) : grid.columns.showSignal(id))}
+              onChange={() =>
+                isShown ? grid.columns.hide(key) : bringIn(grid, key, () => grid.columns.showSignal(id))
+              }
             />
             <span className={styles.name}>{signalName(id, t)}</span>
             <span className={styles.facts}>{about}</span>
@@ -157,6 +161,15 @@ const SignalFields = ({ grid, family, sought }: SignalProps) => {
       })}
     </fieldset>
   )
+}
+
+/** Shows a column, and scrolls to where it has come to stand. */
+const bringIn = (grid: GridStore, key: string, show: () => void): void => {
+  show()
+  const { columns, placeOf, pinnedWidthPx } = grid.columns.getShown()
+  const column = columns[placeOf.get(key) ?? -1]
+  if (column === undefined || column.isPinned) return
+  grid.viewport.showSpan(column.leftPx, column.leftPx + column.widthPx, grid.viewport.getGutterPx() + pinnedWidthPx)
 }
 
 const isSought = (id: string, sought: string, t: Words): boolean => {
