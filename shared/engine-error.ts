@@ -59,6 +59,7 @@ export const errorCodes = [
   'cancelled',
   'connection-lost',
   'query-broken', // {fault, at, ...}: see query/query-fault.ts
+  'query-too-large', // {megabytes}: the answers to its parts need more memory
   'signal-unknown', // {signal}
   'mend-broken', // {reason}: a regular expression that is none
   'bad-request', // {reason}

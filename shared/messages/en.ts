@@ -1324,6 +1324,8 @@ It ends when standard input does.
     cancelled: 'Cancelled. Nothing was changed.',
     'connection-lost': 'The connection to Winnow’s engine was lost.',
     'query-broken': 'The query can’t be read, at character {{at}}: {{fault}}',
+    'query-too-large':
+      'The query asks for so many things at once that its answers need more than {{megabytes}} MB of memory. Ask for fewer at a time.',
     'signal-unknown': 'There is no signal named “{{signal}}”.',
     'bad-request': 'The engine did not understand that ({{reason}}). Please report it.',
     'change-line': 'Line {{line}}: {{reason}}.',

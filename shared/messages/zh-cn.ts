@@ -1216,6 +1216,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     cancelled: '已取消，未做任何修改。',
     'connection-lost': '与 Winnow 引擎的连接已断开。',
     'query-broken': '无法理解查询，第 {{at}} 个字符处：{{fault}}',
+    'query-too-large': '查询的条件太多，结果需要超过 {{megabytes}} MB 内存。请减少条件，分几次查询。',
     'signal-unknown': '没有名为“{{signal}}”的信号。',
     'bad-request': '引擎无法理解该请求（{{reason}}），请反馈给我们。',
     'change-line': '第 {{line}} 行：{{reason}}。',

@@ -10,6 +10,9 @@ import type { SearchLeaf } from './search-task.ts'
 /** What a row's test came to. */
 export type Answer = 'found' | 'not' | 'skipped'
 
+const BLOCK_ROWS = 65_536
+const BLOCK_BYTES = BLOCK_ROWS / 8
+
 export interface LeafRowsNow {
   /** Not to be altered. */
   readonly rows: RowSet
@@ -33,6 +36,9 @@ export class LeafAnswer {
   /** Rows that somebody is looking at; one that changes meanwhile is taken out. */
   #inWork = new RowSet()
   #now: { rows: RowSet; skipped: RowSet } | null = null
+  /** The blocks of rows that the scan found something in; each is a bitmap. */
+  readonly #blocks = new Set<number>()
+  #lastBlock = -1
 
   constructor(asked: SearchLeaf, test: RowTest | null) {
     this.asked = asked
@@ -60,8 +66,16 @@ export class LeafAnswer {
     return { ...this.#now, isComplete: this.isComplete }
   }
 
+  /** About how much memory the answer takes. */
+  get byteLength(): number {
+    return this.#blocks.size * BLOCK_BYTES
+  }
+
   /** Takes a row that the scan found in the file, or skipped. */
   addInFile(row: RowId, isFound: boolean): void {
+    const block = Math.floor(row / BLOCK_ROWS)
+    if (block !== this.#lastBlock) this.#blocks.add(block)
+    this.#lastBlock = block
     if (isFound) this.#inFile.rows.add(row)
     else this.#inFile.skipped.add(row)
     this.#now = null
@@ -71,6 +85,8 @@ export class LeafAnswer {
   dropScan(): void {
     this.isScanned = false
     for (const set of [this.#inFile.rows, this.#inFile.skipped]) set.deleteAll(set.clone())
+    this.#blocks.clear()
+    this.#lastBlock = -1
     this.#now = null
   }
 

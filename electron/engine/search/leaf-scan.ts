@@ -1,10 +1,15 @@
 /** One scan of a file for one or more leaves. It goes on as long as somebody waits for it. */
-import { isEngineError } from '../../../shared/engine-error.ts'
+import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import type { RowPassOptions, RowPassRun } from '../pass/row-pass.ts'
 import type { LeafAnswer } from './leaf-answer.ts'
 import { startSearch } from './search-rows.ts'
 import { type SearchFound, searchFor } from './search-task.ts'
+
+/** Of the answers of one scan. */
+const MOST_BYTES = 256_000_000
+const BLOCK_ROWS = 65_536
+const BLOCK_BYTES = BLOCK_ROWS / 8
 
 type OnProgress = (bytesDone: number, bytesTotal: number) => void
 
@@ -14,9 +19,12 @@ export class LeafScan {
   readonly ended: Promise<void>
   readonly #run: RowPassRun<void>
   readonly #bytesTotal: number
+  /** Bitmaps that an answer can have at most. */
+  readonly #mostBlocks: number
   readonly #listeners = new Set<OnProgress>()
   #bytesDone = 0
   #isDropped = false
+  #failure: EngineError | null = null
 
   /** `rowOf` gives who a row of the file is. */
   constructor(
@@ -26,6 +34,7 @@ export class LeafScan {
   ) {
     this.answers = answers
     this.#bytesTotal = options.index.byteEnd
+    this.#mostBlocks = Math.ceil(options.index.rowCount / BLOCK_ROWS) + 1
     const onProgress = (bytesDone: number): void => {
       this.#bytesDone = bytesDone
       for (const listener of this.#listeners) listener(bytesDone, this.#bytesTotal)
@@ -74,6 +83,7 @@ export class LeafScan {
       await this.#run.done
       await this.ended
     } catch (error) {
+      if (this.#failure !== null) throw this.#failure
       if (!(this.#isDropped && isEngineError(error, 'cancelled'))) throw error
     }
   }
@@ -83,5 +93,16 @@ export class LeafScan {
     for (let at = 0; at < hits.length; at += 2) this.answers[hits[at]]?.addInFile(rowOf(firstRow + hits[at + 1]), true)
     for (let at = 0; at < skips.length; at += 2)
       this.answers[skips[at]]?.addInFile(rowOf(firstRow + skips[at + 1]), false)
+    this.#holdToLimit()
+  }
+
+  /** Gives up where thousands of leaves find something all over the file: their bitmaps would fill the memory. */
+  #holdToLimit(): void {
+    if (this.answers.length * this.#mostBlocks * BLOCK_BYTES < MOST_BYTES) return
+    const byteLength = this.answers.reduce((sum, answer) => sum + answer.byteLength, 0)
+    if (byteLength < MOST_BYTES) return
+    this.#failure = new EngineError('query-too-large', { megabytes: Math.round(MOST_BYTES / 1e6) })
+    this.drop()
+    for (const answer of this.answers) answer.dropScan()
   }
 }

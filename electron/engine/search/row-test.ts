@@ -2,11 +2,12 @@
  * What a leaf of a question means for one row, plainly and exactly: the row's texts are made and compared. Changed rows are
  * tested by this; the scan of a file (row-scanner.ts) comes to the same by shorter ways.
  */
-import { assertNever, EngineError } from '../../../shared/engine-error.ts'
+import { assertNever } from '../../../shared/engine-error.ts'
 import { JsonKey, type JsonVisitor, scanJson, stringOf } from '../../../shared/json-scan.ts'
 import { type FileLenses, NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
 import type { FieldPath, NumberRange, Pattern, RowAsk, TextOptions } from '../../../shared/query/ask.ts'
 import { comparable } from '../../../shared/query/fold-text.ts'
+import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { compileQueryRegex } from '../../../shared/query/query-regex.ts'
 import { isOfRole, type ReachedValue, rawTextOf, reach, textsOf, turnsOfRow } from '../../../shared/query/row-texts.ts'
 import { isNumberText, isSameNumber } from './number-text.ts'
@@ -52,7 +53,7 @@ export const compileRegex = ({ source, flags }: Extract<Pattern, { kind: 'regex'
     return compileQueryRegex(source, flags)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new EngineError('query-broken', { code: 'bad-regex', start: 0, end: 0, reason: error.message })
+    throw errorOfFault({ code: 'bad-regex', start: 0, end: 0, values: { reason: error.message } })
   }
 }
 
