@@ -35,11 +35,15 @@ interface TextLineProps {
 }
 
 export const TextLine = ({ label, value, placeholder, offered, isFirst, isCode, onChange }: TextLineProps) => {
-  const list = useId()
+  const id = useId()
+  const list = `${id}list`
   return (
-    <label className={styles.line}>
-      <span className={styles.label}>{label}</span>
+    <div className={styles.line}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
       <input
+        id={id}
         className={`${field.input} ${isCode === true ? styles.code : ''}`}
         value={value}
         placeholder={placeholder}
@@ -56,31 +60,37 @@ export const TextLine = ({ label, value, placeholder, offered, isFirst, isCode, 
           ))}
         </datalist>
       )}
-    </label>
+    </div>
   )
 }
 
 /** A text of one line or several; it grows with what is typed. */
-export const TextArea = ({ label, value, isFirst, isCode, onChange }: TextLineProps) => (
-  <label className={styles.line}>
-    <span className={styles.label}>{label}</span>
-    <textarea
-      className={`${styles.area} ${isCode === true ? styles.code : ''}`}
-      rows={Math.min(6, Math.max(1, value.split('\n').length))}
-      value={value}
-      spellCheck={false}
-      data-first-focus={isFirst || undefined}
-      onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) => {
-        // A line end is typed with Shift, as in the find box of an editor; Enter alone is the form's.
-        const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-        if (event.key !== 'Enter' || event.shiftKey || isComposing) return
-        event.preventDefault()
-        event.currentTarget.form?.requestSubmit()
-      }}
-    />
-  </label>
-)
+export const TextArea = ({ label, value, isFirst, isCode, onChange }: TextLineProps) => {
+  const id = useId()
+  return (
+    <div className={styles.line}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        className={`${styles.area} ${isCode === true ? styles.code : ''}`}
+        rows={Math.min(6, Math.max(1, value.split('\n').length))}
+        value={value}
+        spellCheck={false}
+        data-first-focus={isFirst || undefined}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          // A line end is typed with Shift, as in the find box of an editor; Enter alone is the form's.
+          const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
+          if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
+      />
+    </div>
+  )
+}
 
 export const Tick = (props: { label: string; hint?: string; isOn: boolean; onChange: (isOn: boolean) => void }) => (
   <label className={styles.tick}>
