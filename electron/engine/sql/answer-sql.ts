@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { EngineApi, TargetRef } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position } from '../../../shared/ids.ts'
+import { signals as allSignals } from '../../../shared/signal/signals.ts'
 import {
   MOST_SQL_PAGE_CHARS,
   MOST_SQL_PAGE_ROWS,
@@ -12,6 +13,7 @@ import {
 } from '../../../shared/sql-contract.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import { headerOf, lineOf } from './cell-text.ts'
+import { signalType } from './schema.ts'
 import type { SqlCell } from './sql-messages.ts'
 
 /** What of a session is needed to answer. */
@@ -75,7 +77,11 @@ export const answerSql = ({ datasetOf, targetFor, asJob }: SqlSession): SqlApi =
       type,
       field: isField && key !== name ? key : null,
     }))
-    const tables: SqlTable[] = [{ name: 'rows', columns }]
+    const signals = allSignals.map((signal) => ({ name: signal.id, type: signalType(signal), field: null }))
+    const tables: SqlTable[] = [
+      { name: 'rows', columns },
+      { name: 'signals', columns: [{ name: 'row', type: 'BIGINT', field: null }, ...signals] },
+    ]
     return { tables, functions: [...(await sql.functions())] }
   },
   nameSqlRows: async ({ dataset: id, job, result }) => {

@@ -35,7 +35,7 @@ export class DatasetSql {
   run(sql: string, watch: JobWatch): Promise<SqlAnswer & { unread: number }> {
     return this.#inOrder(watch.signal, async () => {
       const client = this.#start()
-      await this.#tables.refresh(client, watch)
+      await this.#tables.refresh(client, sql, watch)
       client.onProgress = (percent) => watch.onProgress(Math.round(percent), 100, 'rows')
       const answer = await client.call('run', [sql], watch.signal)
       this.#columnsOf.set(answer.result, answer.columns)
@@ -90,7 +90,7 @@ export class DatasetSql {
       if (!target.overwrite && (await isThere(disk.lstat(target.path))))
         throw new EngineError('target-exists', { file: name })
       const client = this.#start()
-      await this.#tables.refresh(client, watch)
+      await this.#tables.refresh(client, sql, watch)
       const part = join(dirname(target.path), `.${name}.${process.pid}.part`)
       await removeIfThere(disk, part)
       try {

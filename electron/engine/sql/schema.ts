@@ -143,7 +143,9 @@ const fromBase = (numbering: Numbering, hasGone: boolean, joins: readonly string
   return ['FROM base b', ...places, ...joins, where].join(' ')
 }
 
-const signalExpression = ({ kind, labels }: SqlSignal, value: string): string => {
+const signalExpression = ({ kind, labels }: SqlSignal, column: string): string => {
+  // What is not known is told as NaN.
+  const value = `nullif(${column}, 'nan'::DOUBLE)`
   if (kind === 'label') return `[${labels.map(quoteText).join(', ')}][${value}::BIGINT + 1]`
   if (kind === 'flag') return `(${value} <> 0)`
   return kind === 'count' ? `${value}::BIGINT` : value

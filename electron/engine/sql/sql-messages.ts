@@ -129,9 +129,11 @@ export interface SqlCalls {
   seal(): object
   /** Puts rows in the place of those of the same identities, new ones behind; empties nothing else. */
   replaceRows(rows: RowBytes): object
-  beginTable(table: SideTable | 'signal_values', columns: number): object
+  beginTable(table: SideTable | `signal_${number}`, columns: number): object
   fillTable(values: NumberColumns): object
   endTable(): object
+  /** Joins the tables `signal_0` and on, which hold the same rows in the same order, into one. */
+  joinSignals(columns: number): object
   setTags(combinations: readonly (readonly string[])[]): object
   setNotes(notes: readonly (readonly [number, string])[]): object
   /** Defines what people ask, and makes the database read-only. */

@@ -109,7 +109,6 @@ export class SqlServer implements SqlService {
     const { open } = this.#writable()
     const names = Array.from({ length: columns }, (_, at) => `, c${at} DOUBLE`)
     await this.#do(`CREATE OR REPLACE TABLE ${table} (id BIGINT${names.join('')}); BEGIN`)
-    if (table === 'signal_values') this.#signalColumns = columns
     this.#numbers = { table, writer: new NumberWriter(await loadDuck(), open, table, columns) }
     return DONE
   }
@@ -123,6 +122,18 @@ export class SqlServer implements SqlService {
     this.#numbers?.writer.finish()
     this.#numbers = null
     await this.#do('COMMIT')
+    return DONE
+  }
+
+  async joinSignals(columns: number): Promise<object> {
+    const numbers = Array.from({ length: columns }, (_, at) => at)
+    const names = ['signal_0.id', ...numbers.map((at) => `signal_${at}.c0 AS c${at}`)]
+    const tables = numbers.map((at) => `signal_${at}`)
+    await this.#do(
+      `CREATE OR REPLACE TABLE signal_values AS SELECT ${names.join(', ')} FROM ${tables.join(' POSITIONAL JOIN ')}`,
+    )
+    for (const table of tables) await this.#do(`DROP TABLE ${table}`)
+    this.#signalColumns = columns
     return DONE
   }
 

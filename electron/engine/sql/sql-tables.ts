@@ -9,10 +9,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import type { SignalInfo } from '../../../shared/signal/signal.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import { fileBatches, type Loaded, rowBatches } from './load-rows.ts'
 import type { RowDrift } from './row-drift.ts'
 import { idsOf, knownOf, numberingOf, placesOf } from './side-tables.ts'
+import { SignalTable } from './signal-table.ts'
 import type { SqlClient } from './sql-client.ts'
 import type { NumberColumns, Numbering, SideTable, SqlField, SqlPlace, TableColumn } from './sql-messages.ts'
 
@@ -36,6 +38,7 @@ export class SqlTables {
   #loaded: Loaded = { held: new RowSet(), unread: new RowSet() }
   #base: Dataset['document']['base'] | null = null
   #columns: readonly TableColumn[] = []
+  readonly #signals: SignalTable
   /** Of what the tables beside the rows were made. */
   #made: Made = NOTHING_MADE
   #revision = -1
@@ -43,6 +46,7 @@ export class SqlTables {
   constructor(dataset: Dataset, drift: RowDrift) {
     this.#dataset = dataset
     this.#drift = drift
+    this.#signals = new SignalTable(dataset)
     this.#folder = join(dataset.home.cacheFolder, `sql-${process.pid}-${randomUUID().slice(0, 8)}`)
   }
 
@@ -57,12 +61,13 @@ export class SqlTables {
   }
 
   /** Makes the tables hold the rows as they are now. */
-  async refresh(client: SqlClient, watch: JobWatch): Promise<void> {
+  async refresh(client: SqlClient, sql: string, watch: JobWatch): Promise<void> {
     await this.#settle(watch)
+    const signals = await this.#signals.signalsFor(sql, watch)
     if (client !== this.#client) this.#drift.fail()
     this.#client = client
     const { revision } = this.#dataset
-    if (!this.#drift.isWhole && revision === this.#revision) return
+    if (!this.#drift.isWhole && revision === this.#revision && !this.#signals.isBehind(signals, revision)) return
     // Both cores are for who waits.
     const goOnWithPasses = this.#dataset.passes.pause()
     try {
@@ -71,7 +76,7 @@ export class SqlTables {
         await this.#load(client, watch)
       }
       // What changed while rows were read, and from here on nothing does.
-      await this.#dataset.inLine(() => this.#catchUp(client, watch))
+      await this.#dataset.inLine(() => this.#catchUp(client, signals, watch))
       this.#revision = this.#dataset.revision
     } catch (error) {
       this.#drift.fail()
@@ -115,6 +120,7 @@ export class SqlTables {
     const place = await this.#place(base.identity.sizeBytes)
     this.#drift.begin()
     this.#made = NOTHING_MADE
+    this.#signals.forget()
     this.#loaded = { held: new RowSet(), unread: new RowSet() }
     this.#base = null
     const { signal } = watch
@@ -161,7 +167,7 @@ export class SqlTables {
     return rows
   }
 
-  async #catchUp(client: SqlClient, watch: JobWatch): Promise<void> {
+  async #catchUp(client: SqlClient, signals: readonly SignalInfo[] | null, watch: JobWatch): Promise<void> {
     const { document } = this.#dataset
     await client.call('reopen', [])
     const present = presentRows(document)
@@ -178,16 +184,17 @@ export class SqlTables {
     gone.deleteAll(present)
     const numbering = numberingOf(document)
     const made = await this.#makeSides(client, gone, numbering)
-    const { columns } = await client.call('define', [
+    if (this.#signals.isBehind(signals, this.#dataset.revision)) await this.#signals.fill(client, signals ?? [])
+    const defined = await client.call('define', [
       {
         fields: fieldsOf(this.#dataset),
         numbering,
         hasGone: gone.size > 0,
         hasKnown: made.hasKnown,
-        signals: [],
+        signals: this.#signals.made,
       },
     ])
-    this.#columns = columns
+    this.#columns = defined.columns
     this.#base = document.base
   }
 
