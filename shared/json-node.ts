@@ -59,12 +59,21 @@ export class JsonNode {
 
   /** Keys of an object in the order of the text, each once. */
   get keys(): string[] {
-    return this.kind === 'object' ? [...new Set(this.items.map(({ step }) => step as string))] : []
+    if (this.kind !== 'object') return []
+    const keys = this.items.map(({ step }) => step as string)
+    const different = new Set(keys)
+    return different.size === keys.length ? keys : [...different]
   }
 
   /** Gives the value of a key, or of the first of several keys that is there; of a key that stands twice the last one. */
   get(...keys: readonly string[]): JsonNode | null {
     if (this.kind !== 'object') return null
+    if (this.items.length <= FEW_ITEMS) {
+      for (const key of keys) {
+        for (let at = this.items.length - 1; at >= 0; at--) if (this.items[at].step === key) return this.items[at]
+      }
+      return null
+    }
     this.#fields ??= new Map(this.items.map((item) => [item.step, item]))
     for (const key of keys) {
       const found = this.#fields.get(key)
@@ -105,6 +114,9 @@ export class JsonNode {
     return Number.isFinite(number) ? number : null
   }
 }
+
+/** Of so few, one is found sooner by going through them than a map of them is made. */
+const FEW_ITEMS = 16
 
 // By a loop, since a row may be deeper than calls can be.
 const pathOf = (node: JsonNode): JsonPath => {

@@ -54,14 +54,17 @@ const judgedPairs: typeof keyPairs = ['answer', 'response', 'summary'].map((word
   null,
 ])
 
+const allPairs = [...keyPairs, ...judgedPairs]
+
 interface Pair {
   readonly answers: readonly [JsonNode, JsonNode]
   readonly marks: readonly [string, string] | null
 }
 
 const pairOf = (row: JsonNode): Pair | null => {
-  for (const [oneKey, otherKey, marks] of [...keyPairs, ...judgedPairs]) {
-    const [one, other] = [row.get(oneKey), row.get(otherKey)]
+  for (const [oneKey, otherKey, marks] of allPairs) {
+    const one = row.get(oneKey)
+    const other = one === null ? null : row.get(otherKey)
     if (one === null || other === null || hasThird(row, otherKey, marks)) continue
     const areTexts = isTextLike(one) && isTextLike(other)
     if (areTexts || (isMessageList(one) && isMessageList(other))) return { answers: [one, other], marks }

@@ -63,8 +63,9 @@ export const stringParts = (text: JsonNode, owner: ContentOwner): Part[] => {
   return [...(think === null ? [] : [think.part]), ...answer, ...media]
 }
 
-const inlineMedia = (text: JsonNode): Part[] =>
-  [...text.text.matchAll(/<(img|audio)>([^<>]+)<\/\1>/g)].map(({ 1: tag, 2: ref, index }) => {
+const inlineMedia = (text: JsonNode): Part[] => {
+  if (!text.text.includes('</')) return []
+  return [...text.text.matchAll(/<(img|audio)>([^<>]+)<\/\1>/g)].map(({ 1: tag, 2: ref, index }) => {
     const start = index + tag.length + 2
     return {
       kind: 'media',
@@ -74,6 +75,7 @@ const inlineMedia = (text: JsonNode): Part[] =>
       carrier: 'inline',
     }
   })
+}
 
 interface ItemReading {
   readonly parts: readonly Part[]

@@ -17,6 +17,8 @@ const columnKeys: Readonly<Record<string, ColumnKind>> = {
   audio: 'audio',
 }
 
+const columnEntries = Object.entries(columnKeys)
+
 const MOST_REF = 200
 
 /** Gives a reference as it is shown: of a data address its start. */
@@ -39,7 +41,7 @@ export class MediaColumns {
   readonly #taken = new Map<ColumnKind, number>()
 
   constructor(row: JsonNode | null) {
-    const columns = Object.entries(columnKeys).flatMap(([key, kind]) => {
+    const columns = columnEntries.flatMap(([key, kind]) => {
       const value = row?.get(key) ?? null
       const nodes = value === null ? [] : value.kind === 'array' ? value.items : [value]
       return value !== null && nodes.every((node) => refOf(node) !== null) ? [{ key, kind, nodes }] : []

@@ -55,6 +55,7 @@ const YES_NO = /^(?:hallucination|is_(?:safe|good).*)$/i
 
 /** Gives the word for a value of a key; null where it says enough by itself, or too little. */
 export const meaningOf = (key: string, value: JsonNode): MetricMeaning | null => {
+  if (!mayMean(key)) return null
   if (RIGHT.test(key) && value.number === 0) return 'incorrect'
   const says = saysYes(value, key)
   if (says === null) return null
@@ -67,6 +68,20 @@ export const meaningOf = (key: string, value: JsonNode): MetricMeaning | null =>
   if (RIGHT.test(key)) return says ? 'correct' : 'incorrect'
   if (YES_NO.test(key)) return says ? 'yes' : 'no'
   return null
+}
+
+const ANY = [RIGHT, UP, DOWN, THUMB, WANTED, YES_NO]
+const MOST_KEPT = 1_000
+const meanings = new Map<string, boolean>()
+
+/** Whether a key is one of those whose values have a meaning; kept, since rows have the same keys again and again. */
+const mayMean = (key: string): boolean => {
+  const known = meanings.get(key)
+  if (known !== undefined) return known
+  if (meanings.size >= MOST_KEPT) meanings.clear()
+  const may = ANY.some((pattern) => pattern.test(key))
+  meanings.set(key, may)
+  return may
 }
 
 const saysYes = (value: JsonNode, key: string): boolean | null => {

@@ -31,7 +31,8 @@ type Answers = readonly [chosen: JsonNode, rejected: JsonNode]
 
 const answersOf = (row: JsonNode): Answers | null => {
   for (const [chosenKey, rejectedKey] of keyPairs) {
-    const [chosen, rejected] = [row.get(chosenKey), row.get(rejectedKey)]
+    const chosen = row.get(chosenKey)
+    const rejected = chosen === null ? null : row.get(rejectedKey)
     if (isTextLike(chosen) && isTextLike(rejected) && (chosen.isString() || rejected.isString())) {
       return [chosen, rejected]
     }

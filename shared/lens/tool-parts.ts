@@ -112,7 +112,7 @@ interface Written {
 
 const taggedCalls = (text: JsonNode, from: number): Written[] =>
   // Without what follows the last closing tag, so that opening tags that nothing closes are not each searched to the end.
-  matchesFrom(text.text.slice(0, text.text.lastIndexOf('</tool_call>') + 12), taggedCall, from).flatMap((match) => {
+  matchesFrom(textTo(text.text, '</tool_call>'), taggedCall, from).flatMap((match) => {
     const bytes = new TextEncoder().encode(match[1])
     const root = match[1].isWellFormed() ? readJson(bytes) : null
     const first = match.index + '<tool_call>'.length
@@ -120,6 +120,12 @@ const taggedCalls = (text: JsonNode, from: number): Written[] =>
     const part = root === null ? null : callAt(root, text, unitOf)
     return part === null ? [] : [{ start: match.index, end: match.index + match[0].length, part }]
   })
+
+/** Gives a text up to the last of its marks; nothing where there is none. */
+const textTo = (text: string, mark: string): string => {
+  const at = text.lastIndexOf(mark)
+  return at < 0 ? '' : text.slice(0, at + mark.length)
+}
 
 /** Reads a call whose JSON stands in the midst of a text. */
 const callAt = (root: JsonNode, text: JsonNode, unitOf: (byte: number) => number): Part | null => {
@@ -139,7 +145,7 @@ const callAt = (root: JsonNode, text: JsonNode, unitOf: (byte: number) => number
 }
 
 const actionCalls = (text: JsonNode, from: number): Written[] =>
-  matchesFrom(text.text, actionCall, from).map((match) => {
+  matchesFrom(text.text.includes('Action:') ? text.text : '', actionCall, from).map((match) => {
     const start = match.index + (match[0].startsWith('\n') ? 1 : 0)
     const nameStart = text.text.indexOf(match[1], start + 'Action:'.length)
     const argsStart = match.index + match[0].length - match[2].length

@@ -122,10 +122,25 @@ export const commentWords: readonly string[] = [
 ]
 
 /** Whether a number, a yes or no, or a short label under this key is what somebody or something made of the row. */
-export const isMetricWord = (key: string): boolean => METRIC_WORDS.has(key.toLowerCase()) || METRIC_PATTERN.test(key)
+export const isMetricWord = (key: string): boolean =>
+  answered(metricWords, key, () => METRIC_WORDS.has(key.toLowerCase()) || METRIC_PATTERN.test(key))
 
 /** Whether a number under this key counts, dates or names the row and says nothing of how good it is. */
-export const isCountWord = (key: string): boolean => COUNT_PATTERN.test(key)
+export const isCountWord = (key: string): boolean => answered(countWords, key, () => COUNT_PATTERN.test(key))
+
+// Rows have the same keys again and again, and these are asked of each key of each row.
+const MOST_ANSWERED = 1_000
+const metricWords = new Map<string, boolean>()
+const countWords = new Map<string, boolean>()
+
+const answered = (answers: Map<string, boolean>, key: string, find: () => boolean): boolean => {
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  if (answers.size >= MOST_ANSWERED) answers.clear()
+  const answer = find()
+  answers.set(key, answer)
+  return answer
+}
 
 const METRIC_WORDS = new Set([
   ...feedbackWords,
