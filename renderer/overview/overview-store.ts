@@ -125,7 +125,8 @@ export class OverviewStore {
   /** Tells whether rows are not measured yet, since that takes long and nobody has asked for it. */
   isHeld(): boolean {
     const { signals, sizeBytes } = this.dataset.getState()
-    return !this.#isMeasuring && !signals.isComplete && signals.pass.state === 'waiting' && sizeBytes > UNASKED_BYTES
+    if (this.#isMeasuring || signals.isComplete) return false
+    return signals.pass.state === 'stopped' || (signals.pass.state === 'waiting' && sizeBytes > UNASKED_BYTES)
   }
 
   /** Has rows measured, however long it takes. */
@@ -190,8 +191,7 @@ export class OverviewStore {
     const columns = this.dataset.getColumns()
     const { axes } = this.#kept
     const wanted = this.#pictures.flatMap((picture) => {
-      const isOf = costOf(picture, axes) === cost && !(cost !== 'known' && this.isHeld())
-      const part = isOf ? partOf(picture, columns, axes) : null
+      const part = costOf(picture, axes) === cost && this.#mayAsk(cost) ? partOf(picture, columns, axes) : null
       return part === null ? [] : [{ id: pictureId(picture), part }]
     })
     const print = JSON.stringify([wanted.map(({ part }) => part), this.#comparison, this.#about()])
@@ -224,7 +224,8 @@ export class OverviewStore {
       this.#setCounting(cost, IDLE)
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (this.#jobs.get(cost) !== job || this.#isStopped || error.code === 'cancelled') return
+      // What is given up here is no longer the job of its kind; what is, somebody else has stopped.
+      if (this.#jobs.get(cost) !== job || this.#isStopped) return
       this.#asked.delete(cost)
       // The view has gone with its connection, or with rows that were read anew: what comes instead is told of.
       if (isEngineError(error, 'view-not-open') || isEngineError(error, 'connection-lost')) this.#sides.forget()
@@ -232,6 +233,14 @@ export class OverviewStore {
     } finally {
       if (this.#jobs.get(cost) === job) this.#jobs.delete(cost)
     }
+  }
+
+  /** Rows that are being measured are waited for without a job: the pass says by itself how far it is. */
+  #mayAsk(cost: Cost): boolean {
+    const { signals } = this.dataset.getState()
+    if (cost === 'known') return true
+    if (cost === 'rows') return !this.isHeld()
+    return signals.isComplete || this.#isMeasuring || signals.pass.state === 'failed'
   }
 
   /** What counts depend on besides what is asked. */

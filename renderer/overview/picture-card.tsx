@@ -40,7 +40,7 @@ export const PictureCard = ({ overview, picture }: { overview: OverviewStore; pi
       )
     if (answer === null)
       return (
-        <p className={styles.note}>
+        <p className={`${styles.note} ${styles.waiting}`}>
           {overview.isHeld() && picture.kind !== 'known' ? t('overview.held') : t('overview.counting')}
         </p>
       )
@@ -51,6 +51,7 @@ export const PictureCard = ({ overview, picture }: { overview: OverviewStore; pi
     <section
       className={styles.card}
       data-picture={picture.kind}
+      data-table={isTable}
       data-counting={counting.state === 'counting' && answer !== null}
       aria-label={title}
     >

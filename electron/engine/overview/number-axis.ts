@@ -55,9 +55,12 @@ const holding = (edges: readonly number[], { min, max, isWhole }: Spread): numbe
 
 const eachEdge = (min: number, max: number): number[] => Array.from({ length: max - min + 2 }, (_, at) => min + at)
 
-/** The bulk of the numbers spreads over a decade, or a few lie far out. */
-const isOverDecades = ({ min, max, p5, p95, mayBeLog }: Spread): boolean =>
-  mayBeLog && min >= 0 && max > 0 && (p95 > 10 * Math.max(p5, smallOf(p95)) || max > 6 * Math.max(p95, smallOf(max)))
+/** The bulk of the numbers spreads over decades with most of them small, or a few lie far out. */
+const isOverDecades = ({ min, max, p5, median, p95, mayBeLog }: Spread): boolean => {
+  if (!mayBeLog || min < 0 || max <= 0) return false
+  const isSkewed = p95 > 10 * Math.max(p5, smallOf(p95)) && p95 > 4 * median
+  return isSkewed || max > 6 * Math.max(p95, smallOf(max))
+}
 
 /** What counts as next to nothing beside a number, so that a zero alone does not spread numbers over decades. */
 const smallOf = (value: number): number => Math.min(1, value / 1000)
