@@ -48,8 +48,8 @@ export const ViewChips = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
       />
       <DecisionFilter dataset={dataset} grid={grid} />
       <FindingsMenu dataset={dataset} />
-      <TermChips dataset={dataset} isShownElsewhere={isShownElsewhere} />
-      <SortChip dataset={dataset} />
+      <TermChips grid={grid} isShownElsewhere={isShownElsewhere} />
+      <SortChip grid={grid} />
       <SearchOutcome dataset={dataset} isOld={isOld} />
     </section>
   )

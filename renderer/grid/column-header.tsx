@@ -2,13 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the text area holds the focus and names the active cell
 /** The row of column heads: what each field is called, what it holds, and everything that can be done with a column. */
 import { DropdownMenu } from 'radix-ui'
-import { type PointerEvent, useRef, useState } from 'react'
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { SmallHistograms } from '../overview/small-histograms.ts'
 import { findKey, sortedBy } from '../search/sort-keys.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import styles from './column-header.module.css'
-import { ColumnHeading, columnName, columnTitle, NO_SORT, sortByOf } from './column-heading.tsx'
+import { ColumnHeading, columnName, columnTitle, measuredOf, NO_SORT, sortByOf } from './column-heading.tsx'
 import { ColumnMenu } from './column-menu.tsx'
 import { CHOOSER } from './column-menu-name.ts'
 import { DecisionHead } from './decision-head.tsx'
@@ -29,8 +30,9 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
   const [first = 0, past = 0] = inSight.split(' ').map(Number)
   const loose = shown.columns.slice(first, past)
   const pinned = shown.columns.slice(0, shown.pinnedCount)
+  const histograms = useHistograms(grid, [...pinned, ...loose])
   const head = (column: ShownColumn, place: number) => (
-    <ColumnHead key={column.key} grid={grid} column={column} place={place} onDrag={setDrop} />
+    <ColumnHead key={column.key} grid={grid} column={column} place={place} histograms={histograms} onDrag={setDrop} />
   )
   return (
     <div role="rowgroup" className={styles.head}>
@@ -54,6 +56,18 @@ export const ColumnHeader = ({ grid }: { grid: GridStore }) => {
   )
 }
 
+/** Has the columns in sight counted, and no others. */
+const useHistograms = (grid: GridStore, columns: readonly ShownColumn[]): SmallHistograms => {
+  const histograms = useMemo(() => new SmallHistograms(grid.dataset), [grid])
+  const { sizeBytes } = grid.dataset.getState()
+  const measured = columns.flatMap((column) => measuredOf(column, sizeBytes) ?? [])
+  const wanted = JSON.stringify(measured)
+  useEffect(() => () => histograms.stop(), [histograms])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are named by `wanted`
+  useEffect(() => histograms.want(measured), [histograms, wanted])
+  return histograms
+}
+
 const NoColumns = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
   return (
@@ -70,10 +84,11 @@ interface HeadProps {
   readonly grid: GridStore
   readonly column: ShownColumn
   readonly place: number
+  readonly histograms: SmallHistograms
   readonly onDrag: (drop: { before: string | null; leftPx: number } | null) => void
 }
 
-const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
+const ColumnHead = ({ grid, column, place, histograms, onDrag }: HeadProps) => {
   const t = useWords()
   const isOpen = useStore(grid, (store) => store.getOpenMenu() === column.key)
   const isActive = useStore(grid, (store) => store.getPlace()?.column === place)
@@ -103,7 +118,7 @@ const ColumnHead = ({ grid, column, place, onDrag }: HeadProps) => {
             aria-label={t('grid.column.menu', { name })}
             {...drag}
           >
-            <ColumnHeading grid={grid} column={column} />
+            <ColumnHeading grid={grid} column={column} histograms={histograms} />
           </button>
         </DropdownMenu.Trigger>
         <ColumnMenu grid={grid} column={column} place={place} />

@@ -2,12 +2,18 @@
 import type { SortKey } from '../../shared/contract.ts'
 import { useStore } from '../app/use-store.ts'
 import { type MessageKey, useWords, type Words } from '../app/words.ts'
+import { SmallHistogram } from '../overview/small-histogram.tsx'
+import type { Measured, SmallHistograms } from '../overview/small-histograms.ts'
 import { findKey, type SortBy } from '../search/sort-keys.ts'
 import { signalName } from '../search/term-words.ts'
 import styles from './column-header.module.css'
+import { mainKind } from './column-layout.ts'
 import { kindsText, shareText } from './field-words.ts'
 import type { ShownColumn } from './grid-columns.ts'
 import type { GridStore } from './grid-store.ts'
+
+/** Numbers of fields are counted again after each edit, which reads every row; signals are there already. */
+const MOST_COUNTED_BYTES = 32_000_000
 
 export const NO_SORT: readonly SortKey[] = []
 
@@ -35,7 +41,20 @@ export const columnTitle = (column: ShownColumn, grid: GridStore, t: Words): str
   return `${name}\n${seen}`
 }
 
-export const ColumnHeading = ({ grid, column }: { grid: GridStore; column: ShownColumn }) => {
+/** Gives what a small histogram is drawn of: numbers, and the labels of signals; texts have none. */
+export const measuredOf = (column: ShownColumn, sizeBytes = 0): Measured | null => {
+  if (column.kind === 'signal') return { signal: column.signal.id }
+  if (sizeBytes > MOST_COUNTED_BYTES) return null
+  return column.path.length > 0 && mainKind(column.field) === 'number' ? { path: column.path } : null
+}
+
+interface HeadingProps {
+  readonly grid: GridStore
+  readonly column: ShownColumn
+  readonly histograms: SmallHistograms
+}
+
+export const ColumnHeading = ({ grid, column, histograms }: HeadingProps) => {
   const t = useWords()
   const sort = useStore(grid.dataset, (store) => store.getAsked().query.sort ?? NO_SORT)
   const sorted = findKey(sort, sortByOf(column))
@@ -52,8 +71,32 @@ export const ColumnHeading = ({ grid, column }: { grid: GridStore; column: Shown
       </span>
       <span className={styles.facts}>
         <Facts grid={grid} column={column} />
+        <HeadHistogram column={column} histograms={histograms} />
       </span>
     </>
+  )
+}
+
+const HISTOGRAM_PX = { widthPx: 52, heightPx: 14 }
+/** A narrower column has no room beside its words. */
+const LEAST_WIDTH_PX = 116
+
+const HeadHistogram = ({ column, histograms }: Omit<HeadingProps, 'grid'>) => {
+  const t = useWords()
+  const counts = useStore(histograms, (store) => {
+    const measured = measuredOf(column)
+    return measured === null ? null : store.get(measured)
+  })
+  if (counts === null || column.widthPx < LEAST_WIDTH_PX) return null
+  return (
+    <span className={styles.histogram}>
+      <SmallHistogram
+        counts={counts.counts}
+        part={counts.part}
+        {...HISTOGRAM_PX}
+        name={t('search.column.histogram', { name: columnName(column, t) })}
+      />
+    </span>
   )
 }
 

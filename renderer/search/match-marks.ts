@@ -17,7 +17,9 @@ const MAX_NODES = 6_000
 const MAX_MARKS = 3_000
 /** Longer than this no reader waits for a mark. */
 const TIMEOUT_MS = 700
-const UNMARKED = 'button, [role="tab"], header, input, textarea, .cm-editor [aria-hidden]'
+/** What is said of rows, and not what they hold. */
+const UNMARKED =
+  'button, [role="tab"], [role="rowheader"], [role="columnheader"], [data-figures], header, input, textarea'
 
 /** Marks matches in an element and all that will be in it, until told to stop. */
 export const markMatches = (root: HTMLElement, dataset: DatasetStore, grid: GridStore): (() => void) => {

@@ -3,15 +3,16 @@ import type { SortKey } from '../../shared/contract.ts'
 import { pathLabel } from '../../shared/json-path.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords, type Words } from '../app/words.ts'
-import type { DatasetStore } from '../dataset/dataset-store.ts'
+import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
 import styles from './sort-chip.module.css'
 import { signalName } from './term-words.ts'
 
 const NO_SORT: readonly SortKey[] = []
 
-export const SortChip = ({ dataset }: { dataset: DatasetStore }) => {
+export const SortChip = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
+  const { dataset } = grid
   const sort = useStore(dataset, (store) => store.getAsked().query.sort ?? NO_SORT)
   if (sort.length === 0) return null
   const keys = sort.map((key) => `${keyName(key, t)} ${key.isDescending ? '↓' : '↑'}`).join(', ')
@@ -25,7 +26,11 @@ export const SortChip = ({ dataset }: { dataset: DatasetStore }) => {
         className={styles.out}
         aria-label={t('search.sort.remove-all')}
         title={t('search.sort.remove-all')}
-        onClick={() => dataset.search.sort([])}
+        onClick={() => {
+          dataset.search.sort([])
+          // The chip goes with the order, and the keyboard must be somewhere.
+          grid.focus()
+        }}
       >
         <Icon name="close" />
       </button>

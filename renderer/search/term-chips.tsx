@@ -7,8 +7,8 @@ import type { Ask } from '../../shared/query/ask.ts'
 import type { QueryTerm } from '../../shared/query/parse-query.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
-import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { TagChip } from '../decisions/tag-chip.tsx'
+import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
 import { termsOfQuery } from './asked-terms.ts'
@@ -19,27 +19,28 @@ import { wordsOfTerm } from './term-words.ts'
 const MAX_CHIPS = 24
 
 interface Props {
-  readonly dataset: DatasetStore
+  readonly grid: GridStore
   /** Terms that something beside the chips shows. */
   readonly isShownElsewhere: (ask: Ask) => boolean
 }
 
-export const TermChips = ({ dataset, isShownElsewhere }: Props) => {
+export const TermChips = ({ grid, isShownElsewhere }: Props) => {
   const t = useWords()
-  const { text } = useStore(dataset, (store) => store.getAsked().query)
+  const { text } = useStore(grid.dataset, (store) => store.getAsked().query)
   const terms = termsOfQuery(text).filter(({ ask }) => !isShownElsewhere(ask))
   if (terms.length === 0) return null
   return (
     <ul className={styles.chips} aria-label={t('search.chip.list')}>
       {terms.slice(0, MAX_CHIPS).map((term) => (
-        <Chip key={`${term.start} ${text.slice(term.start, term.end)}`} dataset={dataset} term={term} />
+        <Chip key={`${term.start} ${text.slice(term.start, term.end)}`} grid={grid} term={term} />
       ))}
     </ul>
   )
 }
 
-const Chip = ({ dataset, term }: { dataset: DatasetStore; term: QueryTerm }) => {
+const Chip = ({ grid, term }: { grid: GridStore; term: QueryTerm }) => {
   const t = useWords()
+  const { dataset } = grid
   const palette = useStore(dataset, (store) => store.decisions.getPalette())
   const { search } = dataset
   const words = wordsOfTerm(term.ask, t)
@@ -67,7 +68,17 @@ const Chip = ({ dataset, term }: { dataset: DatasetStore; term: QueryTerm }) => 
             )}
           </button>
         </DropdownMenu.Trigger>
-        <DropdownMenu.Content className={menu.menu} align="start" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={menu.menu}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          // What is asked for is another chip, or none; the keyboard goes to the rows.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            grid.focus()
+          }}
+        >
           {item(t('search.chip.negate'), () => search.negate(term))}
           {item(t('search.chip.only'), () => search.only(term))}
           {/* The menu gives the focus back before the bar takes it. */}
@@ -80,7 +91,10 @@ const Chip = ({ dataset, term }: { dataset: DatasetStore; term: QueryTerm }) => 
         className={styles.out}
         aria-label={t('search.chip.take-out', { term: spoken })}
         title={t('search.chip.remove')}
-        onClick={() => search.takeOut(term)}
+        onClick={() => {
+          search.takeOut(term)
+          grid.focus()
+        }}
       >
         <Icon name="close" />
       </button>

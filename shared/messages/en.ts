@@ -728,6 +728,7 @@ It ends when standard input does.
       empty: 'empty',
     },
     column: {
+      histogram: 'How the values of {{name}} are spread',
       computed: 'This is computed from the row, and changes with it.',
       yes: 'yes',
       no: 'no',

@@ -705,6 +705,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       empty: '空',
     },
     column: {
+      histogram: '{{name}} 的分布',
       computed: '这一列由样本算出，会随样本变化。',
       yes: '是',
       no: '否',

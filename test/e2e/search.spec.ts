@@ -137,6 +137,8 @@ test('rows are put in order by columns, and signals are columns too', async ({ a
   await sheet.press('Escape')
   await expect(sheet.row(1).locator('[role="gridcell"][aria-colindex="7"]')).toHaveText('Chinese')
   await bar.filters.getByRole('button', { name: 'Back to file order' }).click()
+  await expect(sheet.input).toBeFocused()
+  await sheet.press('ControlOrMeta+Home')
   await expect(sheet.cell(1, 'id')).toHaveText('0')
 })
 
