@@ -19,8 +19,9 @@ import { DuplicateLines } from './duplicate-lines.ts'
 import { rowsIn } from './file-rows.ts'
 import { LeafAnswer, type LeafRowsNow, nextPending } from './leaf-answer.ts'
 import { LeafScan } from './leaf-scan.ts'
+import { ChangedReader } from './read-changed.ts'
 import { compileTest, type RowTest } from './row-test.ts'
-import { SEARCH_LIMIT_BYTES, searchRows } from './search-rows.ts'
+import { searchRows } from './search-rows.ts'
 import { type SearchLeaf, searchFor } from './search-task.ts'
 
 export interface LeafWatch {
@@ -30,9 +31,9 @@ export interface LeafWatch {
 
 /** Answers that nobody waits for and that are kept. */
 const MOST_KEPT = 64
-/** Rows of one change that are tested before it is confirmed, and how long they may be. */
-const AT_ONCE_ROWS = 100
-const AT_ONCE_BYTES = 64 * 1024
+/** Tests of changed rows that are made before a change is confirmed, and how long a row may be for that. */
+const AT_ONCE_TESTS = 500
+const AT_ONCE_BYTES = 32 * 1024
 /** Rows that are looked at in one go in the background. */
 const AGAIN_ROWS = 2_000
 const AGAIN_BYTES = 8 * 2 ** 20
@@ -93,7 +94,7 @@ export class LeafRows {
       answer.forget(asInFile)
       answer.await(differing)
     }
-    if (differing.size <= AT_ONCE_ROWS) await this.#answerAtOnce(differing)
+    if (differing.size * this.#answers.size <= AT_ONCE_TESTS) await this.#answerAtOnce(differing)
     this.#startLooking()
   }
 
@@ -184,8 +185,9 @@ export class LeafRows {
   }
 
   async #answerAtOnce(rows: RowSet): Promise<void> {
+    const reader = new ChangedReader(this.#dataset.document, AT_ONCE_BYTES)
     for (const row of rows.values()) {
-      const bytes = await readIfThere(this.#dataset, row)
+      const bytes = await reader.read(row)
       if (bytes === null || bytes === 'too-large' || bytes.length > AT_ONCE_BYTES) continue
       for (const answer of this.#answers.values()) {
         const isFound = answer.test?.(bytes)
@@ -244,9 +246,10 @@ export class LeafRows {
   /** Reads rows until they are many bytes. */
   async #readSome(rows: RowSet): Promise<SomeRows> {
     const some: SomeRows = { read: [], bytes: [], tooLarge: new RowSet(), gone: new RowSet(), left: rows.clone() }
+    const reader = new ChangedReader(this.#dataset.document)
     let byteLength = 0
     for (const row of rows.values()) {
-      const content = await readIfThere(this.#dataset, row)
+      const content = await reader.read(row)
       some.left.delete(row)
       if (content === null) some.gone.add(row)
       else if (content === 'too-large') some.tooLarge.add(row)
@@ -280,18 +283,6 @@ const nameOf = (leaf: SearchLeaf): string =>
 const testOf = ({ leaf, options, lenses }: SearchLeaf): RowTest | null => {
   const test = compileTest(leaf, options, lenses === null ? NOTHING_KNOWN : fileLensesOf(lenses))
   return leaf.kind === 'text' && leaf.pattern.kind === 'regex' ? null : test
-}
-
-/** Reads a row as it is now; null when it is no more. */
-const readIfThere = async ({ document }: Dataset, row: RowId): Promise<Uint8Array | 'too-large' | null> => {
-  if (document.history.edits.order.positionOf(row) === null) return null
-  try {
-    const bytes = await document.readRow(row)
-    return bytes.length > SEARCH_LIMIT_BYTES ? 'too-large' : bytes
-  } catch (error) {
-    if (isEngineError(error, 'row-too-large')) return 'too-large'
-    throw error
-  }
 }
 
 const pairsByLeaf = (pairs: Uint32Array, rows: readonly RowId[]): Map<number, Set<RowId>> => {
