@@ -7,6 +7,7 @@ import { keepingTests } from './contract-keeping.ts'
 import { mendingTests } from './contract-mending.ts'
 import { openingTests } from './contract-opening.ts'
 import { sqlTests } from './contract-sql.ts'
+import { viewingTests } from './contract-viewing.ts'
 
 /** Runs the whole contract over one host's wire. */
 export const describeContract = (name: string, start: () => Promise<ContractHost>): void => {
@@ -38,6 +39,7 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
     afterAll(() => host?.close())
 
     openingTests(bench)
+    viewingTests(bench)
     changingTests(bench)
     decidingTests(bench)
     mendingTests(bench)

@@ -35,7 +35,7 @@ describe('winnow find', () => {
     expect((await find('a', '--rows')).output).toBe('0\n1\n3\n4\n')
     expect((await find('a?', '--rows')).output).toBe('')
     expect((await find('a?', '--rows', '--nfkc')).output).toBe('4\n')
-    expect((await find('id=12345678901234567890', '--rows')).output).toBe('2\n')
+    expect((await find('id="12345678901234567890"', '--rows')).output).toBe('2\n')
     expect((await find('turns>=2', '--count', '--json')).output).toBe('{"rows":1,"skipped":0}\n')
   })
 
