@@ -26,9 +26,15 @@ export type ToEngine =
   | { readonly kind: 'pick'; readonly pick: PickedPath }
   /** Brings one port, the line to a page. */
   | { readonly kind: 'connect' }
+  /** Brings one port, the line to a process that was asked for. */
+  | { readonly kind: 'child'; readonly id: number }
+  | { readonly kind: 'child-end'; readonly id: number; readonly code: number | null }
   | { readonly kind: 'stop' }
 
 export type FromEngine =
+  /** Wants a process of its own for one of the program's modules. */
+  | { readonly kind: 'start-child'; readonly id: number; readonly name: string }
+  | { readonly kind: 'end-child'; readonly id: number }
   /** The token can be used: said before the page hears of it, since its port is faster than main. */
   | { readonly kind: 'picked'; readonly token: string }
   /** The engine can't be started; the process ends itself. */

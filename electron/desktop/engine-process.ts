@@ -3,8 +3,9 @@
  * Confirmed changes are on disk and unconfirmed ones in each page's outbox, so that a crash costs a moment and no work;
  * an engine that keeps dying is left alone, since starting it for ever would only hide what is wrong.
  */
-import type { ErrorReport } from '../../shared/engine-error.ts'
+import { assertNever, type ErrorReport } from '../../shared/engine-error.ts'
 import type { ElectronApi, EngineChild, ShellPort } from './electron-api.ts'
+import { EngineChildren } from './engine-children.ts'
 import type { EngineStart, FromEngine, PickedPath, ToEngine } from './engine-messages.ts'
 
 const MOST_DEATHS = 4
@@ -34,12 +35,15 @@ export class EngineProcess {
   readonly #clients = new Set<EngineClient>()
   readonly #picks = new Map<string, PickedPath>()
   readonly #waiting = new Map<string, () => void>()
+  readonly #children: EngineChildren
   #child: EngineChild | null = null
   #deaths: number[] = []
   #stopping: { promise: Promise<void>; resolve: () => void } | null = null
 
   constructor(options: EngineProcessOptions) {
     this.#options = options
+    const { electron, modulePath } = options
+    this.#children = new EngineChildren({ electron, modulePath, tell: (message, ports) => this.#tell(message, ports) })
     this.#spawn()
   }
 
@@ -116,18 +120,30 @@ export class EngineProcess {
   }
 
   #hear(message: FromEngine): void {
-    if (message.kind === 'picked') {
-      this.#waiting.get(message.token)?.()
-      this.#waiting.delete(message.token)
-      return
+    switch (message.kind) {
+      case 'picked':
+        this.#waiting.get(message.token)?.()
+        this.#waiting.delete(message.token)
+        return
+      case 'start-child':
+        this.#children.start(message.id, message.name)
+        return
+      case 'end-child':
+        this.#children.end(message.id)
+        return
+      case 'failed':
+        // What kept it from starting will do so again.
+        this.#deaths = Array.from({ length: MOST_DEATHS }, () => this.#now())
+        this.#options.onFailure(message.error)
+        return
+      default:
+        assertNever(message)
     }
-    // What kept it from starting will do so again.
-    this.#deaths = Array.from({ length: MOST_DEATHS }, () => this.#now())
-    this.#options.onFailure(message.error)
   }
 
   #end(): void {
     this.#child = null
+    this.#children.endAll()
     // The next engine is told every token when it starts, so that a caller need not care which one knows it.
     for (const resolve of this.#waiting.values()) resolve()
     this.#waiting.clear()

@@ -5,7 +5,9 @@
 import { type EngineSession, serveEngine } from '../../shared/channel.ts'
 import type { EngineEvent, HostInfo } from '../../shared/contract.ts'
 import { assertNever, reportOf } from '../../shared/engine-error.ts'
+import type { StartChild } from '../engine/child-process.ts'
 import type { Places } from '../engine/places.ts'
+import { ChildRequests } from './child-requests.ts'
 import { createDesktopPlaces } from './desktop-places.ts'
 import type { EngineStart, FromEngine, ToEngine } from './engine-messages.ts'
 import { messagePortWire, type WirePort } from './message-port-wire.ts'
@@ -21,6 +23,7 @@ export type CreateEngine = (options: {
   readonly host: HostInfo
   readonly places: Places
   readonly samplePath: string
+  readonly startChild: StartChild
 }) => Promise<HostedEngine>
 
 /** The line to the main process. */
@@ -35,11 +38,12 @@ export interface ShellLine {
 /** Serves the shell until it says stop; `exit` ends the process. */
 export const serveShell = (line: ShellLine, createEngine: CreateEngine, exit: (code: number) => void): void => {
   const places = createDesktopPlaces()
+  const children = new ChildRequests((message) => line.postMessage(message))
   let engine: Promise<HostedEngine> | undefined
 
   const start = async ({ dataFolder, samplePath, version }: EngineStart): Promise<HostedEngine> => {
     const host: HostInfo = { kind: 'desktop', folderName: null, version, platform: process.platform }
-    return createEngine({ dataFolder, host, places, samplePath })
+    return createEngine({ dataFolder, host, places, samplePath, startChild: children.start })
   }
   const connect = async (port: WirePort): Promise<void> => {
     const running = await engine
@@ -70,6 +74,12 @@ export const serveShell = (line: ShellLine, createEngine: CreateEngine, exit: (c
         return
       case 'connect':
         for (const port of ports) connect(port).catch(() => {}) // said once, by fail
+        return
+      case 'child':
+        for (const port of ports) children.take(message.id, port)
+        return
+      case 'child-end':
+        children.ended(message.id, message.code)
         return
       case 'stop':
         stop().catch(() => exit(1))
