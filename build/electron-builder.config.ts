@@ -1,6 +1,6 @@
 /**
  * How the desktop app is packed: what goes in, under which name, for which platforms, and what may no longer be switched on in
- * it. Everything that runs is bundled in `dist`, so that no package of node_modules comes along.
+ * it. Everything that runs is bundled in `dist`; of node_modules only DuckDB comes along, whose native binary can't be bundled.
  */
 import type { Configuration } from 'electron-builder'
 
@@ -25,10 +25,10 @@ const configuration: Configuration = {
   productName: 'Winnow',
   copyright: 'Copyright © the Winnow authors',
   directories: { output: 'release', buildResources: 'build' },
-  files: ['dist/**', '!**/*.map', '!node_modules/**'],
+  files: ['dist/**', '!**/*.map', '!node_modules/**', 'node_modules/@duckdb/**', 'node_modules/detect-libc/**'],
   asar: true,
-  // A dataset is a real file: the sample must have a place on the disk like any other.
-  asarUnpack: ['dist/sample/**'],
+  // A dataset is a real file: the sample must have a place on the disk like any other. So must a native library.
+  asarUnpack: ['dist/sample/**', 'node_modules/@duckdb/**'],
   npmRebuild: false,
   electronFuses: fuses,
   electronLanguages: ['en', 'en-US', 'zh_CN', 'zh-CN'],

@@ -22,7 +22,11 @@ test('the fuses leave no way to run other code in the packed app', () => {
     grantFileProtocolExtraPrivileges: false,
     resetAdHocDarwinSignature: true,
   })
-  expect(configuration).toMatchObject({ electronFuses: fuses, asar: true, asarUnpack: ['dist/sample/**'] })
+  expect(configuration).toMatchObject({
+    electronFuses: fuses,
+    asar: true,
+    asarUnpack: ['dist/sample/**', 'node_modules/@duckdb/**'],
+  })
 })
 
 test('every platform has its packages, its icon and its file associations', async () => {
@@ -53,7 +57,7 @@ test('taking the app away leaves unsaved work where it is', () => {
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 const FUSES_ON = '11111111'
 
-test('a packed app holds the build and nothing else, with the fuses burnt in', async () => {
+test('a packed app holds the build and DuckDB and nothing else, with the fuses burnt in', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'winnow-pack-'))
   try {
     const { app, binary, unpacked } = await pack(folder)
@@ -66,6 +70,8 @@ test('a packed app holds the build and nothing else, with the fuses burnt in', a
       'dist/node/engine-host.mjs',
       'dist/renderer/index.html',
       'dist/sample/sample.jsonl (unpacked)',
+      'node_modules/@duckdb/node-api/index.js (unpacked)',
+      'node_modules/@duckdb/node-api/package.json (unpacked)',
       'package.json',
     ])
     expect(unpacked).toEqual(['sample.jsonl'])
@@ -80,13 +86,20 @@ const pack = async (folder: string) => {
     await writeFile(join(folder, path), text, { mode: 0o755 })
   }
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/electron/package.json'), 'utf8'))
-  await write('package.json', JSON.stringify({ name: 'winnow', version: '0.1.0', main: 'dist/desktop/main.mjs' }))
+  const dependencies = { '@duckdb/node-api': '1.0.0', stray: '1.0.0' }
+  await write(
+    'package.json',
+    JSON.stringify({ name: 'winnow', version: '0.1.0', main: 'dist/desktop/main.mjs', dependencies }),
+  )
+  for (const name of Object.keys(dependencies)) {
+    await write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
+    await write(`node_modules/${name}/index.js`, name)
+  }
   for (const name of ['desktop/main.mjs', 'desktop/main.mjs.map', 'desktop/preload.cjs', 'node/engine-host.mjs']) {
     await write(`dist/${name}`, name)
   }
   await write('dist/renderer/index.html', '<!doctype html>')
   await write('dist/sample/sample.jsonl', '{}\n')
-  await write('node_modules/stray/index.js', 'stray')
   await write(
     'electron/electron',
     Buffer.from(`\0\0${SENTINEL}\u0001${String.fromCharCode(FUSES_ON.length)}${FUSES_ON}\0\0`, 'latin1'),
