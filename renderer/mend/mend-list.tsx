@@ -26,7 +26,7 @@ export const MendList = ({ store, look, canTick }: { store: MendStore; look: Men
           <input
             type="checkbox"
             checked={info.leftOut === 0}
-            disabled={!canTick}
+            disabled={!canTick || info.state === 'running'}
             ref={(box) => {
               if (box !== null) box.indeterminate = info.leftOut > 0 && info.leftOut < info.rows
             }}

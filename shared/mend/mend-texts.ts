@@ -15,11 +15,16 @@ import { applySplices, type Splice } from '../text-splice.ts'
 import type { Mended, MendPlace, MendSkip, ValueChange } from './mend.ts'
 import type { TextMend } from './replace-text.ts'
 
-/** Mends the texts at a place of a row. */
+/**
+ * Mends the texts at a place of a row. A malformed row has no fields and no turns; it is skipped where its raw text is meant and
+ * would change.
+ */
 export const mendTexts = (bytes: Uint8Array, place: MendPlace, mend: TextMend, known: FileLenses): Mended => {
   if (place.in === 'roles') return mendTurns(bytes, place.roles, mend, known)
   const texts = stringsAt(bytes, place)
-  if (texts === null) return { kind: 'skipped', reason: 'malformed' }
+  const raw = texts.find(({ kind }) => kind === 'raw')
+  if (raw !== undefined)
+    return mend(raw.text).length === 0 ? { kind: 'same' } : { kind: 'skipped', reason: 'malformed' }
   const edits: StringEdit[] = []
   for (const { text, start, end, at } of texts) {
     const splices = mend(text)
@@ -36,19 +41,14 @@ interface StringEdit extends Span {
   readonly change: ValueChange
 }
 
-/** Gives the strings that are meant, in the order of the row; null for a malformed row. */
-const stringsAt = (bytes: Uint8Array, place: Exclude<MendPlace, { in: 'roles' }>): RowText[] | null => {
-  if (place.in === 'all') {
-    const texts = textsOf(bytes, place) ?? []
-    return texts.some(({ kind }) => kind === 'raw') ? null : texts.filter(({ kind }) => kind === 'string')
-  }
+/** Gives the strings that are meant, in the order of the row; the raw text of a malformed row where all of it is. */
+const stringsAt = (bytes: Uint8Array, place: Exclude<MendPlace, { in: 'roles' }>): RowText[] => {
+  if (place.in === 'all') return (textsOf(bytes, place) ?? []).filter(({ kind }) => kind !== 'literal')
   const found = new Map<number, RowText>()
   for (const path of place.paths) {
     for (const text of textsOf(bytes, { in: 'field', path }) ?? [])
       if (text.kind === 'string') found.set(text.start, text)
   }
-  // A malformed row has no fields; whether it is one is asked only where nothing was found.
-  if (found.size === 0 && findValue(bytes, []) === null) return null
   return [...found.values()].sort((one, other) => one.start - other.start)
 }
 
@@ -110,7 +110,6 @@ const isJson = (text: string): boolean => {
 const mendTurns = (bytes: Uint8Array, roles: readonly string[], mend: TextMend, known: FileLenses): Mended => {
   const turns = turnsOfRow(bytes, known)
   if (turns === null) return { kind: 'skipped', reason: 'too-large' }
-  if (turns.length === 0 && findValue(bytes, []) === null) return { kind: 'skipped', reason: 'malformed' }
   const work = new TurnWork(bytes, mend)
   for (const turn of turns) {
     if (!roles.some((role) => isOfRole(turn, role))) continue

@@ -72,8 +72,10 @@ test('arguments of tool calls stay JSON, or the row stays', () => {
 
 test('rows that are no JSON, or of no format, are skipped with the reason', () => {
   expect(mended('{bad', replace('b', 'c'))).toBe('(malformed)')
+  expect(mended('{bad', replace('x', 'c'))).toBe('{bad')
   expect(mended('{bad', { kind: 'set', path: ['a'], json: '1' })).toBe('(malformed)')
-  expect(mended('{bad', replace('b', 'c', { place: { in: 'fields', paths: [['a']] } }))).toBe('(malformed)')
+  expect(mended('{bad', replace('b', 'c', { place: { in: 'fields', paths: [['a']] } }))).toBe('{bad')
+  expect(mended('{bad', replace('b', 'c', { place: { in: 'roles', roles: ['user'] } }))).toBe('{bad')
   expect(mended('{"zz":{}}', { kind: 'role', from: 'user', to: 'assistant' })).toBe('(unknown-format)')
 })
 
