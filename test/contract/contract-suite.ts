@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { changingTests } from './contract-changing.ts'
 import { Client, type ContractBench, type ContractHost, newName } from './contract-client.ts'
 import { decidingTests } from './contract-deciding.ts'
+import { describingTests } from './contract-describing.ts'
 import { keepingTests } from './contract-keeping.ts'
 import { mendingTests } from './contract-mending.ts'
 import { openingTests } from './contract-opening.ts'
@@ -45,5 +46,6 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
     mendingTests(bench)
     keepingTests(bench)
     sqlTests(bench)
+    describingTests(bench)
   })
 }

@@ -18,6 +18,7 @@ import {
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
 import { countDecisions, requestsIn } from './naive-decisions.ts'
+import { naiveDescription } from './naive-description.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
 import { columnsOf, parseRow } from './naive-json.ts'
@@ -149,6 +150,8 @@ export class NaiveSession implements EngineSession {
       if (gesture.kind === 'toggle' && !view.selected.delete(gesture.row)) view.selected.add(gesture.row)
       return { selected: view.selected.size }
     },
+    describe: async (input) => naiveDescription(this.#engine.get(input.dataset), input),
+    savePicture: async ({ target, data }) => ({ name: this.#nameOf(target), bytes: byteLengthOf(data) }),
     copy: async ({ view, what }) => {
       if (what.kind === 'lines') {
         const rows = this.#targetIds(what.target, this.#view(view).dataset)

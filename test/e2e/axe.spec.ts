@@ -122,6 +122,35 @@ test('axe finds nothing wrong with any dialog', async ({ app }) => {
   await isClean(page, 'conflict')
 })
 
+test('axe finds nothing wrong with a mend that is looked at', async ({ app }) => {
+  const { page } = await openChat(app)
+  await page.keyboard.press('ControlOrMeta+Shift+H')
+  const dialog = page.getByRole('dialog', { name: 'Mend rows' })
+  await dialog.getByLabel('Find', { exact: true }).fill('加一')
+  await dialog.getByRole('checkbox', { name: 'Mend row 2', exact: true }).uncheck()
+  await isClean(page, 'replacing', '[role=dialog]')
+  for (const tab of ['Fixes', 'Fields', 'Roles']) {
+    await dialog.getByRole('radio', { name: tab, exact: true }).click()
+    await isClean(page, tab, '[role=dialog]')
+  }
+})
+
+test('axe finds nothing wrong with the overview', async ({ app }) => {
+  const sheet = await openChat(app)
+  const { page } = sheet
+  await page.keyboard.press('ControlOrMeta+i')
+  await expect(page.getByRole('slider').first()).toBeVisible()
+  await isClean(page, 'pictures of all rows')
+  await page.getByRole('slider').first().focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Overview' }).getByRole('status')).toContainText('This view')
+  await isClean(page, 'pictures of a view')
+  await page.getByRole('button', { name: 'Pictures' }).click()
+  await expect(page.getByRole('dialog', { name: 'Pictures' })).toBeVisible()
+  await isClean(page, 'the pictures to choose from')
+})
+
 /** Looks at a part of the page, or at all of it when no part is named. */
 const isClean = async (page: Page, what: string, part?: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
