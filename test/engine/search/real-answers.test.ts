@@ -15,8 +15,8 @@ const files = existsSync(DATA)
 
 const all: Place = { in: 'all' }
 const field = (...path: FieldPath): Place => ({ in: 'field', path })
-const literal = (text: string, place = all): RowAsk => ({ kind: 'text', place, pattern: { kind: 'literal', text } })
-const regex = (source: string, flags = '', place = all): RowAsk => ({
+const literal = (text: string, place: Place = all): RowAsk => ({ kind: 'text', place, pattern: { kind: 'literal', text } })
+const regex = (source: string, flags = '', place: Place = all): RowAsk => ({
   kind: 'text',
   place,
   pattern: { kind: 'regex', source, flags },
