@@ -1,4 +1,5 @@
 /** Every row that a mend changes, a page at a time: what goes is struck, what comes is underlined, and each can be left out. */
+import { Fragment } from 'react'
 import { pathLabel } from '../../shared/json-path.ts'
 import type { MendedRow } from '../../shared/mend/mend-info.ts'
 import type { ShownChange } from '../../shared/mend/shown-change.ts'
@@ -105,13 +106,22 @@ const Change = ({ change }: { change: ShownChange }) => {
   )
 }
 
+/** A line end that goes or comes is nothing to see by itself. */
+const LINE_END = '\n'
+
 const Piece = ({ kind, text }: ShownChange['pieces'][number]) => {
   if (kind === 'gap') return <span className={styles.gap}> … </span>
   if (kind === 'same') return <ReadingText text={text} />
   const Mark = kind === 'added' ? 'ins' : 'del'
   return (
     <Mark className={diff[kind]}>
-      <ReadingText text={text} />
+      {text.split(LINE_END).map((line, at, lines) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+        <Fragment key={at}>
+          <ReadingText text={line} />
+          {at < lines.length - 1 && '↵\n'}
+        </Fragment>
+      ))}
     </Mark>
   )
 }
