@@ -181,7 +181,12 @@ export class LeafRows {
       rowsIn(history.fileOrder),
     )
     this.#scans.add(scan)
-    void scan.ended.then(() => this.#scans.delete(scan))
+    // Somebody waits for this, and for the passes nobody does.
+    const goOnWithPasses = this.#dataset.passes.pause()
+    void scan.ended.then(() => {
+      this.#scans.delete(scan)
+      goOnWithPasses()
+    })
   }
 
   async #answerAtOnce(rows: RowSet): Promise<void> {
