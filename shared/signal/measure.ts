@@ -1,5 +1,15 @@
 /** Measures a row: every signal but tokens, in the order of the table, as the integers that are kept. */
-import { BIDI, CONTROL, DIGIT, HIGH_SURROGATE, LOW_SURROGATE, REPLACEMENT, SYMBOL, ZERO_WIDTH } from './char-classes.ts'
+import {
+  BIDI,
+  CLASSES,
+  CONTROL,
+  DIGIT,
+  HIGH_SURROGATE,
+  LOW_SURROGATE,
+  REPLACEMENT,
+  SYMBOL,
+  ZERO_WIDTH,
+} from './char-classes.ts'
 import { countLetters, isOtherLanguage, languageNumber, languageOf, lettersOf } from './language.ts'
 import { isCut } from './phrases.ts'
 import { accuracyProxy, complexityProxy, densityProxy, followingProxy, type QualityFacts } from './quality.ts'
@@ -8,7 +18,6 @@ import { allTallies, compression, proseTallies, Reading, sides, tallies } from '
 import type { RowTexts } from './row-texts.ts'
 import type { SignalInfo } from './signal.ts'
 import { formatLabels, signals } from './signals.ts'
-import type { Tally } from './tally.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 /** Stands for a value that is not known; cut to a signal's width it is the greatest number there. */
@@ -103,6 +112,7 @@ export const measureRow = (facts: RowFacts, texts: RowTexts): Uint32Array => {
   const values = measureLength(facts)
   if (facts.findings !== null) set(values, PLACE.findings, facts.findings)
   const reading = new Reading(texts)
+  addUp()
   setLengths(values, texts, reading)
   setLanguages(values)
   setRepetition(values, reading)
@@ -118,10 +128,18 @@ const set = (values: Uint32Array, at: number, value: number): void => {
   values[at] = Math.min(Math.max(0, Math.round(value * SCALES[at])), MOST[at])
 }
 
-const sum = (of: number, from: readonly Tally[] = allTallies): number => {
-  let count = 0
-  for (const { counts } of from) count += counts[of]
-  return count
+/** Units of the row that is measured, by class. */
+const totals = new Int32Array(CLASSES)
+let spelledWords = 0
+
+const addUp = (): void => {
+  totals.fill(0)
+  spelledWords = 0
+  for (const { counts, spelled, texts } of allTallies) {
+    if (texts === 0) continue
+    spelledWords += spelled
+    for (let of = 0; of < CLASSES; of++) totals[of] += counts[of]
+  }
 }
 
 const setLengths = (values: Uint32Array, { shape, system, prompt, answer }: RowTexts, reading: Reading): void => {
@@ -136,7 +154,7 @@ const setLengths = (values: Uint32Array, { shape, system, prompt, answer }: RowT
     PLACE.lines,
     allTallies.reduce((lines, { lineCount }) => lines + lineCount, 0),
   )
-  set(values, PLACE.tokens_estimate, estimateTokens(allTallies))
+  set(values, PLACE.tokens_estimate, estimateTokens(totals, spelledWords))
   if (shape === null) return
   set(values, PLACE.turns, shape.turns)
   set(values, PLACE.user_turns, shape.userTurns)
@@ -176,21 +194,24 @@ const setRepetition = (values: Uint32Array, { main }: Reading): void => {
 
 const setMakeup = (values: Uint32Array, reading: Reading): void => {
   const { chars } = reading
-  const spelled = allTallies.reduce((words, tally) => words + tally.spelled, 0)
   const lines = allTallies.reduce((count, { lineCount }) => count + lineCount, 0)
-  set(values, PLACE.replacement_chars, sum(REPLACEMENT) + sum(HIGH_SURROGATE) + sum(LOW_SURROGATE) - 2 * pairsOfAll())
-  set(values, PLACE.control_chars, sum(CONTROL))
-  set(values, PLACE.zero_width_chars, sum(ZERO_WIDTH))
-  set(values, PLACE.bidi_chars, sum(BIDI))
-  if (spelled > 0)
-    set(values, PLACE.word_length, allTallies.reduce((units, tally) => units + tally.spelledUnits, 0) / spelled)
+  set(
+    values,
+    PLACE.replacement_chars,
+    totals[REPLACEMENT] + totals[HIGH_SURROGATE] + totals[LOW_SURROGATE] - 2 * pairsOfAll(),
+  )
+  set(values, PLACE.control_chars, totals[CONTROL])
+  set(values, PLACE.zero_width_chars, totals[ZERO_WIDTH])
+  set(values, PLACE.bidi_chars, totals[BIDI])
+  if (spelledWords > 0)
+    set(values, PLACE.word_length, allTallies.reduce((units, tally) => units + tally.spelledUnits, 0) / spelledWords)
   if (lines > 0) set(values, PLACE.bullet_share, proseTallies.reduce((items, tally) => items + tally.items, 0) / lines)
   if (chars === 0) return
   let symbols = 0
-  for (let of = SYMBOL; of < CONTROL; of++) symbols += sum(of)
+  for (let of = SYMBOL; of < CONTROL; of++) symbols += totals[of]
   for (const tally of allTallies) symbols += tally.pairs - tally.hanPairs
   set(values, PLACE.symbol_share, symbols / chars)
-  set(values, PLACE.digit_share, sum(DIGIT) / chars)
+  set(values, PLACE.digit_share, totals[DIGIT] / chars)
   set(values, PLACE.url_share, reading.urls / chars)
   const code = sides.reduce((count, side) => count + reading.code[side], 0) + reading.codeLines
   set(values, PLACE.code_share, Math.min(1, code / chars))

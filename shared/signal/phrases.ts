@@ -3,7 +3,7 @@
  * form of apostrophes make no difference.
  */
 
-import { REFUSAL_BIT, SELF_BIT } from './words.ts'
+import { HALF_BIT, OTHER_HALF_BIT, REFUSAL_BIT, SELF_BIT } from './words.ts'
 
 const helps =
   'help|assist|provide|fulfill|fulfil|answer|comply|create|generate|engage|support|discuss|continue|complete|respond|' +
@@ -27,7 +27,7 @@ const selvesInEnglish = new RegExp(
     '\\bas an? (?:ai|artificial intelligence|(?:large )?language model|machine learning model)\\b',
     "\\bi(?:'m| am) (?:just |only |simply )?an? (?:ai|artificial intelligence|(?:large )?language model|virtual assistant)\\b",
     '\\bmy (?:knowledge cutoff|training data|knowledge cut-off)\\b',
-    '\\bas of my (?:last|latest|knowledge)\\b',
+    '\\bas of my (?:last|latest|knowledge) (?:update|training|data|cutoff|cut-off)\\b',
     '\\b(?:trained|developed|created|made) by (?:openai|anthropic|google|deepseek|alibaba|meta)\\b',
     "\\bi (?:don't|do not) have (?:personal|feelings|emotions|a physical)\\b",
   ].join('|'),
@@ -47,9 +47,13 @@ export interface PhraseCounts {
 
 /** Counts phrases in English, of the kinds of which words stand in the text that they can't go without (bits of words.ts). */
 export const countEnglishPhrases = (text: string, triggers: number, into: PhraseCounts): void => {
+  const isBoth = (triggers & HALF_BIT) !== 0 && (triggers & OTHER_HALF_BIT) !== 0
+  const mayRefuse = (triggers & REFUSAL_BIT) !== 0
+  const maySpeak = isBoth || (triggers & SELF_BIT) !== 0
+  if (!mayRefuse && !maySpeak) return
   const folded = text.toLowerCase().replaceAll('’', "'")
-  if ((triggers & REFUSAL_BIT) !== 0) into.refusals += countMatches(folded, refusalsInEnglish)
-  if ((triggers & SELF_BIT) !== 0) into.selves += countMatches(folded, selvesInEnglish)
+  if (mayRefuse) into.refusals += countMatches(folded, refusalsInEnglish)
+  if (maySpeak) into.selves += countMatches(folded, selvesInEnglish)
 }
 
 /** Counts phrases in Chinese. */

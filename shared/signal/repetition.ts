@@ -26,16 +26,17 @@ const PRIME_OF_NGRAM = Math.imul(Math.imul(Math.imul(Math.imul(PRIME, PRIME), PR
 class HashSet {
   readonly #hashes: Int32Array
   readonly #uses: Int32Array
-  readonly #mask: number
+  #mask = 0
   #use = 0
 
   constructor(slots: number) {
     this.#hashes = new Int32Array(slots)
     this.#uses = new Int32Array(slots)
-    this.#mask = slots - 1
   }
 
-  clear(): void {
+  /** Empties the set for so many hashes; a few stand close together, where they are found sooner. */
+  clear(most: number): void {
+    this.#mask = Math.min(this.#hashes.length, 1 << (33 - Math.clz32(most))) - 1
     this.#use++
     if (this.#use < 2 ** 31 - 1) return
     this.#uses.fill(0)
@@ -59,7 +60,7 @@ const seen = new HashSet(MOST_WORDS * 2)
 
 /** Gives the share of phrases that stood before; NaN where there is none. */
 export const repeatedNgrams = ({ words, ends }: Tally): number => {
-  seen.clear()
+  seen.clear(ends[ends.length - 1] ?? 0)
   let all = 0
   let repeated = 0
   let start = 0
@@ -81,7 +82,7 @@ export const repeatedNgrams = ({ words, ends }: Tally): number => {
 export const repeatedLines = ({ lines, lineCount }: Tally): number => {
   const count = Math.min(lineCount, MOST_LINES)
   if (count < 2) return count === 0 ? Number.NaN : 0
-  seen.clear()
+  seen.clear(count)
   let repeated = 0
   for (let at = 0; at < count; at++) if (seen.add(lines[at])) repeated++
   return repeated / count
@@ -91,14 +92,14 @@ export const repeatedLines = ({ lines, lineCount }: Tally): number => {
 export const varietyOf = ({ words, wordCount }: Tally): number => {
   const count = Math.min(wordCount, VARIETY_WORDS)
   if (count === 0) return Number.NaN
-  seen.clear()
+  seen.clear(count)
   let different = 0
   for (let at = 0; at < count; at++) if (!seen.add(words[at])) different++
   return different / count
 }
 
-const places = new Int32Array(4_096)
-const placeUses = new Int32Array(4_096)
+/** Where four units stood last in the text of this use: the use in the upper half, the place in the lower. */
+const places = new Uint32Array(4_096)
 let use = 0
 
 /** Counts what a greedy coder spends on texts, one after the other. */
@@ -115,7 +116,10 @@ export class Compression {
   add(text: string): void {
     const end = Math.min(text.length, COMPRESSED_UNITS - this.#units)
     if (end <= 0) return
-    use = use === 2 ** 31 - 1 ? startUses() : use + 1
+    if (++use === 65_536) {
+      places.fill(0)
+      use = 1
+    }
     let cost = 0
     let at = 0
     const last = end - 4
@@ -123,10 +127,10 @@ export class Compression {
     while (at <= last) {
       const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16)
       const slot = Math.imul(first ^ Math.imul(second, 0x2c1b3c6d), 0x9e3779b1) >>> 20
-      const place = placeUses[slot] === use ? places[slot] : -1
-      places[slot] = at
-      placeUses[slot] = use
-      if (place < 0 || !isSameFour(text, place, at)) {
+      const entry = places[slot]
+      const place = entry & 0xffff
+      places[slot] = (use << 16) | at
+      if (entry >>> 16 !== use || !isSameFour(text, place, at)) {
         cost++
         at++
         first = (first >>> 16) | (second << 16)
@@ -146,11 +150,6 @@ export class Compression {
   get ratio(): number {
     return this.#units < 4 ? Number.NaN : this.#units / this.#cost
   }
-}
-
-const startUses = (): number => {
-  placeUses.fill(0)
-  return 1
 }
 
 const isSameFour = (text: string, one: number, other: number): boolean =>

@@ -8,7 +8,6 @@ import {
   BRACE,
   COLON,
   CONTROL,
-  DIGIT,
   HAN,
   HAN_FUNCTION,
   HAN_GARBLED,
@@ -118,12 +117,8 @@ export class Reading {
     const tally = tallies[side]
     const { counts, longWords } = tally
     const [at, less, ampersand, brace] = [counts[AT], counts[LESS], counts[AMPERSAND], counts[BRACE]]
-    const [colon, digits, extended, garbled] = [
-      counts[COLON],
-      counts[DIGIT],
-      counts[LATIN_EXTENDED],
-      counts[HAN_GARBLED],
-    ]
+    const [colon, extended, garbled] = [counts[COLON], counts[LATIN_EXTENDED], counts[HAN_GARBLED]]
+    const digits = tally.digitWords
     const han = hanOf(tally)
     tally.add(text)
     const isHan = hanOf(tally) > han
@@ -135,7 +130,7 @@ export class Reading {
     found.mojibake += counts[HAN_GARBLED] - garbled
     if (isHan) found.mojibake += countMemoryMarks(text)
     if (counts[AT] > at) found.emails += countEmails(text)
-    const hasDigits = counts[DIGIT] >= digits + FEWEST_DIGITS
+    const hasDigits = tally.digitWords >= digits + FEWEST_NUMBERS
     this.#findPersonal(text, tally, hasDigits, tally.longWords > longWords, counts[COLON] > colon + 1)
     if (side !== 'answer') return
     this.hasOpenBlock = false
@@ -151,8 +146,8 @@ export class Reading {
   }
 }
 
-/** 1.1.1.1 and the like. */
-const FEWEST_DIGITS = 4
+/** An address of the Internet has four numbers. */
+const FEWEST_NUMBERS = 4
 
 const hanOf = ({ counts }: Tally): number =>
   counts[HAN] + counts[HAN_SIMPLIFIED] + counts[HAN_TRADITIONAL] + counts[HAN_FUNCTION]

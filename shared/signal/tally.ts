@@ -91,6 +91,7 @@ export class Tally {
   }
 
   reset(): void {
+    if (this.texts === 0) return
     this.counts.fill(0)
     this.common.fill(0)
     this.ends.length = 0

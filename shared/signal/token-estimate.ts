@@ -4,7 +4,6 @@
  * other scripts come from sentences.
  */
 import * as classes from './char-classes.ts'
-import type { Tally } from './tally.ts'
 
 /** For each word of letters, besides what its letters take. */
 const PER_WORD = 0.762
@@ -45,12 +44,9 @@ const weights: readonly (readonly [of: number, tokens: number])[] = [
 const perUnit = new Float64Array(classes.CLASSES)
 for (const [of, tokens] of weights) perUnit[of] = tokens
 
-/** Gives the estimate for some sides together. */
-export const estimateTokens = (tallies: readonly Tally[]): number => {
-  let tokens = 0
-  for (const { counts, spelled } of tallies) {
-    tokens += spelled * PER_WORD
-    for (let at = 0; at < counts.length; at++) tokens += counts[at] * perUnit[at]
-  }
+/** Gives the estimate for texts of so many units of each class, and so many words of letters. */
+export const estimateTokens = (counts: Int32Array, words: number): number => {
+  let tokens = words * PER_WORD
+  for (let of = 0; of < counts.length; of++) tokens += counts[of] * perUnit[of]
   return Math.round(tokens)
 }

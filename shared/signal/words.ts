@@ -11,7 +11,10 @@ export const VERB_BIT = 1 << 20
 export const CONSTRAINT_BIT = 1 << 21
 export const REFUSAL_BIT = 1 << 22
 export const SELF_BIT = 1 << 24
-export const TRIGGER_BITS = REFUSAL_BIT | SELF_BIT
+/** Words that speak of a model only together. */
+export const HALF_BIT = 1 << 29
+export const OTHER_HALF_BIT = 1 << 30
+export const TRIGGER_BITS = REFUSAL_BIT | SELF_BIT | HALF_BIT | OTHER_HALF_BIT
 export const FUNCTION_BIT = 1 << 23
 /** What a prompt asks for. */
 export const JSON_BIT = 1 << 25
@@ -49,8 +52,9 @@ const constraints =
 /** English words that the phrases of a refusal, and of a model that speaks of itself, hardly go without. */
 const refusing =
   'sorry apologize apologise cannot t won unable able allowed permitted programmed comfortable decline refuse against appropriate ethical'
-const speaking =
-  'ai artificial language learning assistant cutoff training knowledge latest last openai anthropic google deepseek alibaba meta personal feelings emotions physical'
+const speaking = 'ai artificial virtual emotions feelings'
+const halves = 'language learning training knowledge last latest personal physical trained developed created made'
+const otherHalves = 'model models data cutoff update updated have openai anthropic google deepseek alibaba meta'
 
 const SLOTS = 8_192
 const hashes = new Int32Array(SLOTS)
@@ -95,6 +99,8 @@ for (const word of verbs.split(' ')) add(word, VERB_BIT)
 for (const word of constraints.split(' ')) add(word, CONSTRAINT_BIT)
 for (const word of refusing.split(' ')) add(word, REFUSAL_BIT)
 for (const word of speaking.split(' ')) add(word, SELF_BIT)
+for (const word of halves.split(' ')) add(word, HALF_BIT)
+for (const word of otherHalves.split(' ')) add(word, OTHER_HALF_BIT)
 add('json', JSON_BIT)
 for (const word of 'python javascript typescript java sql function script code'.split(' ')) add(word, CODE_BIT)
 for (const word of 'list lists bullet bullets enumerate'.split(' ')) add(word, LIST_BIT)
