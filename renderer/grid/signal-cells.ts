@@ -2,7 +2,7 @@
 import type { Cell } from '../../shared/contract.ts'
 import type { SignalInfo } from '../../shared/signal/signal.ts'
 import { getLanguage, t } from '../app/words.ts'
-import { labelName, signalNumber } from '../search/term-words.ts'
+import { labelName, signalNumberInColumn } from '../search/term-words.ts'
 import type { GridStore } from './grid-store.ts'
 import type { ShownRow } from './row-pages.ts'
 
@@ -17,7 +17,7 @@ export const signalText = (info: SignalInfo, value: number | null): string => {
   if (value === null) return ''
   if (info.kind === 'flag') return t(value === 0 ? 'search.column.no' : 'search.column.yes')
   if (info.kind === 'label') return labelName(info.id, info.labels?.[value] ?? '', t)
-  return signalNumber(value, info)
+  return signalNumberInColumn(value, info)
 }
 
 /** Gives what the cell of a signal under the cursor says; null where the cursor stands on none. */

@@ -42,6 +42,13 @@ export const signalNumber = (value: number, info: Pick<SignalInfo, 'kind'> | und
   return format(value, { maximumFractionDigits: info?.kind === 'ratio' ? 2 : 6 })
 }
 
+/** Says a number as it stands among others of its column: with as many decimals as they. */
+export const signalNumberInColumn = (value: number, { kind }: Pick<SignalInfo, 'kind'>): string => {
+  if (kind === 'share') return format(value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const digits = kind === 'ratio' ? 2 : 0
+  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
 const textOf = (ask: Exclude<Ask, { kind: 'not' }>, t: Words): string => {
   switch (ask.kind) {
     case 'every':
@@ -119,5 +126,12 @@ const rowsText = (first: number, last: number, t: Words): string => {
     : t('search.term.rows', { first, last })
 }
 
-const format = (value: number, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(getLanguage(), options).format(value)
+/** Making a format takes as long as a hundred uses of it. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+const format = (value: number, options: Intl.NumberFormatOptions): string => {
+  const key = JSON.stringify([getLanguage(), options])
+  const known = formats.get(key) ?? new Intl.NumberFormat(getLanguage(), options)
+  formats.set(key, known)
+  return known.format(value)
+}
