@@ -1,7 +1,7 @@
 /**
  * Puts rows into a table of the database by their bytes, without making strings of them: most rows are UTF-8 JSON that DuckDB
- * takes as it is. A table of rows has three columns: who a row is, its JSON, and its line where that is not its JSON (a
- * malformed row has no JSON; a mended one has both).
+ * takes as it is. A table of rows begins with three columns: who a row is, its JSON, and its line where that is not its JSON (a
+ * malformed row has no JSON; a mended one has both). What is known of rows stands in columns behind them, empty at first.
  */
 import type { Appender, DataChunk, Vector } from '@duckdb/node-bindings'
 import { checkJson } from '../../../shared/json-scan.ts'
@@ -12,11 +12,14 @@ const CHUNK_ROWS = 2048
 const CHUNK_BYTES = 4 * 2 ** 20
 /** What was appended is handed on after so many bytes, since it waits in memory until then. */
 const FLUSH_BYTES = 32 * 2 ** 20
+/** No row of a chunk has a value. */
+const NONE = new Uint8Array(CHUNK_ROWS / 8)
 
 export class RowWriter {
   readonly #duck: Duck
   readonly #appender: Appender
   readonly #chunk: DataChunk
+  readonly #columns: number
   readonly #ids = new BigInt64Array(CHUNK_ROWS)
   readonly #hasDoc = new Uint8Array(CHUNK_ROWS / 8)
   readonly #hasOdd = new Uint8Array(CHUNK_ROWS / 8)
@@ -29,8 +32,11 @@ export class RowWriter {
   constructor(duck: Duck, { connection }: OpenDuck, table: string) {
     this.#duck = duck
     const { bindings } = duck
-    const types = [bindings.Type.BIGINT, bindings.Type.VARCHAR, bindings.Type.VARCHAR]
     this.#appender = bindings.appender_create_ext(rawConnection(connection), null, null, table)
+    const { UTINYINT, VARCHAR } = bindings.Type
+    const known = [UTINYINT, VARCHAR, UTINYINT, VARCHAR].slice(0, bindings.appender_column_count(this.#appender) - 3)
+    this.#columns = 3 + known.length
+    const types = [bindings.Type.BIGINT, VARCHAR, VARCHAR, ...known]
     this.#chunk = bindings.create_data_chunk(types.map((type) => bindings.create_logical_type(type)))
     this.#docs = bindings.data_chunk_get_vector(this.#chunk, 1)
     this.#odds = bindings.data_chunk_get_vector(this.#chunk, 2)
@@ -65,6 +71,11 @@ export class RowWriter {
       bindings.vector_ensure_validity_writable(vector)
       bindings.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, valid.byteLength)
       valid.fill(0)
+    }
+    for (let column = 3; column < this.#columns; column++) {
+      const vector = bindings.data_chunk_get_vector(this.#chunk, column)
+      bindings.vector_ensure_validity_writable(vector)
+      bindings.copy_data_to_vector_validity(vector, 0, NONE.buffer, 0, NONE.byteLength)
     }
     bindings.data_chunk_set_size(this.#chunk, this.#count)
     bindings.append_data_chunk(this.#appender, this.#chunk)

@@ -60,15 +60,12 @@ export const columnsOfRows = (
 
 /** Gives the statement that defines `rows`. */
 export const rowsView = (columns: readonly TableColumn[], definition: Definition): string => {
-  const { numbering, hasGone, hasKnown } = definition
+  const { numbering, hasGone } = definition
   const parts = columns.map(({ name, type, key, isField }) => {
-    const expression = isField ? fieldExpression(key, type) : ownExpression(name, numbering, hasKnown)
+    const expression = isField ? fieldExpression(key, type) : ownExpression(name, numbering)
     return `${expression} AS ${quoteName(name)}`
   })
-  const known = hasKnown
-    ? ['LEFT JOIN known k ON k.id = b.id', 'LEFT JOIN tag_sets t ON t.id = k.c1', 'LEFT JOIN notes n ON n.id = b.id']
-    : []
-  return `CREATE OR REPLACE VIEW rows AS SELECT ${parts.join(', ')} ${fromBase(numbering, hasGone, known)}`
+  return `CREATE OR REPLACE VIEW rows AS SELECT ${parts.join(', ')} ${fromBase(numbering, hasGone, [])}`
 }
 
 /** Gives the statement that defines `signals`. */
@@ -109,20 +106,20 @@ const fieldExpression = (key: string | null, type: string): string => {
   return type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`
 }
 
-const ownExpression = (name: string, numbering: Numbering, hasKnown: boolean): string => {
+const ownExpression = (name: string, numbering: Numbering): string => {
   switch (name) {
     case 'row':
       return numberOf(numbering)
     case 'raw':
       return 'coalesce(b.odd, b.doc)'
     case 'verdict':
-      return hasKnown ? "CASE k.c0 WHEN 1 THEN 'keep' WHEN 2 THEN 'drop' END" : 'NULL::VARCHAR'
+      return "CASE b.verdict WHEN 1 THEN 'keep' WHEN 2 THEN 'drop' END"
     case 'tags':
-      return hasKnown ? 'coalesce(t.tags, []::VARCHAR[])' : '[]::VARCHAR[]'
+      return `coalesce(from_json(b.tags, '["VARCHAR"]'), []::VARCHAR[])`
     case 'note':
-      return hasKnown ? 'n.note' : 'NULL::VARCHAR'
+      return 'b.note'
     default:
-      return hasKnown ? "CASE k.c2 WHEN 1 THEN 'edited' WHEN 2 THEN 'inserted' ELSE 'original' END" : "'original'"
+      return "CASE b.state WHEN 1 THEN 'edited' WHEN 2 THEN 'inserted' ELSE 'original' END"
   }
 }
 

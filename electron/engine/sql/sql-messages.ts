@@ -97,7 +97,6 @@ export interface Definition {
   readonly fields: readonly SqlField[]
   readonly numbering: Numbering
   readonly hasGone: boolean
-  readonly hasKnown: boolean
   readonly signals: readonly SqlSignal[]
 }
 
@@ -136,6 +135,8 @@ export interface SqlCalls {
   joinSignals(columns: number): object
   setTags(combinations: readonly (readonly string[])[]): object
   setNotes(notes: readonly (readonly [number, string])[]): object
+  /** Puts what `known`, tags and notes hold beside the rows, in place of what stood there. */
+  applyKnown(): object
   /** Defines what people ask, and makes the database read-only. */
   define(definition: Definition): { columns: readonly TableColumn[] }
   /** Makes the database writable again, for a refresh. */

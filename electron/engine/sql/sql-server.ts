@@ -22,7 +22,11 @@ export type SqlService = {
   ) => Promise<ReturnType<SqlCalls[K]>> | ReturnType<SqlCalls[K]>
 }
 
-const ROWS = '(id BIGINT, doc VARCHAR USING COMPRESSION uncompressed, odd VARCHAR)'
+const ROWS = 'id BIGINT, doc VARCHAR USING COMPRESSION uncompressed, odd VARCHAR'
+/** Beside the row itself, since a join would give rows in another order than the file's. */
+const KNOWN = 'verdict UTINYINT, tags VARCHAR, state UTINYINT, note VARCHAR'
+/** Changes of a column wait in memory until they are put into its place. */
+const UPDATED_ROWS = 500_000
 const DONE = {}
 
 export class SqlServer implements SqlService {
@@ -52,8 +56,8 @@ export class SqlServer implements SqlService {
     this.#kinds.clear()
     this.#numberTypes.clear()
     this.#signalColumns = 0
-    await this.#do(`CREATE TABLE base ${ROWS}; CREATE TABLE staged ${ROWS};
-      CREATE TABLE tag_sets (id DOUBLE, tags VARCHAR[]); CREATE TABLE notes (id BIGINT, note VARCHAR); BEGIN`)
+    await this.#do(`CREATE TABLE base (${ROWS}, ${KNOWN}); CREATE TABLE staged (${ROWS});
+      CREATE TABLE tag_sets (id DOUBLE, tags VARCHAR); CREATE TABLE notes (id BIGINT, note VARCHAR); BEGIN`)
     this.#rows = new RowWriter(duck, this.#open, 'base')
     this.#file = file === null ? null : await openSame(file)
     return { isFileSame: this.#file !== null }
@@ -100,7 +104,7 @@ export class SqlServer implements SqlService {
     writer.finish()
     await this.#mend('staged')
     await this.#do(`UPDATE base SET doc = s.doc, odd = s.odd FROM staged s WHERE s.id = base.id;
-      INSERT INTO base SELECT * FROM staged s WHERE s.id NOT IN (SELECT id FROM base)`)
+      INSERT INTO base (id, doc, odd) SELECT * FROM staged s WHERE s.id NOT IN (SELECT id FROM base)`)
     await this.#learnKinds()
     return DONE
   }
@@ -142,7 +146,7 @@ export class SqlServer implements SqlService {
     for (let from = 0; from < combinations.length; from += 500) {
       const lines = combinations
         .slice(from, from + 500)
-        .map((tags, at) => `(${from + at}, [${tags.map(quoteText).join(', ')}]::VARCHAR[])`)
+        .map((tags, at) => `(${from + at}, ${quoteText(JSON.stringify(tags))})`)
       await this.#do(`INSERT INTO tag_sets VALUES ${lines.join(', ')}`)
     }
     return DONE
@@ -154,6 +158,23 @@ export class SqlServer implements SqlService {
       const lines = notes.slice(from, from + 500).map(([id, note]) => `(${id}, ${quoteText(note)})`)
       await this.#do(`INSERT INTO notes VALUES ${lines.join(', ')}`)
     }
+    return DONE
+  }
+
+  async applyKnown(): Promise<object> {
+    const { open } = this.#writable()
+    await this.#do(`UPDATE base SET verdict = NULL, tags = NULL, state = NULL, note = NULL
+      WHERE verdict IS NOT NULL OR tags IS NOT NULL OR state IS NOT NULL OR note IS NOT NULL`)
+    const reader = await open.connection.runAndReadAll('SELECT count(*)::DOUBLE FROM known')
+    const count = Number(reader.getRows()[0]?.[0] ?? 0)
+    for (let from = 0; from < count; from += UPDATED_ROWS) {
+      await this.#do(`UPDATE base SET verdict = k.verdict, tags = k.tags, state = k.state, note = k.note FROM (
+        SELECT known.id, nullif(c0, 0)::UTINYINT AS verdict, t.tags, nullif(c2, 0)::UTINYINT AS state, n.note
+        FROM known LEFT JOIN tag_sets t ON t.id = c1 LEFT JOIN notes n ON n.id = known.id
+        WHERE known.rowid >= ${from} AND known.rowid < ${from + UPDATED_ROWS}) k WHERE k.id = base.id`)
+      if (count > UPDATED_ROWS) await this.#do('CHECKPOINT')
+    }
+    await this.#do('DROP TABLE known')
     return DONE
   }
 
@@ -256,7 +277,7 @@ export class SqlServer implements SqlService {
       for (const [id, doc] of chunk.getRows()) mended.push([Number(id), mendJson(String(doc))])
     }
     if (mended.length === 0) return
-    await this.#do(`CREATE OR REPLACE TEMP TABLE mended ${ROWS}`)
+    await this.#do(`CREATE OR REPLACE TEMP TABLE mended (${ROWS})`)
     const writer = new RowWriter(await loadDuck(), open, 'mended')
     const encoder = new TextEncoder()
     for (const [id, json] of mended) writer.add(id, json === null ? null : encoder.encode(json), true)

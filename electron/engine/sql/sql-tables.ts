@@ -183,14 +183,13 @@ export class SqlTables {
     const gone = this.#loaded.held.clone()
     gone.deleteAll(present)
     const numbering = numberingOf(document)
-    const made = await this.#makeSides(client, gone, numbering)
+    await this.#makeSides(client, gone, numbering)
     if (this.#signals.isBehind(signals, this.#dataset.revision)) await this.#signals.fill(client, signals ?? [])
     const defined = await client.call('define', [
       {
         fields: fieldsOf(this.#dataset),
         numbering,
         hasGone: gone.size > 0,
-        hasKnown: made.hasKnown,
         signals: this.#signals.made,
       },
     ])
@@ -198,7 +197,7 @@ export class SqlTables {
     this.#base = document.base
   }
 
-  async #makeSides(client: SqlClient, gone: RowSet, numbering: Numbering): Promise<Made> {
+  async #makeSides(client: SqlClient, gone: RowSet, numbering: Numbering): Promise<void> {
     const { document } = this.#dataset
     const { decisions, edits } = document.history
     const { edited, inserted } = document.differences()
@@ -210,12 +209,14 @@ export class SqlTables {
     }
     const isKnownSame =
       before.decisions === decisions.version && before.edited.isEqual(edited) && before.inserted.isEqual(inserted)
-    const hasKnown = !decisions.isEmpty || edited.size > 0 || inserted.size > 0
-    if (!isKnownSame && hasKnown) {
+    const isNothing = decisions.isEmpty && edited.size === 0 && inserted.size === 0
+    // A database that was just made holds nothing of the kind.
+    if (!isKnownSame && !(isNothing && before === NOTHING_MADE)) {
       const combinations: string[][] = []
       await fill(client, 'known', 3, knownOf(document, combinations))
       await client.call('setTags', [combinations])
       await client.call('setNotes', [[...decisions.notes]])
+      await client.call('applyKnown', [])
     }
     this.#made = {
       gone,
@@ -223,9 +224,7 @@ export class SqlTables {
       decisions: decisions.version,
       edited: edited.clone(),
       inserted: inserted.clone(),
-      hasKnown,
     }
-    return this.#made
   }
 
   async #place(sizeBytes: number): Promise<SqlPlace> {
@@ -252,7 +251,6 @@ interface Made {
   readonly decisions: number
   readonly edited: RowSet
   readonly inserted: RowSet
-  readonly hasKnown: boolean
 }
 
 const NOTHING_MADE: Made = {
@@ -261,7 +259,6 @@ const NOTHING_MADE: Made = {
   decisions: -1,
   edited: new RowSet(),
   inserted: new RowSet(),
-  hasKnown: false,
 }
 
 /** Gives the fields at the root of rows, as far as the survey has found them. */
