@@ -70,25 +70,23 @@ export const ColumnHeading = ({ grid, column, histograms }: HeadingProps) => {
         )}
       </span>
       <span className={styles.facts}>
-        <Facts grid={grid} column={column} />
-        <HeadHistogram column={column} histograms={histograms} />
+        <Facts grid={grid} column={column} histograms={histograms} />
       </span>
     </>
   )
 }
 
 const HISTOGRAM_PX = { widthPx: 52, heightPx: 14 }
-/** A narrower column has no room beside its words. */
-const LEAST_WIDTH_PX = 116
+/** A narrower column has no room for it. */
+const LEAST_WIDTH_PX = 96
 
-const HeadHistogram = ({ column, histograms }: Omit<HeadingProps, 'grid'>) => {
+const Facts = ({ grid, column, histograms }: HeadingProps) => {
   const t = useWords()
   const counts = useStore(histograms, (store) => {
     const measured = measuredOf(column)
-    return measured === null ? null : store.get(measured)
+    return measured === null || column.widthPx < LEAST_WIDTH_PX ? null : store.get(measured)
   })
-  if (counts === null || column.widthPx < LEAST_WIDTH_PX) return null
-  return (
+  const histogram = counts !== null && (
     <span className={styles.histogram}>
       <SmallHistogram
         counts={counts.counts}
@@ -98,17 +96,20 @@ const HeadHistogram = ({ column, histograms }: Omit<HeadingProps, 'grid'>) => {
       />
     </span>
   )
-}
-
-const Facts = ({ grid, column }: { grid: GridStore; column: ShownColumn }) => {
-  const t = useWords()
   if (column.kind === 'signal')
-    return <span className={styles.kinds}>{t(`signal.family.${column.signal.family}`)}</span>
+    return (
+      <>
+        <span className={styles.kinds}>{t(`signal.family.${column.signal.family}`)}</span>
+        {histogram}
+      </>
+    )
   const share = shareText(column.field.rows, grid.columns.getFields().rowsSeen)
   return (
     <>
-      <span className={styles.kinds}>{kindsText(column.field, t)}</span>
+      {/* That it holds numbers, the picture of them tells. */}
+      {counts === null && <span className={styles.kinds}>{kindsText(column.field, t)}</span>}
       {share !== '' && <span>{share}</span>}
+      {histogram}
     </>
   )
 }

@@ -17,9 +17,11 @@ const MAX_NODES = 6_000
 const MAX_MARKS = 3_000
 /** Longer than this no reader waits for a mark. */
 const TIMEOUT_MS = 700
-/** What is said of rows, and not what they hold. */
+/** Where rows are read. */
+const READ = '[role="grid"], aside'
+/** What is said of rows there, and not what they hold. */
 const UNMARKED =
-  'button, [role="tab"], [role="rowheader"], [role="columnheader"], [data-figures], header, input, textarea'
+  'button, [role="tab"], [role="rowheader"], [role="columnheader"], [data-figures], header, input, textarea, [role="menu"]'
 
 /** Marks matches in an element and all that will be in it, until told to stop. */
 export const markMatches = (root: HTMLElement, dataset: DatasetStore, grid: GridStore): (() => void) => {
@@ -162,6 +164,10 @@ class MatchMarks {
 
 /** Gives the text nodes that show what rows hold. */
 function* textNodes(root: HTMLElement): Generator<Text> {
+  for (const place of root.querySelectorAll<HTMLElement>(READ)) yield* textNodesIn(place)
+}
+
+function* textNodesIn(root: HTMLElement): Generator<Text> {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
     acceptNode: (node) => {
       if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT
