@@ -25,6 +25,7 @@ import { columnsOf, parseRow } from './naive-json.ts'
 import { naiveSignal, naiveTest } from './naive-query.ts'
 import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
 import { naiveSort } from './naive-sort.ts'
+import { noMends } from './no-mends.ts'
 
 interface View {
   readonly dataset: OpenDataset
@@ -64,6 +65,7 @@ export class NaiveSession implements EngineSession {
   }
 
   readonly api: EngineApi = {
+    ...noMends,
     hello: async () => ({ host: { ...defaultHost, ...this.#engine.options.host }, settings: this.#engine.settings }),
     listFolder: async ({ path }) => ({ entries: this.#list(path) }),
     open: async ({ file }) => {
