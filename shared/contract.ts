@@ -28,10 +28,13 @@ const rowText = z.string().max(256 * 2 ** 20)
 
 // --- Files -------------------------------------------------------------------------------------------------------------
 
+const pickedFileSchema = z.object({ kind: z.literal('picked'), token: z.string().max(200) })
+const servedFileSchema = z.object({ kind: z.literal('served'), path: z.array(z.string().max(1024)).max(64) })
+
 /** A file to open: picked in the host's own dialog, found in the folder that the host serves, known from before, or ours. */
 export const fileRefSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('picked'), token: z.string().max(200) }),
-  z.object({ kind: z.literal('served'), path: z.array(z.string().max(1024)).max(64) }),
+  pickedFileSchema,
+  servedFileSchema,
   z.object({ kind: z.literal('recent'), dataset: datasetIdSchema }),
   z.object({ kind: z.literal('sample') }),
 ])
@@ -436,6 +439,11 @@ export const settingsSchema = z.object({
    */
   decisionsOut: z.enum(['none', 'field', 'sidecar']),
   decisionsField: z.string().min(1).max(100),
+  /** The tokenizer of the user's that counts tokens (`setTokenizer`); the built-in o200k where there is none. */
+  tokenizer: z
+    .object({ id: z.string().regex(/^[0-9a-f]{32}$/), name: z.string().max(1024) })
+    .nullable()
+    .optional(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -655,6 +663,11 @@ export const contract = {
   ),
   deleteBackup: call(z.object({ dataset: datasetIdSchema, backup: z.string().max(300) }), done),
   setSettings: call(settingsSchema, settingsSchema),
+  /** Counts tokens by a Hugging Face `tokenizer.json` from now on, of which a copy is kept; null: by o200k again. */
+  setTokenizer: call(
+    z.object({ file: z.discriminatedUnion('kind', [pickedFileSchema, servedFileSchema]).nullable() }),
+    settingsSchema,
+  ),
   ...sqlCalls,
   /** Writes all that a query finds to a file. */
   exportSql: call(

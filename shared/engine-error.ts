@@ -61,6 +61,7 @@ export const errorCodes = [
   'query-broken', // {fault, at, ...}: see query/query-fault.ts
   'query-too-large', // {megabytes}: the answers to its parts need more memory
   'signal-unknown', // {signal}
+  'tokenizer-unusable', // {file, reason}
   'mend-broken', // {reason}: a regular expression that is none
   'bad-request', // {reason}
   'change-line', // {line, reason}: a line of a changes file

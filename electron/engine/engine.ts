@@ -21,6 +21,7 @@ import type { Places } from './places.ts'
 import { sniff } from './read/sniff.ts'
 import { Session } from './session.ts'
 import { readSettings, writeSettings } from './settings.ts'
+import { addTokenizer } from './tokenizers.ts'
 
 export interface EngineOptions {
   /** The app's data folder: journals, caches, settings. */
@@ -115,7 +116,27 @@ export class Engine {
     return { ...this.#settings, ...this.#fixed }
   }
 
-  async setSettings(settings: Settings): Promise<Settings> {
+  setSettings(settings: Settings): Promise<Settings> {
+    // The tokenizer is chosen by a call of its own, which takes its file in.
+    const { tokenizer } = this.#settings
+    return this.#keepSettings(tokenizer === undefined ? settings : { ...settings, tokenizer })
+  }
+
+  /** Counts tokens by a tokenizer of the user's from now on, in all datasets; null for the one that is built in. */
+  async setTokenizer(path: string | null): Promise<Settings> {
+    const { disk, dataFolder } = this.context
+    const tokenizer = path === null ? null : await addTokenizer(disk, dataFolder, path)
+    const settings = await this.#keepSettings({ ...this.#settings, tokenizer })
+    for (const { dataset } of this.#opened.values()) {
+      await dataset.inLine(async () => {
+        await dataset.signals.tokens.clear()
+        dataset.touch()
+      })
+    }
+    return settings
+  }
+
+  async #keepSettings(settings: Settings): Promise<Settings> {
     await writeSettings(this.context.disk, this.context.dataFolder, settings)
     this.#settings = settings
     return this.settings

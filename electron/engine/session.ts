@@ -287,6 +287,8 @@ export class Session implements EngineSession {
       return {}
     },
     setSettings: (settings) => this.#engine.setSettings(settings),
+    setTokenizer: async ({ file }) =>
+      this.#engine.setTokenizer(file === null ? null : await this.#engine.places.fileFor(file)),
     ...answerSql({
       datasetOf: (id) => this.#dataset(id),
       targetFor: (target) => this.#engine.places.targetFor(target),

@@ -1279,6 +1279,7 @@ It ends when standard input does.
     'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
     'view-not-open': 'This view is no longer open. It is being asked for again.',
     'mend-not-open': 'The preview has gone, since the dataset was opened anew. Look again to see what will change.',
+    'tokenizer-unusable': '{{file}} can’t be used as a tokenizer: {{reason}}. Choose a tokenizer.json of Hugging Face’s.',
     'mend-broken': 'The regular expression can’t be read: {{reason}}',
     'row-missing': 'That row is no longer in the dataset.',
     'row-malformed': 'Row {{row}} isn’t valid JSON, so one field of it can’t be set. Edit its raw text instead.',

@@ -1178,6 +1178,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'dataset-not-open': '这个数据集已关闭。重新打开即可继续，你的修改都在。',
     'view-not-open': '这个视图已关闭，正在重新查询。',
     'mend-not-open': '数据集已重新打开，这份预览不再有效，请重新预览。',
+    'tokenizer-unusable': '无法将 {{file}} 用作分词器：{{reason}}。请选择 Hugging Face 的 tokenizer.json。',
     'mend-broken': '无法理解正则表达式：{{reason}}',
     'row-missing': '数据集中已没有这条样本。',
     'row-malformed': '第 {{row}} 条样本不是有效的 JSON，无法单独设置字段。请改为编辑原始文本。',

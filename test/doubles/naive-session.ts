@@ -269,6 +269,11 @@ export class NaiveSession implements EngineSession {
       this.#engine.settings = settings
       return settings
     },
+    setTokenizer: async ({ file }) => {
+      const tokenizer = file === null ? null : { id: '0'.repeat(32), name: 'tokenizer.json' }
+      this.#engine.settings = { ...this.#engine.settings, tokenizer }
+      return this.#engine.settings
+    },
   }
 
   readonly #cancelled = new Set<JobId>()

@@ -1,18 +1,13 @@
 /** Counts tokens of texts: in o200k, or in a tokenizer of the user's. */
+import { readFileSync } from 'node:fs'
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import ranks from 'gpt-tokenizer/bpeRanks/o200k_base'
 import { BpeCounter } from './bpe-counter.ts'
+import type { Tokenizer } from './tokenizer.ts'
 
 export interface TokenCounter {
   count(text: string): number
 }
-
-/** Which tokenizer counts. */
-export interface Tokenizer {
-  /** Names the vocabulary by what it holds, so that counts of another one are never taken for its. */
-  readonly id: string
-}
-
-export const O200K: Tokenizer = { id: 'o200k_base' }
 
 // As OpenAI's tiktoken splits texts for o200k_base.
 const suffix = "(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])?"
@@ -37,5 +32,17 @@ export const o200kCounter = (): TokenCounter => {
   return o200k
 }
 
-/** Gives the counter of a tokenizer. */
-export const counterOf = (_tokenizer: Tokenizer): TokenCounter => o200kCounter()
+/** Gives the counter of a `tokenizer.json`; fails on bytes that are none. */
+export const tokenizerCounter = (bytes: Uint8Array): TokenCounter => {
+  const tokenizer = new HuggingFaceTokenizer(JSON.parse(new TextDecoder().decode(bytes)), {})
+  return { count: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length }
+}
+
+let own: { readonly id: string; readonly counter: TokenCounter } | null = null
+
+/** Gives the counter of a tokenizer; of those of the user's the last one is kept. */
+export const counterOf = ({ id, path }: Tokenizer): TokenCounter => {
+  if (path === null) return o200kCounter()
+  if (own?.id !== id) own = { id, counter: tokenizerCounter(readFileSync(path)) }
+  return own.counter
+}

@@ -5,13 +5,15 @@ import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
 import type { SignalInfo } from '../../../shared/signal/signal.ts'
 import type { Dataset } from '../dataset.ts'
+import { isNotFound } from '../disk.ts'
 import { RowLooks } from '../document/row-looks.ts'
 import type { RowPassRun } from '../pass/row-pass.ts'
+import { chosenTokenizer } from '../tokenizers.ts'
 import { ColumnCache } from './column-cache.ts'
 import type { ColumnWriter } from './column-file.ts'
 import { readTokens, tokenSignals } from './read-tokens.ts'
 import type { SignalColumn } from './row-columns.ts'
-import type { TokenCounter, Tokenizer } from './token-counter.ts'
+import type { TokenCounter } from './token-counter.ts'
 import { aboutTokens, startTokensPass, type TokensAbout, tokenWidths } from './tokens-pass.ts'
 
 /** Rows of a bulk change beyond this keep the count from before it until the file is saved. */
@@ -21,7 +23,6 @@ export class TokenStore {
   readonly #dataset: Dataset
   readonly #cache: ColumnCache
   readonly #looks: RowLooks<{ readonly values: Uint32Array }>
-  #tokenizer: Tokenizer = { id: 'o200k_base' }
   /** For rows that are changed by hand; loaded once there is one. */
   #counter: TokenCounter | null = null
   #state: Pass['state'] = 'waiting'
@@ -42,10 +43,6 @@ export class TokenStore {
     return { state: this.#state, bytesDone: this.#bytesDone }
   }
 
-  get tokenizer(): Tokenizer {
-    return this.#tokenizer
-  }
-
   /** Gives a column once every row is counted. */
   async column(info: SignalInfo): Promise<SignalColumn> {
     for (let times = 0; times < MOST_TIMES; times++) {
@@ -55,14 +52,6 @@ export class TokenStore {
       await this.clear()
     }
     throw new EngineError('read-failed', { file: this.#dataset.name, reason: '' })
-  }
-
-  /** Counts with another tokenizer from now on. */
-  async setTokenizer(tokenizer: Tokenizer): Promise<void> {
-    if (tokenizer.id === this.#tokenizer.id) return
-    this.#tokenizer = tokenizer
-    this.#counter = null
-    await this.clear()
   }
 
   async lookAt(changes: readonly Change[]): Promise<void> {
@@ -86,9 +75,10 @@ export class TokenStore {
     this.#cache.keepForSaved(this.#about)
   }
 
-  /** Forgets all counts. */
+  /** Forgets all counts: rows are read another way, or another tokenizer counts. */
   async clear(): Promise<void> {
     this.#leave()
+    this.#counter = null
     await this.#cache.clear()
   }
 
@@ -101,7 +91,7 @@ export class TokenStore {
 
   get #reading(): TokensAbout {
     const { usual, mapping } = this.#dataset.signs
-    return { usual, mapping, tokenizer: this.#tokenizer }
+    return { usual, mapping, tokenizer: chosenTokenizer(this.#dataset.context) }
   }
 
   get #about(): string | null {
@@ -118,7 +108,7 @@ export class TokenStore {
     if (this.#counter !== null) return
     // Loaded late: a vocabulary takes some tens of megabytes, and most windows never count.
     const { counterOf } = await import('./token-counter.ts')
-    this.#counter = counterOf(this.#tokenizer)
+    this.#counter = counterOf(chosenTokenizer(this.#dataset.context))
   }
 
   #leave(): void {
@@ -148,6 +138,7 @@ export class TokenStore {
     this.#state = 'running'
     try {
       await this.#dataset.passes.indexed()
+      await this.#checkTokenizer()
       const file = (await this.#cache.find(this.#about)) ?? (await this.#countAll(turn))
       await this.#dataset.inLine(async () => {
         if (turn !== this.#turn) {
@@ -168,6 +159,18 @@ export class TokenStore {
     } finally {
       this.#dataset.report()
     }
+  }
+
+  /** A tokenizer that was taken out of the app's data since it was chosen can't count. */
+  async #checkTokenizer(): Promise<void> {
+    const { context } = this.#dataset
+    const { path } = chosenTokenizer(context)
+    if (path === null) return
+    await context.disk.stat(path).catch((error: unknown) => {
+      if (!isNotFound(error)) throw error
+      const file = context.getSettings().tokenizer?.name ?? ''
+      throw new EngineError('tokenizer-unusable', { file, reason: 'ENOENT' })
+    })
   }
 
   async #countAll(turn: number) {

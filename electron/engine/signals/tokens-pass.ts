@@ -4,7 +4,7 @@ import { type RowPassOptions, type RowPassRun, startRowPass } from '../pass/row-
 import type { ColumnWidth } from './column-file.ts'
 import { tokenSignals } from './read-tokens.ts'
 import type { BlockSink, SamplesAbout } from './signals-pass.ts'
-import type { Tokenizer } from './token-counter.ts'
+import type { Tokenizer } from './tokenizer.ts'
 
 export interface TokensAbout extends SamplesAbout {
   readonly tokenizer: Tokenizer
