@@ -38,6 +38,20 @@ describe('the line index', () => {
     expect(shuffled.map((row) => index.endOf(row))).toEqual(shuffled.map((row) => starts[row + 1] ?? index.byteEnd))
     expect(shuffled.map((row) => index.rowAt(starts[row] + 99))).toEqual(shuffled)
     expect([index.rowAt(6), index.rowAt(7), index.isComplete]).toEqual([-1, 0, true])
+    for (const first of [0, 5, 19, 27, starts.length - 1]) {
+      for (const [bytes, most] of [
+        [50, 5],
+        [1000, 5],
+        [3500, 100],
+        [1e9, 1e9],
+      ]) {
+        const limit = starts[first] + bytes
+        const fitting = starts.findIndex((_, row) => row >= first && (index.endOf(row) > limit || row - first >= most))
+        const end = Math.max(first + 1, fitting === -1 ? starts.length : fitting)
+        const expected = starts.slice(first, end).map((start) => start - starts[first])
+        expect([...index.startsFrom(first, limit, most)]).toEqual(expected)
+      }
+    }
   })
 
   it('refuses rows that it does not have, and segments out of order', () => {

@@ -63,6 +63,30 @@ export class LineIndex {
     return next < segment.starts.length ? segment.byteBase + segment.starts[next] : segment.byteEnd
   }
 
+  /**
+   * Gives where a row and those that follow it start, counted from where it does: up to `most` rows whose spans end by a byte,
+   * the first one in any case.
+   */
+  startsFrom(firstRow: number, byteLimit: number, most: number): Uint32Array<ArrayBuffer> {
+    let low = firstRow
+    let high = Math.min(this.#rowCount, firstRow + most) - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.endOf(middle) <= byteLimit) low = middle
+      else high = middle - 1
+    }
+    const byteStart = this.startOf(firstRow)
+    const starts = new Uint32Array(low - firstRow + 1)
+    for (let row = firstRow; row <= low; ) {
+      const { segment, firstRow: firstOfSegment } = this.#find(row)
+      const from = row - firstOfSegment
+      const to = Math.min(segment.starts.length, low + 1 - firstOfSegment)
+      const shift = segment.byteBase - byteStart
+      for (let at = from; at < to; at++) starts[row++ - firstRow] = segment.starts[at] + shift
+    }
+    return starts
+  }
+
   /** Gives the row whose span holds a byte; -1 for what stands before the first row. */
   rowAt(byteOffset: number): number {
     let low = 0

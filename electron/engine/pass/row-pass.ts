@@ -164,25 +164,11 @@ class RowPass<Found, Report, Result> implements RowPassRun<Result> {
     while (this.#state === 'running' && this.#nextRow < index.rowCount) {
       const firstRow = this.#nextRow
       const byteStart = index.startOf(firstRow)
-      const starts: number[] = []
-      let byteEnd = byteStart
-      while (this.#nextRow < index.rowCount && starts.length < BATCH_ROWS) {
-        const end = index.endOf(this.#nextRow)
-        const isTooMuch = end - byteStart > batchBytes && starts.length > 0
-        if (isTooMuch || end - byteStart > rowLimitBytes) break
-        starts.push(byteEnd - byteStart)
-        byteEnd = end
-        this.#nextRow++
-      }
-      if (starts.length > 0) {
-        return {
-          about: this.#kind.about,
-          fd,
-          byteStart,
-          byteLength: byteEnd - byteStart,
-          firstRow,
-          starts: Uint32Array.from(starts),
-        }
+      if (index.endOf(firstRow) - byteStart <= rowLimitBytes) {
+        const starts = index.startsFrom(firstRow, byteStart + Math.min(batchBytes, rowLimitBytes), BATCH_ROWS)
+        this.#nextRow += starts.length
+        const byteLength = index.endOf(this.#nextRow - 1) - byteStart
+        return { about: this.#kind.about, fd, byteStart, byteLength, firstRow, starts }
       }
       this.#bytesDone += index.endOf(firstRow) - byteStart
       this.#skippedRows++
