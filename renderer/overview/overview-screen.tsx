@@ -48,14 +48,14 @@ export const OverviewScreen = ({ overview }: { overview: OverviewStore }) => {
         </div>
       )}
       {groups.map(({ group, shown }) => (
-        <section key={group} className={styles.group} aria-label={t(`overview.group.${group}`)}>
+        <div key={group} className={styles.group}>
           <h2 className={styles.groupTitle}>{t(`overview.group.${group}`)}</h2>
           <div className={styles.cards}>
             {shown.map((picture) => (
               <PictureCard key={pictureId(picture)} overview={overview} picture={picture} />
             ))}
           </div>
-        </section>
+        </div>
       ))}
     </section>
   )

@@ -48,7 +48,7 @@ export const PictureCard = ({ overview, picture }: { overview: OverviewStore; pi
     return <PictureBody overview={overview} picture={picture} answer={answer} names={names} totals={totals} />
   })()
   return (
-    <section
+    <article
       className={styles.card}
       data-picture={picture.kind}
       data-table={isTable}
@@ -69,7 +69,7 @@ export const PictureCard = ({ overview, picture }: { overview: OverviewStore; pi
         />
       </header>
       {body}
-    </section>
+    </article>
   )
 }
 

@@ -33,7 +33,7 @@ class Overview {
   }
 
   card(name: string) {
-    return this.page.locator(`section[data-picture][aria-label="${name}"]`)
+    return this.page.locator(`article[data-picture][aria-label="${name}"]`)
   }
 
   /** Shows a picture that is not among the usual ones. */
@@ -129,13 +129,13 @@ test('the numbers that are saved are exact, and so are SVG and PNG', async ({ ap
   await overview.show('kind')
   await expect(overview.card('kind').getByRole('button', { name: /^code/ })).toBeVisible()
   await app.host.writeTo('kinds.csv', () => overview.run('kind', 'Save numbers (CSV)'))
-  await expect(sheet.page.getByText('Saved as kinds.csv.')).toBeVisible()
+  await expect(sheet.page.getByText('Saved as kinds.csv.', { exact: true })).toBeVisible()
   expect((await app.read('kinds.csv')).toString()).toBe('\uFEFFValue,All rows\r\ncode,30\r\n数学,15\r\n写作,15\r\n')
   await app.host.writeTo('lengths.svg', () => overview.run('Prompt length', 'Save as SVG'))
-  await expect(sheet.page.getByText('Saved as lengths.svg.')).toBeVisible()
+  await expect(sheet.page.getByText('Saved as lengths.svg.', { exact: true })).toBeVisible()
   expect((await app.read('lengths.svg')).toString()).toContain('Prompt length</text>')
   await app.host.writeTo('lengths.png', () => overview.run('Prompt length', 'Save as PNG'))
-  await expect(sheet.page.getByText('Saved as lengths.png.')).toBeVisible()
+  await expect(sheet.page.getByText('Saved as lengths.png.', { exact: true })).toBeVisible()
   expect((await app.read('lengths.png')).subarray(1, 4).toString()).toBe('PNG')
   await overview.run('kind', 'Show as a table')
   await expect(overview.card('kind').getByRole('row', { name: 'code 30 50%' })).toBeVisible()
@@ -146,7 +146,7 @@ test('before and after a curation stand side by side', async ({ app }) => {
   const sheet = new Sheet(await app.start('talks.jsonl'))
   await sheet.ready()
   await sheet.selectRow(1)
-  await sheet.run('Delete rows')
+  await sheet.press('Delete')
   await expect(sheet.status).toContainText('1 deleted')
   const overview = await Overview.open(sheet.page)
   await sheet.page.getByRole('button', { name: 'Compare' }).click()

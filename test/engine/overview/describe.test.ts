@@ -83,7 +83,7 @@ const kindAt = (row: Row): string => {
 
 const valuesAt = (row: Row): string[] => {
   const value = valueAt(row)
-  const items = Array.isArray(value) ? value : [value]
+  const items: unknown[] = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]
   const scalars = items.filter((item) => ['string', 'number', 'boolean'].includes(typeof item) && item !== '')
   return [...new Set(scalars.map((item) => `${typeof item} ${item}`))]
 }
