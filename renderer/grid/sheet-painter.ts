@@ -150,7 +150,7 @@ export class SheetPainter {
       const shown = pages.getRow(position)
       this.#rows[slot].show(frame, position, position * frame.rowHeightPx - layerPx, shown, this.#wholeOf(position))
     }
-    for (let slot = 0; slot < poolSize; slot++) if (isUsed[slot] === 0) this.#rows[slot].hide()
+    for (let slot = 0; slot < this.#rows.length; slot++) if (isUsed[slot] === 0) this.#rows[slot].hide()
     this.#parts.window.toggleAttribute('data-editing', this.#grid.editing.getEdit().state !== 'idle')
     this.#placeAnchor(frame, topPx)
     this.#describe(frame, span)
