@@ -79,11 +79,10 @@ export const sqlCalls = {
     z.object({ ...ofResult, start: count, end: count, format: sqlFormatSchema }),
     z.object({ text: z.string(), rows: count }),
   ),
-  /** Says which tables and columns there are, and which functions. */
-  describeSql: call(
-    z.object({ dataset: datasetIdSchema }),
-    z.object({ tables: z.array(sqlTableSchema), functions: z.array(z.string()) }),
-  ),
+  /** Says which tables and columns there are. */
+  describeSql: call(z.object({ dataset: datasetIdSchema }), z.object({ tables: z.array(sqlTableSchema) })),
+  /** Gives the names of functions; begins what runs queries, if it does not run yet. */
+  listSqlFunctions: call(z.object({ dataset: datasetIdSchema }), z.object({ functions: z.array(z.string()) })),
   /** Keeps the rows that a result names, under a name that a query can ask for (`result:NAME`). */
   nameSqlRows: call(
     z.object({ ...ofResult, job: jobIdSchema }),

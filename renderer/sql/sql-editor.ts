@@ -104,6 +104,7 @@ const extensionsFor = ({ label, placeholder: hint, onChange, onRun }: SqlEditorO
       return false
     },
   }),
+  typedOver,
   bracketMatching(),
   colours,
   faults,
@@ -125,6 +126,21 @@ const dialect = SQLDialect.define({
   types:
     'bigint bit blob boolean date decimal double float hugeint integer interval json map real smallint struct text time timestamp timestamptz tinyint ubigint uhugeint uinteger union usmallint utinyint uuid varchar',
   builtin: '',
+})
+
+/**
+ * Text that is typed over a selection is put in by us: the browser would give it the look of what it replaces, as a style in the
+ * page that the page's policy refuses.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { selection } = view.state
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || selection.main.empty) return false
+    event.preventDefault()
+    const change = view.state.replaceSelection(event.data)
+    view.dispatch(change, { userEvent: 'input.type', scrollIntoView: true })
+    return true
+  },
 })
 
 const namesOf = ({ tables, functions }: SqlNames): Extension => {

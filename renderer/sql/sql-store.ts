@@ -124,13 +124,16 @@ export class SqlStore {
 
   /** Asks what can be asked about, for completion and examples. */
   async describe(): Promise<void> {
+    const { api } = this.#dataset
+    const { dataset } = this.#dataset.getState()
     try {
-      const { tables, functions } = await this.#dataset.api.describeSql({ dataset: this.#dataset.getState().dataset })
-      this.#tables = tables
-      this.#functions = functions
+      this.#tables = (await api.describeSql({ dataset })).tables
+      this.#tell()
+      if (this.#functions.length > 0) return
+      this.#functions = (await api.listSqlFunctions({ dataset })).functions
       this.#tell()
     } catch (error) {
-      // Without DuckDB nothing can be completed; the first query says why.
+      // Without DuckDB its functions are not completed; the first query says why.
       if (!(error instanceof EngineError)) throw error
     }
   }

@@ -547,7 +547,7 @@ It ends when standard input does.
     result: 'Result',
     examples: 'Examples',
     history: 'History',
-    hint: 'Ask the dataset as it is now, unsaved changes included. The table rows has one column for each field, and row (the number), verdict, tags, note, state and raw (the line). Queries only read.',
+    hint: 'Ask the dataset as it is now, unsaved changes included. The table rows has one column for each field, and row (the number), verdict, tags, note, state and raw (the line); signals has what is measured of each row. Queries only read.',
     reading: 'Putting rows into tables: {{share}}',
     running: 'Running…',
     rows_one: '{{count}} row',

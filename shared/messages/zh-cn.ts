@@ -531,7 +531,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     result: '结果',
     examples: '示例',
     history: '历史',
-    hint: '对当前状态的数据集提问，包括尚未保存的修改。表 rows 中每个字段为一列，另有 row（样本编号）、verdict、tags、note、state 和 raw（原始行）。查询只读，不会改动数据。',
+    hint: '对当前状态的数据集提问，包括尚未保存的修改。表 rows 中每个字段为一列，另有 row（样本编号）、verdict、tags、note、state 和 raw（原始行）；表 signals 为每条样本的各项度量。查询只读，不会改动数据。',
     reading: '正在将样本载入表中：{{share}}',
     running: '正在运行…',
     rows_other: '{{count}} 行',

@@ -32,7 +32,8 @@ export const sqlTests = (bench: ContractBench): void => {
 
     it('says what can be asked about', async () => {
       const file = await openNew(bench.host, await bench.connect(), bench.fileName(), TEXT)
-      const { tables, functions } = await file.client.api.describeSql({ dataset: file.dataset })
+      const { tables } = await file.client.api.describeSql({ dataset: file.dataset })
+      const { functions } = await file.client.api.listSqlFunctions({ dataset: file.dataset })
       const names = tables.find(({ name }) => name === 'rows')?.columns.map(({ name }) => name)
       expect(names).toEqual(['row', 'id', 'text', 'n', 'messages', 'verdict', 'tags', 'note', 'state', 'raw'])
       expect(functions).toContain('json_array_length')

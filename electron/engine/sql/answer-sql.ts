@@ -25,7 +25,7 @@ export interface SqlSession {
 
 type SqlApi = Pick<
   EngineApi,
-  'runSql' | 'readSql' | 'copySql' | 'exportSql' | 'describeSql' | 'nameSqlRows' | 'rowOfNumber'
+  'runSql' | 'readSql' | 'copySql' | 'exportSql' | 'describeSql' | 'listSqlFunctions' | 'nameSqlRows' | 'rowOfNumber'
 >
 
 /** Gives the calls of the contract that are about SQL. */
@@ -82,8 +82,9 @@ export const answerSql = ({ datasetOf, targetFor, asJob }: SqlSession): SqlApi =
       { name: 'rows', columns },
       { name: 'signals', columns: [{ name: 'row', type: 'BIGINT', field: null }, ...signals] },
     ]
-    return { tables, functions: [...(await sql.functions())] }
+    return { tables }
   },
+  listSqlFunctions: async ({ dataset }) => ({ functions: [...(await datasetOf(dataset).sql.functions())] }),
   nameSqlRows: async ({ dataset: id, job, result }) => {
     const dataset = datasetOf(id)
     return asJob(dataset, job, async ({ signal }) => {
