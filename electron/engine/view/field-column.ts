@@ -24,6 +24,9 @@ const MOST_KEPT = 3
 /** Columns in memory are together no larger than this, but for the last one. */
 const KEPT_BYTES = 192 * 2 ** 20
 
+/** What a row may take in a column of texts, on an average. */
+const MOST_ROW_BYTES = 32
+
 const kept = new WeakMap<Dataset, Kept[]>()
 
 /** Gives a field's keys by ordinal of the file; the index must be complete. Throws the signal's reason. */
@@ -61,7 +64,7 @@ export const hasFieldColumn = (dataset: Dataset, path: JsonPath, isPinyin: boole
 }
 
 const mostOf = ({ index }: BaseFile): number =>
-  Math.max(1, Math.min(MOST_KEPT, Math.floor(KEPT_BYTES / (index.rowCount * 9 + 1))))
+  Math.max(1, Math.min(MOST_KEPT, Math.floor(KEPT_BYTES / (index.rowCount * MOST_ROW_BYTES + 1))))
 
 const readColumn = async (
   dataset: Dataset,

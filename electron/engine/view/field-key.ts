@@ -30,20 +30,35 @@ const SURE_DIGITS = 15
 /** Reads the start of a field's order; `null` bytes are of a row that can't be read, and lacks every field. */
 export const fieldKeyOf = (bytes: Uint8Array | null, path: JsonPath, ranks: PinyinRanks | null): FieldKey => {
   const value = bytes === null ? null : findValue(bytes, path)
-  if (bytes === null || value === null) return { kind: keyClasses.absent, high: 0, low: 0 }
+  return bytes === null || value === null ? ABSENT : keyOfValue(bytes, value, ranks)
+}
+
+/** The key of a field that is not there. */
+export const ABSENT: FieldKey = { kind: keyClasses.absent, high: 0, low: 0 }
+
+/** Where a value lies. */
+export type ValueSpan = Pick<JsonValue, 'kind' | 'start' | 'end'>
+
+/** Reads the start of a value's order, and as many bytes more as there is room for in `tail`. */
+export const keyOfValue = (
+  bytes: Uint8Array,
+  value: ValueSpan,
+  ranks: PinyinRanks | null,
+  tail?: Uint8Array,
+): FieldKey => {
   if (value.kind === 'number') {
     const literal = literalOf(bytes, value)
     const number = Number(literal)
     if (!Number.isNaN(number))
       return { kind: isExact(literal, number) ? keyClasses.number : keyClasses.longNumber, ...bitsOf(number) }
   }
-  const window = new Uint8Array(KEY_BYTES)
-  writeWindow(orderedBytes(bytes, value, ranks), 0, window, 0, KEY_BYTES)
-  const view = new DataView(window.buffer)
+  const order = orderedBytes(bytes, value, ranks, KEY_BYTES + (tail?.length ?? 0))
+  writeWindow(order, 0, start, 0, KEY_BYTES)
+  if (tail !== undefined) writeWindow(order, KEY_BYTES, tail, 0, tail.length)
   return {
     kind: value.kind === 'string' ? keyClasses.text : keyClasses.other,
-    high: view.getUint32(0),
-    low: view.getUint32(4),
+    high: startView.getUint32(0),
+    low: startView.getUint32(4),
   }
 }
 
@@ -66,15 +81,35 @@ export const writeWindow = (
   window.fill(0, offset + count, offset + length)
 }
 
-const orderedBytes = (bytes: Uint8Array, value: JsonValue, ranks: PinyinRanks | null): Uint8Array => {
+const start = new Uint8Array(KEY_BYTES)
+const startView = new DataView(start.buffer)
+
+/** Gives the bytes of a value's order, or at least the first `most` and one more where there are more. */
+const orderedBytes = (bytes: Uint8Array, value: ValueSpan, ranks: PinyinRanks | null, most = Infinity): Uint8Array => {
   if (value.kind === 'number') {
     const literal = literalOf(bytes, value)
     if (!Number.isNaN(Number(literal))) return decimalOrder(literal)
   }
   if (value.kind !== 'string') return bytes.subarray(value.start, value.end)
-  if (ranks !== null) return readingOrder(stringOf(bytes, value), ranks)
   const inside = bytes.subarray(value.start + 1, value.end - 1)
-  return inside.includes(BACKSLASH) ? codePointBytes(stringOf(bytes, value)) : inside
+  if (ranks !== null) {
+    const begin = most === Infinity ? null : firstCharacters(inside, most * MOST_CHARACTER_BYTES)
+    const reading = begin === null ? null : readingOf(begin, ranks, most)
+    return reading !== null && reading.length > most ? reading : readingOrder(stringOf(bytes, value), ranks, most)
+  }
+  const isAsWritten = !inside.subarray(0, most).includes(BACKSLASH)
+  return isAsWritten ? inside : codePointBytes(stringOf(bytes, value))
+}
+
+const MOST_CHARACTER_BYTES = 4
+
+/** Gives the text at the start of a string, which is written in more bytes than these; null where it has escapes. */
+const firstCharacters = (inside: Uint8Array, byteLength: number): string | null => {
+  if (inside.length <= byteLength) return null
+  let end = byteLength
+  while (end > 0 && (inside[end] & 0xc0) === 0x80) end -= 1
+  const begin = inside.subarray(0, end)
+  return begin.includes(BACKSLASH) ? null : Buffer.from(begin.buffer, begin.byteOffset, begin.length).toString('utf8')
 }
 
 const BACKSLASH = 0x5c
@@ -97,22 +132,30 @@ const codePointBytes = (text: string): Uint8Array => {
   return Uint8Array.from(bytes)
 }
 
-/** The rank of each character in two bytes below 255, an end that is below all ranks, then the text itself. */
-const readingOrder = (text: string, ranks: PinyinRanks): Uint8Array => {
+/** The reading, an end that is below all ranks, then the text itself. */
+const readingOrder = (text: string, ranks: PinyinRanks, most: number): Uint8Array => {
+  const reading = readingOf(text, ranks, most)
+  if (reading.length > most) return reading
   const own = codePointBytes(text)
-  const order = new Uint8Array(text.length * 2 + 2 + own.length)
+  const order = new Uint8Array(reading.length + 2 + own.length)
+  order.set(reading)
+  order.set(own, reading.length + 2)
+  return order
+}
+
+/** The rank of each character in two bytes below 255, until these are more than `most`. */
+const readingOf = (text: string, ranks: PinyinRanks, most: number): Uint8Array => {
+  const reading = new Uint8Array(Math.min(text.length * 2, most + 2))
   let length = 0
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < text.length && length <= most; at++) {
     const point = text.codePointAt(at) ?? 0
     if (point > 0xffff) at += 1
     const rank = rankOf(ranks, point)
     if (rank === 0) continue
-    order[length++] = Math.floor(rank / 255)
-    order[length++] = rank % 255
+    reading[length++] = Math.floor(rank / 255)
+    reading[length++] = rank % 255
   }
-  length += 2
-  order.set(own, length)
-  return order.subarray(0, length + own.length)
+  return reading.subarray(0, length)
 }
 
 const NUMBER = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/

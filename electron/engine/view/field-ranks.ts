@@ -6,16 +6,20 @@
 import { isEngineError } from '../../../shared/engine-error.ts'
 import { rowId } from '../../../shared/ids.ts'
 import type { JsonPath } from '../../../shared/json-path.ts'
+import { findValue } from '../../../shared/json-scan.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 import { eachRow } from '../document/each-row.ts'
+import type { RowOrder } from '../document/row-order.ts'
 import { differingRows } from '../search/changed-rows.ts'
 import { type ColumnWatch, fieldColumn, hasFieldColumn } from './field-column.ts'
-import { fieldKeyOf, KEY_BYTES, keyClasses, orderOf } from './field-key.ts'
+import { ABSENT, KEY_BYTES, keyClasses, keyOfValue, orderOf } from './field-key.ts'
 import { pinyinRanks } from './pinyin-ranks.ts'
 import { type Breath, inPieces, RadixOrder } from './radix-order.ts'
+import { rowOfCode } from './row-codes.ts'
+import type { SortKeys } from './sort-keys-pass.ts'
 import type { SortedSlots } from './sorted-slots.ts'
-import { resolveTies } from './tied-rows.ts'
+import { type OrdersAtHand, type ReadOrders, resolveTies } from './tied-rows.ts'
 
 export interface FieldSort {
   readonly path: JsonPath
@@ -41,23 +45,19 @@ export const fieldRanks = async (
   await order.sortBy(keys.highs)
   await order.sortBy(Uint32Array.from(ranksOfKinds))
   const places = order.places
-  const { isNew, tied } = await alike(places, keys, breath)
-  if (tied.length > 0) {
-    const ranks = sort.isPinyin ? pinyinRanks() : null
-    let seen = 0
-    await resolveTies(
-      { places, isNew, tied },
-      KEY_BYTES,
-      (wanted, visit) =>
-        readRows(dataset, slots.rowsOf(wanted), watch, (row, bytes) => {
-          const slot = slots.slotOf(row)
-          seen += 1
-          if (seen % PROGRESS_ROWS === 0) watch.onProgress(Math.min(seen, tied.length), tied.length, 'rows')
-          if (slot !== null) visit(slot, orderOf(bytes, sort.path, ranks))
-        }),
-      breath,
-    )
-  }
+  const { isNew, texts, numbers } = await alike(places, keys, breath)
+  const ranks = sort.isPinyin ? pinyinRanks() : null
+  const tiedCount = texts.length + numbers.length
+  let seen = 0
+  const read: ReadOrders = (wanted, visit) =>
+    readRows(dataset, slots.rowsOf(wanted), watch, (row, bytes) => {
+      const slot = slots.slotOf(row)
+      seen += 1
+      if (seen % PROGRESS_ROWS === 0) watch.onProgress(Math.min(seen, tiedCount), tiedCount, 'rows')
+      if (slot !== null) visit(slot, orderOf(bytes, sort.path, ranks))
+    })
+  await resolveTies({ places, isNew, tied: texts }, KEY_BYTES, keys.atHand, read, breath)
+  await resolveTies({ places, isNew, tied: numbers }, KEY_BYTES, null, read, breath)
   return ranked(places, isNew, ranksOfKinds, sort.isDescending, breath)
 }
 
@@ -69,6 +69,7 @@ interface Keys {
   readonly kinds: Uint8Array
   readonly highs: Uint32Array
   readonly lows: Uint32Array
+  readonly atHand: OrdersAtHand | null
 }
 
 const keysOf = async (
@@ -81,6 +82,9 @@ const keysOf = async (
   const { document } = dataset
   const { count } = slots
   const keys = { kinds: new Uint8Array(count), highs: new Uint32Array(count), lows: new Uint32Array(count) }
+  let atHand: OrdersAtHand | null = null
+  /** Tails of rows that differ from the file. */
+  const ownTails = new Map<number, Uint8Array>()
   const ranks = isPinyin ? pinyinRanks() : null
   const isWholeRead = hasFieldColumn(dataset, path, isPinyin) || count > Math.max(FEW_ROWS, slots.fileRows / 64)
   let toRead = slots.rows
@@ -88,6 +92,7 @@ const keysOf = async (
     const column = await fieldColumn(dataset, path, isPinyin, watch)
     toRead = differingRows(document)
     toRead.keepAll(slots.rows)
+    atHand = tailsAtHand(column, slots, document.history.fileOrder, ownTails)
     const { fileOrder } = document.history
     let slot = 0
     for (const run of slots.runs()) {
@@ -109,12 +114,33 @@ const keysOf = async (
   await readRows(dataset, toRead, watch, (row, bytes) => {
     const slot = slots.slotOf(row)
     if (slot === null) return
-    const key = fieldKeyOf(bytes, path, ranks)
+    const value = bytes === null ? null : findValue(bytes, path)
+    const tail = atHand === null ? undefined : new Uint8Array(atHand.width)
+    const key = bytes === null || value === null ? ABSENT : keyOfValue(bytes, value, ranks, tail)
+    if (tail !== undefined) ownTails.set(slot, tail)
     keys.kinds[slot] = key.kind
     keys.highs[slot] = key.high
     keys.lows[slot] = key.low
   })
-  return keys
+  return { ...keys, atHand }
+}
+
+const tailsAtHand = (
+  { tails, tailBytes }: SortKeys,
+  slots: SortedSlots,
+  fileOrder: RowOrder,
+  own: ReadonlyMap<number, Uint8Array>,
+): OrdersAtHand | null => {
+  if (tailBytes === 0) return null
+  return {
+    width: tailBytes,
+    copy: (slot, window, offset) => {
+      const mine = own.get(slot)
+      const at = mine === undefined ? fileOrder.positionOf(rowOfCode(slots.codes[slot])) : null
+      if (mine !== undefined) window.set(mine, offset)
+      else if (at !== null && tails !== null) window.set(tails.subarray(at * tailBytes, (at + 1) * tailBytes), offset)
+    },
+  }
 }
 
 /** Reads rows as they are now, those that are marked deleted too; null for one that can't be read whole. */
@@ -140,15 +166,15 @@ const readRows = async (
   }
 }
 
-/** Tells which places begin another value, and which may, but are alike so far. */
+/** Tells which places begin another value, and which may, but are alike so far: texts and the like, and numbers. */
 const alike = async (
   places: Uint32Array,
   { kinds, highs, lows }: Keys,
   breath: Breath,
-): Promise<{ isNew: Uint8Array; tied: Uint32Array }> => {
+): Promise<{ isNew: Uint8Array; texts: Uint32Array; numbers: Uint32Array }> => {
   const isNew = new Uint8Array(places.length)
   const isOpen = new Uint8Array(places.length)
-  let openCount = 0
+  const counts = { texts: 0, numbers: 0 }
   let start = 0
   let hasLong = false
   // Of a run of like keys: all are open where the value may go on behind its key.
@@ -158,8 +184,8 @@ const alike = async (
     const isText = kind === keyClasses.text || kind === keyClasses.other
     const goesOn = isText ? (lows[slot] & 0xff) !== 0 : hasLong
     if (end - start < 2 || !goesOn) return
-    isOpen.fill(1, start, end)
-    openCount += end - start
+    isOpen.fill(isText ? TEXT : NUMBER, start, end)
+    counts[isText ? 'texts' : 'numbers'] += end - start
   }
   await inPieces(0, places.length, breath, (from, to) => {
     for (let at = from; at < to; at++) {
@@ -179,10 +205,17 @@ const alike = async (
     }
   })
   if (places.length > 0) close(places.length)
-  const tied = new Uint32Array(openCount)
-  for (let at = 0, to = 0; at < places.length; at++) if (isOpen[at] === 1) tied[to++] = at
-  return { isNew, tied }
+  const texts = new Uint32Array(counts.texts)
+  const numbers = new Uint32Array(counts.numbers)
+  for (let at = 0, text = 0, number = 0; at < places.length; at++) {
+    if (isOpen[at] === TEXT) texts[text++] = at
+    else if (isOpen[at] === NUMBER) numbers[number++] = at
+  }
+  return { isNew, texts, numbers }
 }
+
+const TEXT = 1
+const NUMBER = 2
 
 const ranked = async (
   places: Uint32Array,

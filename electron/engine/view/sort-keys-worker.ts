@@ -1,23 +1,48 @@
 /** A worker thread that reads sort keys of rows. */
 import { parentPort } from 'node:worker_threads'
+import { pathKey } from '../../../shared/json-path.ts'
 import { answerPass } from '../pass/row-batch.ts'
-import { fieldKeyOf } from './field-key.ts'
+import { FieldFinder } from './field-finder.ts'
+import { ABSENT, keyOfValue } from './field-key.ts'
 import type { SortKeysAbout, SortKeysFound } from './sort-keys-pass.ts'
 
+/** WebAssembly's memory never shrinks, so that one that a giant row needed is left with it. */
+const MOST_KEPT_BYTES = 64 * 2 ** 20
+
+let current: { name: string; finder: FieldFinder } | null = null
+
+const finderOf = ({ path }: SortKeysAbout): FieldFinder => {
+  const name = pathKey(path)
+  const isBloated = current !== null && current.finder.byteLength > MOST_KEPT_BYTES
+  if (current?.name !== name || isBloated) current = { name, finder: new FieldFinder(path) }
+  return current.finder
+}
+
 answerPass<SortKeysFound, null>(parentPort, {
+  roomFor: (byteLength, batch) => finderOf(batch.about as SortKeysAbout).roomFor(byteLength),
   look(bytes, { starts, about }, endOf) {
-    const { path, ranks } = about as SortKeysAbout
+    if (current === null) throw new Error('there is no room for rows')
+    const { ranks, tailBytes } = about as SortKeysAbout
     const kinds = new Uint8Array(starts.length)
     const highs = new Uint32Array(starts.length)
     const lows = new Uint32Array(starts.length)
+    const tails = new Uint8Array(starts.length * tailBytes)
+    let hasTail = false
     for (let row = 0; row < starts.length; row++) {
-      const key = fieldKeyOf(bytes.subarray(starts[row], endOf(row)), path, ranks)
+      const tail = tails.subarray(row * tailBytes, (row + 1) * tailBytes)
+      const value = current.finder.find(bytes, starts[row], endOf(row))
+      const key = value === null ? ABSENT : keyOfValue(bytes, value, ranks, tail)
       kinds[row] = key.kind
       highs[row] = key.high
       lows[row] = key.low
+      if (tailBytes > 0 && tail[0] !== 0) hasTail = true
     }
-    return { found: { kinds, highs, lows }, transfer: [kinds.buffer, highs.buffer, lows.buffer] }
+    const found = { kinds, highs, lows, tails: hasTail ? tails : null }
+    const transfer = [kinds.buffer, highs.buffer, lows.buffer, ...(hasTail ? [tails.buffer] : [])]
+    return { found, transfer }
   },
   report: () => null,
-  reset: () => undefined,
+  reset: () => {
+    current = null
+  },
 })

@@ -33,20 +33,38 @@ interface Ties {
 const WINDOW_BYTES = 8
 const MOST_WINDOW = 64 * 1024
 
+/** Bytes of the order that are at hand for each slot, behind those that were compared already: windows, as `writeWindow` has them. */
+export interface OrdersAtHand {
+  readonly width: number
+  copy(slot: number, window: Uint8Array, offset: number): void
+}
+
 /** Resolves ties; `known` bytes of each order were compared already. */
 export const resolveTies = async (
   order: TiedOrder,
   known: number,
+  atHand: OrdersAtHand | null,
   read: ReadOrders,
   breath: Breath,
   roomBytes = 64 * 2 ** 20,
 ): Promise<void> => {
   let ties = firstTies(order, known)
+  if (atHand !== null && ties.at.length > 0) {
+    const windows = new Uint8Array(ties.at.length * atHand.width)
+    const { slots } = ties
+    await inPieces(0, slots.length, breath, (from, to) => {
+      for (let index = from; index < to; index++) atHand.copy(slots[index], windows, index * atHand.width)
+    })
+    ties = await compareWindows(order, ties, windows, atHand.width, breath)
+  }
   let isStuck = false
   while (ties.at.length > 0) {
     const before = ties.at.length
     if (isStuck) ties = await passOverShared(ties, read, roomBytes)
-    if (ties.at.length > 0) ties = await compareWindows(order, ties, read, breath, roomBytes)
+    if (ties.at.length > 0) {
+      const { windows, width } = await readWindows(ties, read, roomBytes)
+      ties = await compareWindows(order, ties, windows, width, breath)
+    }
     isStuck = ties.at.length * 2 > before
   }
 }
@@ -81,13 +99,11 @@ const placesOfSlots = (slots: Uint32Array): ((slot: number) => number) => {
   }
 }
 
-const compareWindows = async (
-  order: TiedOrder,
+const readWindows = async (
   ties: Ties,
   read: ReadOrders,
-  breath: Breath,
   roomBytes: number,
-): Promise<Ties> => {
+): Promise<{ windows: Uint8Array<ArrayBuffer>; width: number }> => {
   const room = Math.floor(roomBytes / ties.at.length / WINDOW_BYTES) * WINDOW_BYTES
   const width = Math.min(MOST_WINDOW, Math.max(WINDOW_BYTES, room))
   const windows = new Uint8Array(ties.at.length * width)
@@ -96,6 +112,16 @@ const compareWindows = async (
     const index = indexOf(slot)
     if (bytes !== null) writeWindow(bytes, ties.known[ties.groups[index]], windows, index * width, width)
   })
+  return { windows, width }
+}
+
+const compareWindows = async (
+  order: TiedOrder,
+  ties: Ties,
+  windows: Uint8Array<ArrayBuffer>,
+  width: number,
+  breath: Breath,
+): Promise<Ties> => {
   const view = new DataView(windows.buffer)
   let left = ties
   let rows = Uint32Array.from(ties.slots.keys())

@@ -1,7 +1,7 @@
 /** The parts of a sort against the plain way: orders by numbers, ties that are told apart by reading on, places in a sorted view. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldKeyOf, orderOf } from '../../../electron/engine/view/field-key.ts'
+import { fieldKeyOf, orderOf, writeWindow } from '../../../electron/engine/view/field-key.ts'
 import { Breath, RadixOrder } from '../../../electron/engine/view/radix-order.ts'
 import { codeOf, rowOfCode } from '../../../electron/engine/view/row-codes.ts'
 import { SortedRows } from '../../../electron/engine/view/sorted-rows.ts'
@@ -31,7 +31,8 @@ test('values that begin alike are told apart to the last byte, however little ro
     fc.asyncProperty(
       fc.array(value, { minLength: 2, maxLength: 60 }),
       fc.constantFrom(1, 100, 5_000, 2 ** 20),
-      async (values, roomBytes) => {
+      fc.constantFrom(0, 8, 56),
+      async (values, roomBytes, atHandBytes) => {
         const bytes = values.map((one) => Buffer.from(one))
         const places = Uint32Array.from(values.keys())
         const isNew = new Uint8Array(values.length)
@@ -40,6 +41,12 @@ test('values that begin alike are told apart to the last byte, however little ro
         await resolveTies(
           { places, isNew, tied: Uint32Array.from(values.keys()) },
           0,
+          atHandBytes === 0
+            ? null
+            : {
+                width: atHandBytes,
+                copy: (slot, window, offset) => writeWindow(bytes[slot], 0, window, offset, atHandBytes),
+              },
           async (slots, visit) => {
             reads += 1
             for (const slot of slots.toReversed()) visit(slot, bytes[slot])
