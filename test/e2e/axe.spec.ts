@@ -141,7 +141,7 @@ test('axe finds nothing wrong with the overview', async ({ app }) => {
   await page.keyboard.press('ControlOrMeta+i')
   await expect(page.getByRole('slider').first()).toBeVisible()
   await isClean(page, 'pictures of all rows')
-  await page.getByRole('slider').first().focus()
+  await page.getByRole('article', { name: 'Prompt length' }).getByRole('slider').focus()
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Overview' }).getByRole('status')).toContainText('This view')
