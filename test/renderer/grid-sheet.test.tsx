@@ -73,6 +73,16 @@ const write = (text: string): Promise<void> =>
   })
 
 describe('the sheet', () => {
+  test('is drawn before there is a row', async () => {
+    await dataset.setQuery({ text: 'is:edited' })
+    const empty = new GridStore(dataset)
+    await act(async () => root.render(<Grid key="empty" grid={empty} />))
+    expect(host.querySelector('[role=grid]')?.getAttribute('aria-rowcount')).toBe('1')
+    expect(rowAt(0)).toBeUndefined()
+    await act(async () => root.render(null))
+    empty.end()
+  })
+
   test('is a grid to a screen reader, and holds only the rows in sight', () => {
     const sheet = host.querySelector('[role=grid]')
     expect([sheet?.getAttribute('aria-rowcount'), sheet?.getAttribute('aria-colcount')]).toEqual(['501', '4'])
