@@ -18,6 +18,8 @@ export interface Known {
   readonly columns: Columns
   readonly palette: Palette
   readonly t: Words
+  /** What rows in sight hold in a field. */
+  readonly valuesInSight?: (name: string) => readonly Suggestion[]
 }
 
 const OWN_NAMES = ['tag', 'verdict', 'is', 'has', 'finding', 'format', 'role', 'note', 'row'] as const
@@ -86,7 +88,7 @@ export const knownNames = (known: Known): KnownNames => {
     const signal = signalById(name)
     if (signal?.labels !== undefined && name !== 'format')
       return signal.labels.map((label) => value(label, labelName(name, label, t), null))
-    return Object.hasOwn(valuesOf, name) ? (valuesOf[name]?.() ?? []) : []
+    return Object.hasOwn(valuesOf, name) ? (valuesOf[name]?.() ?? []) : (known.valuesInSight?.(name) ?? [])
   }
   const terms = ['is', 'verdict', 'tag', 'finding', 'lang', 'format'].flatMap((name) =>
     // Formats that no row is of are typed by who knows them.

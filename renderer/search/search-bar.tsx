@@ -17,6 +17,7 @@ import { FaultMark, QueryText } from './query-text.tsx'
 import styles from './search-bar.module.css'
 import { SearchHelp } from './search-help.tsx'
 import { SuggestionList, suggestionId } from './suggestion-list.tsx'
+import { valuesInSight } from './values-in-sight.ts'
 
 export const SearchBar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
   const t = useWords()
@@ -32,7 +33,7 @@ export const SearchBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
   const [isComposing, setComposing] = useState(false)
   const [caret, setCaret] = useState(0)
   const [active, setActive] = useState(-1)
-  const completion = useCompletion(dataset, text, caret, isOpen && isFocused && !isComposing)
+  const completion = useCompletion(grid, text, caret, isOpen && isFocused && !isComposing)
   const shown = completion?.suggestions ?? []
 
   useEffect(() => {
@@ -218,14 +219,16 @@ export const faultText = ({ code, start, values }: QueryFault, t: Words): string
   return t('search.fault', { at: start + 1, fault: sentence })
 }
 
-const useCompletion = (dataset: DatasetStore, text: string, caret: number, isWanted: boolean): Completion | null => {
+const useCompletion = (grid: GridStore, text: string, caret: number, isWanted: boolean): Completion | null => {
   const t = useWords()
+  const { dataset } = grid
   const state = useStore(dataset, (store) => store.getState())
   const columns = useStore(dataset, (store) => store.getColumns())
   const palette = useStore(dataset, (store) => store.decisions.getPalette())
   const known = useMemo(
-    () => (isWanted ? knownNames({ state, columns, palette, t }) : null),
-    [isWanted, state, columns, palette, t],
+    () =>
+      isWanted ? knownNames({ state, columns, palette, t, valuesInSight: (name) => valuesInSight(grid, name) }) : null,
+    [isWanted, state, columns, palette, t, grid],
   )
   return useMemo(() => (known === null ? null : completionAt(text, caret, known)), [known, text, caret])
 }

@@ -22,7 +22,13 @@ export const SearchOutcome = ({ dataset, isOld }: Props) => {
   const isRunning = search.state === 'running'
   return (
     <div className={styles.outcome}>
-      <span className={styles.count} role="status" data-figures data-running={isRunning || undefined}>
+      {/* A number that runs is not read out; the one that it comes to is. */}
+      <span
+        className={styles.count}
+        role={isRunning ? undefined : 'status'}
+        data-figures
+        data-running={isRunning || undefined}
+      >
         {countWords(view, total, t)}
       </span>
       {isRunning && (

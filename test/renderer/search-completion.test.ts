@@ -4,7 +4,8 @@ import { t } from '../../renderer/app/words.ts'
 import { completed, completionAt } from '../../renderer/search/completion.ts'
 import { knownNames } from '../../renderer/search/known-names.ts'
 import { piecesOfQuery } from '../../renderer/search/query-pieces.ts'
-import type { Columns, DatasetState } from '../../shared/contract.ts'
+import { valuesOf } from '../../renderer/search/values-in-sight.ts'
+import type { Cell, Columns, DatasetState } from '../../shared/contract.ts'
 
 const columns: Columns = {
   columns: [
@@ -74,6 +75,21 @@ describe('completion', () => {
     expect(offered('role:as|')[0]).toBe('assistant')
     expect(offered('signal:tok|')[0]).toBe('tokens_estimate>')
     expect(completionAt('tag:', 4, known)?.suggestions.map(({ rows }) => rows)).toEqual([0, 7])
+  })
+
+  test('offers what rows in sight hold in a field, the commonest first', () => {
+    const cell = (text: string, kind: Cell['kind'] = 'string'): Cell => ({
+      kind,
+      text,
+      length: text.length,
+      isCut: false,
+      isTurns: false,
+      isEdited: false,
+    })
+    const cells = [cell('web'), cell('a book'), cell('a book'), cell('长'.repeat(50)), cell('null', 'null'), undefined]
+    expect(valuesOf(cells).map(({ text }) => text)).toEqual(['"a book"', 'web'])
+    const withSight = knownNames({ state, columns, palette, t, valuesInSight: () => valuesOf(cells) })
+    expect(completionAt('source:we', 9, withSight)?.suggestions.map(({ text }) => text)).toEqual(['web'])
   })
 
   test('offers the next of several values', () => {
