@@ -131,6 +131,32 @@ test('an expression that never ends gives its row up, and says so', { timeout: 6
   expect(info).toMatchObject({ rows: 1, skipped: [{ reason: 'timeout', rows: 1 }] })
 })
 
+test('rows may be edited, inserted, taken out and saved while a preview looks at them', {
+  timeout: 60_000,
+}, async () => {
+  const original = rows(9000)
+  await using bench = await stage(original)
+  const { window } = bench
+  const looking = openMend(window, { kind: 'fix', fixes: ['trim', 'half-width'], place: { in: 'all' } })
+  const replacing = openMend(window, replaceAll('cat', 'dog'))
+  for (let at = 0; at < 6; at++) {
+    await window.set(rowId(8000 + at), ['text'], '" cat "')
+    await window.apply({ kind: 'insert', after: rowId(at), lines: [`{"text":"cat ${at}"}`] })
+    if (at % 2 === 1) await window.undo()
+    await window.apply({ kind: 'delete', target: { kind: 'row', row: rowId(100 + at) } })
+    if (at === 3) await window.save()
+  }
+  expect(await looking).toMatchObject({ state: 'done', error: null })
+  const { mend, rows: found } = await replacing
+  expect(found).toBeGreaterThan(8900)
+  await readMend(window, mend)
+  const { step, skipped } = await applyMend(window, mend)
+  expect(step.rows + skipped).toBe(found)
+  while ((await window.state()).undo !== null) await window.undo()
+  await window.save()
+  expect(bench.read()).toBe(original)
+})
+
 test('a broken expression, a mend that is gone and a view that is gone are refused with a sentence', async () => {
   await using bench = await stage(rows(1))
   const { session, dataset } = bench.window

@@ -20,7 +20,8 @@ export type RowVisit = (row: RowId, bytes: Uint8Array | null) => Promise<void> |
  * read whole come as null. `only` chooses the rows; null is all of them.
  */
 export const eachRow = (document: Document, only: RowSet | null, watch: RowsWatch, visit: RowVisit): Promise<void> => {
-  const { order } = document.history.edits
+  // Rows may be inserted meanwhile, by who does not wait for this.
+  const order = document.history.edits.order.clone()
   return visitRuns(document, order.runsBetween(position(0), position(order.count)), only, watch, visit)
 }
 
@@ -35,15 +36,19 @@ const visitRuns = async (
   watch: RowsWatch,
   visit: RowVisit,
 ): Promise<void> => {
-  const { base, history } = document
-  const { deleted } = history.edits
-  const window = new ReadWindow(base.file)
+  let { base } = document
+  let window = new ReadWindow(base.file)
   let seen = 0
   const read = (row: RowId, ordinal: number): Uint8Array | Promise<Uint8Array | null> | null => {
+    // Saved meanwhile: rows stand at other places, in another file.
+    if (base !== document.base) {
+      base = document.base
+      window = new ReadWindow(base.file)
+    }
+    const { container } = base
     const [start, end] = [base.index.startOf(ordinal), base.index.endOf(ordinal)]
     if (end - start > MAX_ROW_BYTES) return null
-    const contentOf = (span: Uint8Array): Uint8Array =>
-      span.subarray(0, base.container.contentEnd(span, 0, span.length))
+    const contentOf = (span: Uint8Array): Uint8Array => span.subarray(0, container.contentEnd(span, 0, span.length))
     const atHand = window.peek(start, end)
     if (atHand !== undefined) return contentOf(atHand)
     return window.read(start, end).then((span) => (span === null ? document.readRow(row) : contentOf(span)))
@@ -54,13 +59,13 @@ const visitRuns = async (
       return only === null ? rowId(from) : only.firstFrom(rowId(from), rowId(run.end))
     }
     for (let row = next(run.start); row !== null; row = next(row + 1)) {
-      if (deleted.has(row)) continue
       seen += 1
       if (seen % REPORT_EVERY_ROWS === 0) {
         watch.signal.throwIfAborted()
         watch.onProgress(seen)
         await new Promise((resolve) => setImmediate(resolve))
       }
+      if (document.isDeleted(row) || document.history.edits.order.positionOf(row) === null) continue
       const ordinal = document.isAsInFile(row) ? document.ordinalOf(row) : null
       const bytes = ordinal === null ? document.readRow(row) : read(row, ordinal)
       const visited = visit(row, bytes instanceof Promise ? await bytes : bytes)
