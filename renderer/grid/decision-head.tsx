@@ -8,8 +8,12 @@ import { useWords } from '../app/words.ts'
 import { Keycaps } from '../look/keycaps.tsx'
 import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
+import type { SortBy } from '../search/sort-keys.ts'
 import styles from './column-header.module.css'
 import type { GridStore } from './grid-store.ts'
+import { SortItems } from './sort-items.tsx'
+
+const VERDICT: SortBy = { kind: 'verdict' }
 
 export const DecisionHead = ({ grid }: { grid: GridStore }) => {
   const t = useWords()
@@ -47,6 +51,9 @@ export const DecisionHead = ({ grid }: { grid: GridStore }) => {
             {item(t('command.decision.decide'), () => grid.deciding.start(), 'F9')}
             {item(t('command.review.open'), () => grid.deciding.run('review'), 'Mod+Enter')}
             {item(t('command.decision.bulk'), () => grid.deciding.run('bulk'))}
+            <div className={menu.group}>
+              <SortItems grid={grid} by={VERDICT} holds="others" />
+            </div>
             <DropdownMenu.Group className={menu.group}>
               {item(t('command.decision.palette'), () => grid.deciding.run('palette'))}
               {item(t('command.decision.keys'), () => grid.deciding.run('keys'))}
