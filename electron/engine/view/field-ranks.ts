@@ -43,7 +43,7 @@ export const fieldRanks = async (
   const ranksOfKinds = keys.kinds.map((kind) => RANK_OF_KIND[kind])
   await order.sortBy(keys.lows)
   await order.sortBy(keys.highs)
-  await order.sortBy(Uint32Array.from(ranksOfKinds))
+  await order.sortBy(ranksOfKinds)
   const places = order.places
   const { isNew, texts, numbers } = await alike(places, keys, breath)
   const ranks = sort.isPinyin ? pinyinRanks() : null
@@ -72,6 +72,12 @@ interface Keys {
   readonly atHand: OrdersAtHand | null
 }
 
+const emptyKeys = (count: number): Omit<Keys, 'atHand'> => ({
+  kinds: new Uint8Array(count),
+  highs: new Uint32Array(count),
+  lows: new Uint32Array(count),
+})
+
 const keysOf = async (
   dataset: Dataset,
   slots: SortedSlots,
@@ -81,36 +87,23 @@ const keysOf = async (
 ): Promise<Keys> => {
   const { document } = dataset
   const { count } = slots
-  const keys = { kinds: new Uint8Array(count), highs: new Uint32Array(count), lows: new Uint32Array(count) }
   let atHand: OrdersAtHand | null = null
   /** Tails of rows that differ from the file. */
   const ownTails = new Map<number, Uint8Array>()
   const ranks = isPinyin ? pinyinRanks() : null
   const isWholeRead = hasFieldColumn(dataset, path, isPinyin) || count > Math.max(FEW_ROWS, slots.fileRows / 64)
   let toRead = slots.rows
+  let keys: Omit<Keys, 'atHand'> | null = null
   if (isWholeRead) {
     const column = await fieldColumn(dataset, path, isPinyin, watch)
     toRead = differingRows(document)
     toRead.keepAll(slots.rows)
     atHand = tailsAtHand(column, slots, document.history.fileOrder, ownTails)
-    const { fileOrder } = document.history
-    let slot = 0
-    for (const run of slots.runs()) {
-      for (let row: number = run.start; row < run.end; ) {
-        const inFile = fileOrder.runFrom(rowId(row))
-        const length = inFile === null ? 1 : Math.min(inFile.count, run.end - row)
-        if (inFile !== null) {
-          const [start, end] = [inFile.start, inFile.start + length]
-          keys.kinds.set(column.kinds.subarray(start, end), slot)
-          keys.highs.set(column.highs.subarray(start, end), slot)
-          keys.lows.set(column.lows.subarray(start, end), slot)
-        }
-        slot += length
-        row += length
-      }
-      await breath.take()
-    }
+    if (toRead.size === 0 && isFileInOrder(slots, document.history.fileOrder)) return { ...column, atHand }
+    keys = emptyKeys(count)
+    await gather(column, keys, slots, document.history.fileOrder, breath)
   }
+  const own = keys ?? emptyKeys(count)
   await readRows(dataset, toRead, watch, (row, bytes) => {
     const slot = slots.slotOf(row)
     if (slot === null) return
@@ -118,11 +111,48 @@ const keysOf = async (
     const tail = atHand === null ? undefined : new Uint8Array(atHand.width)
     const key = bytes === null || value === null ? ABSENT : keyOfValue(bytes, value, ranks, tail)
     if (tail !== undefined) ownTails.set(slot, tail)
-    keys.kinds[slot] = key.kind
-    keys.highs[slot] = key.high
-    keys.lows[slot] = key.low
+    own.kinds[slot] = key.kind
+    own.highs[slot] = key.high
+    own.lows[slot] = key.low
   })
-  return { ...keys, atHand }
+  return { ...own, atHand }
+}
+
+/** Tells whether slots are places of the file, all of them: then its column need not be copied. */
+const isFileInOrder = (slots: SortedSlots, fileOrder: RowOrder): boolean => {
+  if (slots.count !== fileOrder.count) return false
+  let at = 0
+  for (const { start, end } of slots.runs()) {
+    const inFile = fileOrder.runFrom(start)
+    if (inFile === null || inFile.start !== at || inFile.count < end - start) return false
+    at += end - start
+  }
+  return true
+}
+
+const gather = async (
+  column: SortKeys,
+  keys: Omit<Keys, 'atHand'>,
+  slots: SortedSlots,
+  fileOrder: RowOrder,
+  breath: Breath,
+): Promise<void> => {
+  let slot = 0
+  for (const run of slots.runs()) {
+    for (let row: number = run.start; row < run.end; ) {
+      const inFile = fileOrder.runFrom(rowId(row))
+      const length = inFile === null ? 1 : Math.min(inFile.count, run.end - row)
+      if (inFile !== null) {
+        const [start, end] = [inFile.start, inFile.start + length]
+        keys.kinds.set(column.kinds.subarray(start, end), slot)
+        keys.highs.set(column.highs.subarray(start, end), slot)
+        keys.lows.set(column.lows.subarray(start, end), slot)
+      }
+      slot += length
+      row += length
+    }
+    await breath.take()
+  }
 }
 
 const tailsAtHand = (

@@ -54,7 +54,7 @@ export class RadixOrder {
   }
 
   /** Sorts by a key of each place, the smallest first; equal ones stay as they stand. */
-  async sortBy(keys: Uint32Array): Promise<void> {
+  async sortBy(keys: Uint32Array | Uint8Array): Promise<void> {
     const count = this.#places.length
     let least = 0xffffffff
     let most = 0
@@ -77,7 +77,7 @@ export class RadixOrder {
     for (let shift = 0; shift < bits; shift += digitBits) await this.#pass(keys, least, shift, digitBits)
   }
 
-  async #pass(keys: Uint32Array, least: number, shift: number, digitBits: number): Promise<void> {
+  async #pass(keys: Uint32Array | Uint8Array, least: number, shift: number, digitBits: number): Promise<void> {
     const places = this.#places
     const spare = this.#spare
     const count = places.length

@@ -13,6 +13,7 @@ import type { SignalNumbers } from '../query/signal-rows.ts'
 import type { ColumnWatch } from './field-column.ts'
 import { fieldRanks } from './field-ranks.ts'
 import { Breath, inPieces, RadixOrder } from './radix-order.ts'
+import { rowOfCode } from './row-codes.ts'
 import { SortedRows } from './sorted-rows.ts'
 import { SortedSlots } from './sorted-slots.ts'
 
@@ -46,8 +47,11 @@ const sortOnce = async (
 ): Promise<SortedRows> => {
   const breath = new Breath(watch.signal)
   const slots = new SortedSlots(rows, dataset.document.history.edits.order)
+  // What is read for a key takes room of its own, that the order would stand beside.
+  const made: Uint32Array[] = []
+  for (const key of keys) made.push(await keysOf(dataset, slots, key, watch, breath))
   const order = new RadixOrder(slots.count, breath)
-  for (const key of keys.toReversed()) await order.sortBy(await keysOf(dataset, slots, key, watch, breath))
+  for (let key = made.pop(); key !== undefined; key = made.pop()) await order.sortBy(key)
   const { places } = order
   const codes = new Uint32Array(places.length)
   await inPieces(0, places.length, breath, (from, to) => {
@@ -75,16 +79,20 @@ const keysOf = async (
       const { decisions } = dataset.document.history
       const [first, second] = isDescending ? (['drop', 'keep'] as const) : (['keep', 'drop'] as const)
       const [firsts, seconds] = [decisions.judged(first), decisions.judged(second)]
-      let slot = 0
       const keys = new Uint32Array(slots.count)
-      for (const { start, end } of slots.runs())
-        for (let row: number = start; row < end; row++)
-          keys[slot++] = firsts.has(rowId(row)) ? 0 : seconds.has(rowId(row)) ? 1 : 2
+      await inPieces(0, slots.count, breath, (from, to) => {
+        for (let slot = from; slot < to; slot++) {
+          const row = rowOfCode(slots.codes[slot])
+          keys[slot] = firsts.has(row) ? 0 : seconds.has(row) ? 1 : 2
+        }
+      })
       return keys
     }
     case 'number': {
+      const keys = new Uint32Array(slots.count)
       const last = slots.count - 1
-      return new Uint32Array(slots.count).map((_, slot) => (isDescending ? last - slot : slot))
+      for (let slot = 0; slot <= last; slot++) keys[slot] = isDescending ? last - slot : slot
+      return keys
     }
     default:
       return assertNever(by)
