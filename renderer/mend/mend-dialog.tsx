@@ -3,14 +3,18 @@
  * is done before the rows are seen, and all of it is one step that can be undone.
  */
 import { useEffect, useMemo, useState } from 'react'
+import type { Target, ViewInfo } from '../../shared/contract.ts'
 import { pathLabel } from '../../shared/json-path.ts'
+import type { Mend } from '../../shared/mend/mend.ts'
 import { useApp } from '../app/app-context.ts'
 import type { OpenDialog } from '../app/dialogs.ts'
+import { notify } from '../app/notify.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { errorText, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import { rowsWords, type Scope, scopesOf } from '../decisions/scope-words.ts'
+import { writeClipboard } from '../grid/clipboard-text.ts'
 import { Button } from '../look/button.tsx'
 import { Choice } from '../look/choice.tsx'
 import { Dialog } from '../look/dialog.tsx'
@@ -43,7 +47,7 @@ export const MendDialog = ({ dataset, aim, tab }: Omit<MendOpened, 'kind'> & { d
   const scopes = scopesOf(state, view, aim)
   const [chosen, setChosen] = useState<Scope>(scopes[0]?.scope ?? 'dataset')
   const scoped = scopes.find(({ scope }) => scope === chosen) ?? scopes[0]
-  const target = scoped?.target ?? ({ kind: 'dataset' } as const)
+  const target: Target = scoped?.target ?? { kind: 'dataset' }
   const known: KnownFields = useMemo(
     () => new Map(columns.columns.map(({ path }) => [pathLabel(path), path])),
     [columns],
@@ -58,6 +62,10 @@ export const MendDialog = ({ dataset, aim, tab }: Omit<MendOpened, 'kind'> & { d
   const change = (news: Partial<MendForm>): void => {
     lastForm = { ...form, ...news }
     setForm(lastForm)
+  }
+  const recipe = typeof wish === 'string' ? null : recipeOf(wish, target, view)
+  const copy = async (): Promise<void> => {
+    if (recipe !== null && (await writeClipboard(recipe))) notify({ tone: 'success', text: t('mend.recipeCopied') })
   }
   const { info } = look
   const count = info === null ? 0 : info.rows - info.leftOut
@@ -77,6 +85,9 @@ export const MendDialog = ({ dataset, aim, tab }: Omit<MendOpened, 'kind'> & { d
       footer={
         <>
           <MendWords look={look} need={typeof wish === 'string' ? wish : null} />
+          <Button tone="quiet" disabled={recipe === null} title={t('mend.recipeWhy')} onClick={() => void copy()}>
+            {t('mend.recipe')}
+          </Button>
           <Button onClick={() => dialogs.close()}>{t('dialog.cancel')}</Button>
           <Button tone="lead" disabled={!canRun} onClick={run}>
             {t(form.tab === 'role' && form.roleWish === 'drop' ? 'mend.runDrop' : 'mend.run', { count })}
@@ -126,6 +137,12 @@ export const MendDialog = ({ dataset, aim, tab }: Omit<MendOpened, 'kind'> & { d
       </div>
     </Dialog>
   )
+}
+
+/** Gives the line of a changes file that makes the same mend; null for rows that are only selected. */
+const recipeOf = (mend: Mend, target: Target, { query }: ViewInfo): string | null => {
+  if (target.kind === 'dataset') return JSON.stringify({ mend })
+  return target.kind === 'view' ? JSON.stringify({ mend, rows: query.text }) : null
 }
 
 /** Words that stand alone, and are written inside a sentence elsewhere. */
