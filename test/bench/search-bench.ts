@@ -49,6 +49,10 @@ const search = async (leaf: RowAsk, isCaseExact = false): Promise<number> => {
   return answer.now().rows.size
 }
 
+// Looked at before DuckDB is loaded, so that its memory is not taken for ours.
+for (const place of [prompt, all]) for (const text of [RARE, CHINESE, 'the']) await search(literal(text, place))
+await search(regex('[0-9]{4} [a-z]+ [0-9]{4}', prompt))
+const peakBytes = process.resourceUsage().maxRSS * 1024
 const { DuckDBInstance } = await import('@duckdb/node-api')
 const duckdb = await (await DuckDBInstance.create()).connect()
 const columns = `read_json('${path}', format='newline_delimited', columns={prompt:'VARCHAR', score:'DOUBLE'})`
@@ -162,7 +166,7 @@ for (const { work, ours, rg: byRg, duckdb: byDuckdb, targets } of contests) {
     const target = targets[name]
     const ratio = of('ours') / of(name)
     findings.push({
-      work: name === 'rg' ? work : '',
+      work: name === 'rg' || byRg === null ? work : '',
       measured: inMs(of('ours')),
       reference: `${name} ${inMs(of(name))}`,
       ratio,
@@ -180,10 +184,9 @@ if (hasJq) {
   const reference = `jq ${inMs(theirs)}`
   findings.push({ work: 'text in one field', measured: inMs(ours), reference, ratio, target: '-', isMet: null })
 }
-const peak = process.resourceUsage().maxRSS * 1024
 findings.push({
-  work: 'memory of all of this, DuckDB with it',
-  measured: inMb(peak),
+  work: 'peak memory of searching, with the index',
+  measured: inMb(peakBytes),
   reference: '-',
   ratio: null,
   target: '-',

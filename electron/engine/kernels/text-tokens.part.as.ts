@@ -57,8 +57,19 @@ function skipEscape(at: usize, to: usize): usize {
 }
 
 function skipNonAscii(start: usize, to: usize): usize {
+  // Five characters of three bytes each, and a byte that is left out.
+  const bits = i8x16(-16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, 0)
+  const wanted = i8x16(-32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, 0)
   let at = start
   while (at < to) {
+    while (at + 15 <= to) {
+      const bytes = v128.load(at)
+      // E0 and ED don't take every second byte.
+      const isOdd = v128.or(i8x16.eq(bytes, i8x16.splat(-32)), i8x16.eq(bytes, i8x16.splat(-19)))
+      if (!i8x16.all_true(i8x16.eq(v128.and(bytes, bits), wanted)) || v128.any_true(isOdd)) break
+      at += 15
+    }
+    if (at >= to) break
     const lead = load<u8>(at)
     if (lead < 0x80) break
     // E1..EC take any two continuation bytes: nearly all of Chinese.

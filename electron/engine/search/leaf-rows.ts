@@ -7,7 +7,7 @@
  * during a scan a row is changed.
  */
 import type { Change } from '../../../shared/change.ts'
-import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
+import { EngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
 import { NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
@@ -202,10 +202,8 @@ export class LeafRows {
   }
 
   #startLooking(): void {
-    // Whoever asks for the answer is told; rows that can't be read are tried again then.
-    this.#lookAgain().catch((error: unknown) => {
-      if (!isEngineError(error) && !this.#isClosed) throw error
-    })
+    // Until somebody asks for the answer nobody waits, and whoever asks meets the same failure and is told.
+    this.#lookAgain().catch(() => undefined)
   }
 
   /** Looks at rows that wait, until none do. */

@@ -5,7 +5,7 @@ import { RowScanner } from './row-scanner.ts'
 import { leavesOfSearch, type SearchAbout, type SearchFound } from './search-task.ts'
 
 /** WebAssembly's memory never shrinks, so that one that a giant row needed is left with it. */
-const MOST_KEPT_BYTES = 64 * 2 ** 20
+const MOST_KEPT_BYTES = 32 * 2 ** 20
 
 let current: { id: number; scanner: RowScanner } | null = null
 

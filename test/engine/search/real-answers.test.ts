@@ -15,7 +15,11 @@ const files = existsSync(DATA)
 
 const all: Place = { in: 'all' }
 const field = (...path: FieldPath): Place => ({ in: 'field', path })
-const literal = (text: string, place: Place = all): RowAsk => ({ kind: 'text', place, pattern: { kind: 'literal', text } })
+const literal = (text: string, place: Place = all): RowAsk => ({
+  kind: 'text',
+  place,
+  pattern: { kind: 'literal', text },
+})
 const regex = (source: string, flags = '', place: Place = all): RowAsk => ({
   kind: 'text',
   place,

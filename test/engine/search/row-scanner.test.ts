@@ -92,8 +92,12 @@ const characters = [
   ...['😀', '𐐀', '𐐨', '𠀀', '\ud83d', '\ude00', '\u0000', '\u007f', '\u2028', '\ufeff', '\ufffd'],
 ]
 const pick = <T>(below: Below, all: readonly T[]): T => all[below(all.length)]
-const textOf = (below: Below, most: number): string =>
-  Array.from({ length: below(most + 1) }, () => pick(below, characters)).join('')
+// Long runs of characters of three bytes are read by a way of their own.
+const threeBytes = [...'中文，。한힣ก� がﬁ']
+const textOf = (below: Below, most: number): string => {
+  const all = below(5) === 0 ? threeBytes : characters
+  return Array.from({ length: below(most + 1) }, () => pick(below, all)).join('')
+}
 
 const escaped = (below: Below, text: string): string => {
   const style = below(4)
@@ -141,7 +145,7 @@ const rowOf = (below: Below): Uint8Array => {
   const bytes = new TextEncoder().encode(jsonOf(below, 0).replace(/\n/g, ' ') || '0')
   // Torn in one of many ways: mostly malformed.
   if (kind === 1 && bytes.length > 0)
-    bytes[below(bytes.length)] = pick(below, [0x22, 0x5c, 0xff, 0x2c, 0x80, 0x00, 0xc3])
+    bytes[below(bytes.length)] = pick(below, [0x22, 0x5c, 0xff, 0x2c, 0x80, 0x00, 0xc3, 0xe0, 0xed, 0xe4])
   if (kind === 2) return bytes.subarray(0, below(bytes.length) + 1)
   return bytes.includes(LF) ? bytes.filter((byte) => byte !== LF) : bytes
 }

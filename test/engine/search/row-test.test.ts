@@ -12,7 +12,11 @@ const finds = (leaf: RowAsk, row: string | Uint8Array, options = plain): boolean
   compileTest(leaf, options)(bytesOf(row))
 const all: Place = { in: 'all' }
 const field = (...path: FieldPath): Place => ({ in: 'field', path })
-const literal = (text: string, place: Place = all): RowAsk => ({ kind: 'text', place, pattern: { kind: 'literal', text } })
+const literal = (text: string, place: Place = all): RowAsk => ({
+  kind: 'text',
+  place,
+  pattern: { kind: 'literal', text },
+})
 const regex = (source: string, flags = '', place: Place = all): RowAsk => ({
   kind: 'text',
   place,
