@@ -129,11 +129,11 @@ export const applyChanges = async (
 const mendLine = async (
   file: OneFile,
   line: number,
-  { mend, rows }: Extract<LineChange, { kind: 'mend' }>,
+  { mend, query }: Extract<LineChange, { kind: 'mend' }>,
   say: Say,
 ): Promise<boolean> => {
   try {
-    return (await applyMendLine(file, mend, rows)).isStep
+    return (await applyMendLine(file, mend, query)).isStep
   } catch (error) {
     if (!isEngineError(error) || !MEND_FAULTS.has(error.code)) throw error
     throw lineError(line, sayError(say, reportOf(error)))

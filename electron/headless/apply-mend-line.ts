@@ -1,6 +1,6 @@
 /** Makes a mend of a changes file in an opened file, and says what it came to. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Target } from '../../shared/contract.ts'
+import type { Query, Target } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { Mend } from '../../shared/mend/mend.ts'
 import type { MendInfo } from '../../shared/mend/mend-info.ts'
@@ -8,13 +8,13 @@ import type { OneFile } from './one-file.ts'
 
 const LOOK_MS = 20
 
-/** Mends the rows that a query finds, all of them for an empty one; gives what was found, and whether a step was made. */
+/** Mends the rows that a query finds, or all; gives what was found, and whether a step was made. */
 export const applyMendLine = async (
   file: OneFile,
   mend: Mend,
-  rows: string,
+  query: Query | null,
 ): Promise<{ info: MendInfo; isStep: boolean }> => {
-  const view = rows === '' ? null : (await file.call('openView', { dataset: file.dataset, query: { text: rows } })).view
+  const view = query === null ? null : (await file.call('openView', { dataset: file.dataset, query })).view
   const target: Target = view === null ? { kind: 'dataset' } : { kind: 'view', view }
   const opened = await file.call('openMend', { dataset: file.dataset, target, mend })
   const info = await untilFound(file, opened)
@@ -32,7 +32,8 @@ export const applyMendLine = async (
 
 const untilFound = async (file: OneFile, { mend }: MendInfo): Promise<MendInfo> => {
   for (;;) {
-    const info = await file.call('getMend', { mend })
+    // Not asked any more once the command is interrupted.
+    const info = await file.run('getMend', () => ({ mend }))
     if (info.state !== 'running') return info
     await sleep(LOOK_MS)
   }

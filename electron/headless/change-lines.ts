@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { type Query, querySchema } from '../../shared/contract.ts'
 import { noteSchema, tagSchema, type Verdict, verdictSchema } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
@@ -20,7 +21,8 @@ export type LineChange =
   | { kind: 'delete'; row: number }
   | { kind: 'decide'; row: number; says: LineDecision }
   | { kind: 'insert'; after: number; text: string; says: LineDecision }
-  | { kind: 'mend'; mend: Mend; rows: string }
+  /** `query` finds the rows; null is all of them. */
+  | { kind: 'mend'; mend: Mend; query: Query | null }
 
 /** What a line says of decisions; what it does not name stays as it is. */
 export interface LineDecision {
@@ -55,8 +57,8 @@ const lineSchema = z.union([
   z.strictObject({ after, insert: z.unknown(), ...saying }),
   z.strictObject({ after, raw: z.string(), ...saying }),
   z.strictObject({ row, ...saying }).refine((line) => Object.keys(line).length > 1),
-  /** `rows` is a query; without it, all rows are meant. */
-  z.strictObject({ mend: mendSchema, rows: z.string().max(1_000_000).optional() }),
+  /** `rows` is a query as it is typed, or with its options; without it, all rows are meant. */
+  z.strictObject({ mend: mendSchema, rows: z.union([querySchema.shape.text, querySchema]).optional() }),
 ])
 type Saying = z.infer<z.ZodObject<typeof saying>>
 
@@ -89,7 +91,7 @@ const parseChange = (bytes: Uint8Array, line: number, say: Say): LineChange => {
   const parsed = lineSchema.safeParse(JSON.parse(decoder.decode(bytes)))
   if (!parsed.success) throw lineError(line, say('cli.apply.notChange'))
   const { data } = parsed
-  if ('mend' in data) return { kind: 'mend', mend: data.mend, rows: data.rows ?? '' }
+  if ('mend' in data) return { kind: 'mend', mend: data.mend, query: queryOf(data.rows) }
   if ('set' in data) return { kind: 'set', row: data.row, json: textAt(bytes, 'set'), path: data.at }
   if ('after' in data) {
     const text = 'raw' in data ? data.raw : textAt(bytes, 'insert')
@@ -98,6 +100,11 @@ const parseChange = (bytes: Uint8Array, line: number, say: Say): LineChange => {
   if ('raw' in data) return { kind: 'raw', row: data.row, text: data.raw }
   if ('delete' in data) return { kind: 'delete', row: data.row }
   return { kind: 'decide', row: data.row, says: decisionOf(data) }
+}
+
+const queryOf = (rows: string | Query | undefined): Query | null => {
+  if (rows === undefined || rows === '') return null
+  return typeof rows === 'string' ? { text: rows } : rows
 }
 
 const decisionOf = ({ verdict, tag = [], tags = [], untag = [], note }: Saying): LineDecision => ({

@@ -142,7 +142,10 @@ export const MendDialog = ({ dataset, aim, tab }: Omit<MendOpened, 'kind'> & { d
 /** Gives the line of a changes file that makes the same mend; null for rows that are only selected. */
 const recipeOf = (mend: Mend, target: Target, { query }: ViewInfo): string | null => {
   if (target.kind === 'dataset') return JSON.stringify({ mend })
-  return target.kind === 'view' ? JSON.stringify({ mend, rows: query.text }) : null
+  if (target.kind !== 'view') return null
+  // How the rows are sorted is nothing to what is done to them.
+  const { sort: _, ...asked } = query
+  return JSON.stringify({ mend, rows: Object.keys(asked).length === 1 ? asked.text : asked })
 }
 
 /** Words that stand alone, and are written inside a sentence elsewhere. */

@@ -32,6 +32,7 @@ test('mends are made in their place among other changes', async () => {
     { mend: { kind: 'fix', fixes: ['trim', 'chinese-punctuation'], place: { in: 'fields', paths: [['text']] } } },
     { row: 3, set: 'cat again', at: ['text'] },
     { mend: { kind: 'set', path: ['seen'], json: '1.0' }, rows: 'text:猫' },
+    { mend: { kind: 'remove', path: ['id'] }, rows: { text: 'AGAIN', isCaseExact: true } },
   ])
   expect(code).toBe(0)
   expect(written).toBe(
