@@ -127,8 +127,9 @@ const literal = new TextDecoder('latin1')
 
 /** Two lanes of multiply and mix over UTF-16 units (cyrb53, with all 64 bits kept). */
 const hashOf = (text: string, seed: number): { low: number; high: number } => {
-  let low = 0xdeadbeef ^ seed
-  let high = 0x41c6ce57 ^ seed
+  // Mixed in by itself, or a seed and a first letter could make up for one another.
+  let low = Math.imul(0xdeadbeef ^ seed, 2654435761)
+  let high = Math.imul(0x41c6ce57 ^ seed, 1597334677)
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     low = Math.imul(low ^ unit, 2654435761)

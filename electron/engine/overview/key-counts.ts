@@ -6,24 +6,39 @@
 const HALF = 65_536
 
 export class KeyCounts {
-  count = 0
-  min = Number.POSITIVE_INFINITY
-  max = Number.NEGATIVE_INFINITY
-  sum = 0
   /** How often each number below 65,536 was counted. */
-  readonly low = new Float64Array(HALF)
+  readonly low = new Uint32Array(HALF)
   /** How often numbers of each upper half were counted; null while all are below 65,536. */
   #high: Float64Array | null = null
+  #highCount = 0
+  #highSum = 0
+  #highMin = Number.POSITIVE_INFINITY
+  #highMax = Number.NEGATIVE_INFINITY
+  #settled: { count: number; min: number; max: number; sum: number } | null = null
   /** Second round: numbers of an upper half, one by one. */
   readonly #details = new Map<number, Float64Array>()
 
+  /** Counts a number; nothing may be counted once something was told. */
   add(key: number): void {
-    this.count += 1
-    this.sum += key
-    if (key < this.min) this.min = key
-    if (key > this.max) this.max = key
+    // What follows from the table is not kept beside it: this runs once for each of ten million rows.
     if (key < HALF) this.low[key] += 1
-    else this.#countHigh(key)
+    else this.#addHigh(key)
+  }
+
+  get count(): number {
+    return this.#settle().count
+  }
+
+  get min(): number {
+    return this.#settle().min
+  }
+
+  get max(): number {
+    return this.#settle().max
+  }
+
+  get sum(): number {
+    return this.#settle().sum
   }
 
   /** Whether a second round is needed before quantiles can be told. */
@@ -59,9 +74,31 @@ export class KeyCounts {
     throw new Error('the second round took other numbers than the first')
   }
 
-  #countHigh(key: number): void {
+  #addHigh(key: number): void {
     this.#high ??= new Float64Array(HALF)
     this.#high[Math.floor(key / HALF)] += 1
+    this.#highCount += 1
+    this.#highSum += key
+    if (key < this.#highMin) this.#highMin = key
+    if (key > this.#highMax) this.#highMax = key
+  }
+
+  #settle(): { count: number; min: number; max: number; sum: number } {
+    if (this.#settled !== null) return this.#settled
+    let count = this.#highCount
+    let sum = this.#highSum
+    let min = this.#highMin
+    let max = this.#highMax
+    for (let key = 0; key < HALF; key++) {
+      const times = this.low[key]
+      if (times === 0) continue
+      count += times
+      sum += times * key
+      if (key < min) min = key
+      if (key > max) max = key
+    }
+    this.#settled = { count, min, max, sum }
+    return this.#settled
   }
 
   #rankOf(share: number): number {
@@ -72,7 +109,7 @@ export class KeyCounts {
   #halfOf(rank: number): { half: number; before: number } {
     let before = 0
     const high = this.#high
-    const lowCount = high === null ? this.count : this.count - high.reduce((sum, one) => sum + one, 0)
+    const lowCount = this.count - this.#highCount
     if (rank <= lowCount || high === null) return { half: 0, before: 0 }
     before = lowCount
     for (let half = 1; half < HALF; half++) {

@@ -40,7 +40,10 @@ export function* keysAlong(
     const keys = values.subarray(0, stretch.end - stretch.start)
     column.fill(stretch, values, 0)
     // Not-a-number is what no comparison holds for.
-    for (let at = 0; at < keys.length; at++) keys[at] = keys[at] >= 0 ? Math.round(keys[at] * scale) : -1
+    for (let at = 0; at < keys.length; at++) {
+      if (!(keys[at] >= 0)) keys[at] = -1
+      else if (scale !== 1) keys[at] = Math.round(keys[at] * scale)
+    }
     yield { stretch, keys }
   }
 }
@@ -73,14 +76,19 @@ const countNumbers = (document: Document, sides: readonly RowSet[], column: Read
   const { info } = column
   const tables = sides.map(() => new KeyCounts())
   const unknown = sides.map(() => 0)
+  const [first, second] = tables
   for (const { stretch, keys } of keysAlong(document, sides, column)) {
+    const { marks } = stretch
     for (let at = 0; at < keys.length; at++) {
-      const mark = stretch.marks[at]
-      for (let side = 0; mark >>> side !== 0; side++) {
-        if (((mark >>> side) & 1) === 0) continue
-        if (keys[at] < 0) unknown[side] += 1
-        else tables[side].add(keys[at])
+      const mark = marks[at]
+      const key = keys[at]
+      if (mark === 0) continue
+      if (key < 0) {
+        for (let side = 0; side < sides.length; side++) unknown[side] += (mark >>> side) & 1
+        continue
       }
+      if ((mark & 1) === 1) first.add(key)
+      if ((mark & 2) === 2) second.add(key)
     }
   }
   const isTall = tables.some((table) => table.isTall)
