@@ -172,7 +172,11 @@ export class Session implements EngineSession {
         rowsOfView: (view: ViewId) => this.#view(view).asSet(),
         selectedIn: (view: ViewId) => this.#view(view).selection.clone(),
       }
-      return this.#asJob(dataset, job ?? null, 'describe', (watch) => describeDataset(dataset, wish, views, watch))
+      const asked = [wish.of, wish.within].flatMap((side) => (side?.kind === 'view' ? [side] : []))
+      return this.#asJob(dataset, job ?? null, 'describe', async (watch) => {
+        await this.#views.settled(asked, watch.signal)
+        return describeDataset(dataset, wish, views, watch)
+      })
     },
     savePicture: async ({ dataset: id, target, format, data }) => {
       const place = await this.#engine.places.targetFor(target)
