@@ -1,5 +1,5 @@
 /** What a picture shows: bars, a histogram, both, or a scatter; and what a gesture on it asks for. */
-import type { Numbers, PartAnswer } from '../../shared/overview/description.ts'
+import type { FieldKind, Numbers, PartAnswer } from '../../shared/overview/description.ts'
 import type { NumberRange } from '../../shared/query/ask.ts'
 import { countText } from '../app/quantities.ts'
 import { useStore } from '../app/use-store.ts'
@@ -59,7 +59,7 @@ const FieldBody = (props: PictureBodyProps & { readonly field: Extract<PartAnswe
   const t = useWords()
   const { field } = props
   const numbers = measureOf(field)
-  const gaps = field.kinds.filter(({ name }) => GAPS.has(name))
+  const gaps = field.kinds.flatMap(({ name, counts }) => (isGap(name) ? [{ name, counts }] : []))
   return (
     <>
       {numbers !== null && <NumbersBody {...props} numbers={numbers} brushed={{ path: field.path }} />}
@@ -67,14 +67,16 @@ const FieldBody = (props: PictureBodyProps & { readonly field: Extract<PartAnswe
       <p className={styles.gaps} data-figures>
         {numbers === null && <span>{t('overview.distinct', { count: field.distinct[0] ?? 0 })}</span>}
         {gaps.map(({ name, counts }) => (
-          <span key={name}>{t(`overview.gap.${name as 'missing'}`, { count: countText(counts[0] ?? 0) })}</span>
+          <span key={name}>{t(`overview.gap.${name}`, { count: countText(counts[0] ?? 0) })}</span>
         ))}
       </p>
     </>
   )
 }
 
-const GAPS: ReadonlySet<string> = new Set([
+/** What stands at a path where no value is counted. */
+type Gap = Exclude<FieldKind, 'string' | 'number' | 'boolean'>
+const isGap = (kind: FieldKind): kind is Gap => kind !== 'string' && kind !== 'number' && kind !== 'boolean'
   'missing',
   'null',
   'empty',
