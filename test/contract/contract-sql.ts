@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { TargetRef } from '../../shared/contract.ts'
 import { type JobId, position } from '../../shared/ids.ts'
 import { type ContractBench, codeOf, newName, openNew, TEXT } from './contract-client.ts'
 
@@ -57,7 +58,7 @@ export const sqlTests = (bench: ContractBench): void => {
     it('writes all that a query finds to a file', async () => {
       const file = await openNew(bench.host, await bench.connect(), bench.fileName(), TEXT)
       const name = bench.fileName()
-      const target = { kind: 'served', path: [name], overwrite: false } as const
+      const target: TargetRef = { kind: 'served', path: [name], overwrite: false }
       const asked = { dataset: file.dataset, sql: 'SELECT id FROM rows WHERE id < 3', format: 'json' } as const
       const job = newName() as JobId
       expect(await file.client.api.exportSql({ ...asked, job, target })).toMatchObject({ name, rows: 2 })

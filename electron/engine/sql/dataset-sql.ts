@@ -37,7 +37,8 @@ export class DatasetSql {
       const client = this.#start()
       await this.#tables.refresh(client, sql, watch)
       client.onProgress = (percent) => watch.onProgress(Math.round(percent), 100, 'rows')
-      const answer = await client.call('run', [sql], watch.signal)
+      const goOnWithPasses = this.#dataset.passes.pause()
+      const answer = await client.call('run', [sql], watch.signal).finally(goOnWithPasses)
       this.#columnsOf.set(answer.result, answer.columns)
       return { ...answer, unread: this.#tables.unread }
     })

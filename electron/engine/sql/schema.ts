@@ -41,10 +41,18 @@ const BEHIND = [
   { name: 'raw', type: 'VARCHAR' },
 ] as const
 
+/** Gives how numbers are written that are written in one of two ways. */
+export const widerOf = (a: NumberWriting | undefined, b: NumberWriting): NumberWriting => ({
+  digits: Math.max(a?.digits ?? 0, b.digits),
+  fraction: Math.max(a?.fraction ?? 0, b.fraction),
+  isWide: (a?.isWide ?? false) || b.isWide,
+  hasExponent: (a?.hasExponent ?? false) || b.hasExponent,
+})
+
 /** Gives the columns of `rows`. */
 export const columnsOfRows = (
   fields: readonly SqlField[],
-  numbers: ReadonlyMap<string, string> = new Map(),
+  typeOfNumbers: (key: string | null) => string = () => 'DOUBLE',
 ): TableColumn[] => {
   const taken = new Set<string>([...BEFORE, ...BEHIND].map(({ name }) => name))
   const named = fields.map((field): TableColumn => {
@@ -52,7 +60,7 @@ export const columnsOfRows = (
     if (name === '') name = 'empty'
     while (taken.has(fold(name))) name += '_'
     taken.add(fold(name))
-    return { name, type: typeOf(field, numbers), key: field.key, isField: true }
+    return { name, type: typeOf(field, typeOfNumbers), key: field.key, isField: true }
   })
   const own = (column: { name: string; type: string }): TableColumn => ({ ...column, key: null, isField: false })
   return [...BEFORE.map(own), ...named, ...BEHIND.map(own)]
@@ -91,12 +99,12 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 // As SQL folds names: without regard to case.
 const fold = (name: string): string => name.toLowerCase()
 
-const typeOf = ({ key, kinds }: SqlField, numbers: ReadonlyMap<string, string>): string => {
+const typeOf = ({ key, kinds }: SqlField, typeOfNumbers: (key: string | null) => string): string => {
   const held = kinds.filter((kind) => kind !== 'null')
   if (held.includes('object') || held.includes('array')) return 'JSON'
   if (held.length !== 1) return 'VARCHAR'
   if (held[0] === 'boolean') return 'BOOLEAN'
-  return held[0] === 'number' ? (numbers.get(key ?? '') ?? 'DOUBLE') : 'VARCHAR'
+  return held[0] === 'number' ? typeOfNumbers(key) : 'VARCHAR'
 }
 
 const fieldExpression = (key: string | null, type: string): string => {

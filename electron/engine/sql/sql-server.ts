@@ -8,12 +8,13 @@ import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, nodeDisk, readFully } from '../disk.ts'
 import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
 import { closeDuck, loadDuck, type OpenDuck, openDuck, removeDuck } from './duck.ts'
+import { FieldTypes } from './field-types.ts'
 import { mendJson } from './mend-json.ts'
 import { QueryRunner } from './query-runner.ts'
 import { NumberWriter, RowWriter } from './row-writer.ts'
-import { columnsOfRows, numberTypeOf, pointerOf, quoteText, rowsView, signalsView } from './schema.ts'
+import { quoteText, rowsView, signalsView } from './schema.ts'
 import { failureOf, SqlError } from './sql-failure.ts'
-import type { FileBatch, RowBytes, SqlCalls, SqlField, SqlFile, SqlPlace } from './sql-messages.ts'
+import type { FileBatch, RowBytes, SqlCalls, SqlFile, SqlPlace } from './sql-messages.ts'
 
 /** The calls, each answered later. */
 export type SqlService = {
@@ -27,6 +28,7 @@ const ROWS = 'id BIGINT, doc VARCHAR USING COMPRESSION uncompressed, odd VARCHAR
 const KNOWN = 'verdict UTINYINT, tags VARCHAR, state UTINYINT, note VARCHAR'
 /** Changes of a column wait in memory until they are put into its place. */
 const UPDATED_ROWS = 500_000
+const LOG_BYTES = '64MB'
 const DONE = {}
 
 export class SqlServer implements SqlService {
@@ -36,10 +38,10 @@ export class SqlServer implements SqlService {
   #rows: RowWriter | null = null
   #numbers: { table: string; writer: NumberWriter } | null = null
   #signalColumns = 0
+  /** Whether nothing was asked of the database yet. */
+  #isFresh = false
   readonly #runner = new QueryRunner()
-  /** What is known of fields beyond what a definition says: kinds of rows that were put in later. */
-  readonly #kinds = new Map<string, Set<string>>()
-  readonly #numberTypes = new Map<string, string>()
+  readonly #types = new FieldTypes()
 
   /** The database that is open, so that what runs in it can be interrupted. */
   get open(): OpenDuck | null {
@@ -53,8 +55,8 @@ export class SqlServer implements SqlService {
     await removeDuck(place)
     await mkdir(place.folder, { recursive: true, mode: 0o700 })
     this.#open = await openDuck(place, true)
-    this.#kinds.clear()
-    this.#numberTypes.clear()
+    this.#isFresh = true
+    this.#types.clear()
     this.#signalColumns = 0
     await this.#do(`CREATE TABLE base (${ROWS}, ${KNOWN}); CREATE TABLE staged (${ROWS});
       CREATE TABLE tag_sets (id DOUBLE, tags VARCHAR); CREATE TABLE notes (id BIGINT, note VARCHAR); BEGIN`)
@@ -105,7 +107,7 @@ export class SqlServer implements SqlService {
     await this.#mend('staged')
     await this.#do(`UPDATE base SET doc = s.doc, odd = s.odd FROM staged s WHERE s.id = base.id;
       INSERT INTO base (id, doc, odd) SELECT * FROM staged s WHERE s.id NOT IN (SELECT id FROM base)`)
-    await this.#learnKinds()
+    await this.#types.learn(open.connection, 'staged')
     return DONE
   }
 
@@ -179,14 +181,13 @@ export class SqlServer implements SqlService {
   }
 
   async define(definition: Parameters<SqlCalls['define']>[0]): Promise<ReturnType<SqlCalls['define']>> {
-    const { place } = this.#writable()
-    const fields = this.#fieldsOf(definition.fields)
-    await this.#classify(fields.filter(isNumber).map(({ key }) => key ?? ''))
-    const columns = columnsOfRows(fields, this.#numberTypes)
+    const { open, place } = this.#writable()
+    const columns = await this.#types.columns(open.connection, definition.fields)
     await this.#do(rowsView(columns, definition))
     const hasSignals = definition.signals.length > 0 && definition.signals.length === this.#signalColumns
     await this.#do(hasSignals ? signalsView(definition) : 'DROP VIEW IF EXISTS signals')
-    await this.#do('CHECKPOINT')
+    if (this.#isFresh) await this.#do('CHECKPOINT')
+    this.#isFresh = false
     this.#shut()
     this.#open = await openDuck(place, false)
     return { columns }
@@ -198,6 +199,8 @@ export class SqlServer implements SqlService {
     if (this.#open?.isWritable === true) return DONE
     this.#shut()
     this.#open = await openDuck(this.#place, true)
+    // To put a changed row in its place is to write all rows around it anew; read from the log it costs next to nothing.
+    await this.#do(`PRAGMA disable_checkpoint_on_shutdown; SET wal_autocheckpoint = '${LOG_BYTES}'`)
     return DONE
   }
 
@@ -299,56 +302,6 @@ export class SqlServer implements SqlService {
       return false
     }
   }
-
-  /** Learns which kinds of values the rows that were put in last have, since a field may be new with them. */
-  async #learnKinds(): Promise<void> {
-    const reader = await this.#writable().open.connection.runAndReadAll(`
-      SELECT DISTINCT j.key, j.type FROM staged s, json_each(s.doc) j WHERE json_type(s.doc) = 'OBJECT'
-      UNION ALL SELECT DISTINCT NULL, json_type(doc) FROM staged WHERE json_type(doc) <> 'OBJECT'`)
-    for (const [key, type] of reader.getRows()) {
-      const name = key === null ? ROOT : String(key)
-      const kinds = this.#kinds.get(name) ?? new Set()
-      kinds.add(KINDS[String(type)] ?? 'number')
-      this.#kinds.set(name, kinds)
-      this.#numberTypes.delete(name)
-    }
-  }
-
-  #fieldsOf(told: readonly SqlField[]): SqlField[] {
-    const fields = told.map(({ key, kinds }) => {
-      const more = this.#kinds.get(key ?? ROOT)
-      return more === undefined ? { key, kinds } : { key, kinds: [...new Set([...kinds, ...more])] }
-    })
-    const known = new Set(fields.map(({ key }) => key ?? ROOT))
-    const added = [...this.#kinds].filter(([key]) => !known.has(key))
-    return [...fields, ...added.map(([key, kinds]) => ({ key: key === ROOT ? null : key, kinds: [...kinds] }))]
-  }
-
-  /** Finds how the numbers of fields are written; one pass for all that are not known. */
-  async #classify(keys: readonly string[]): Promise<void> {
-    const unknown = keys.filter((key) => !this.#numberTypes.has(key))
-    if (unknown.length === 0) return
-    const parts = unknown.map((_, at) => writingOf(`t[${at + 1}]`))
-    const texts = `json_extract_string(doc, [${unknown.map(pointerOf).join(', ')}])`
-    const reader = await this.#writable().open.connection.runAndReadAll(
-      `SELECT ${parts.join(', ')} FROM (SELECT ${texts} AS t FROM base)`,
-    )
-    const found = (reader.getRows()[0] ?? []).map(Number)
-    for (const [at, key] of unknown.entries()) {
-      const [digits = 0, fraction = 0, isWide = 0, hasExponent = 0] = found.slice(at * 4, at * 4 + 4)
-      this.#numberTypes.set(key, numberTypeOf({ digits, fraction, isWide: isWide > 0, hasExponent: hasExponent > 0 }))
-    }
-  }
-}
-
-/** No key of a row, since it holds what is no letter of JSON text. */
-const ROOT = '\ud800root'
-const KINDS: Readonly<Record<string, string>> = {
-  VARCHAR: 'string',
-  BOOLEAN: 'boolean',
-  NULL: 'null',
-  OBJECT: 'object',
-  ARRAY: 'array',
 }
 
 const READ_OTHERWISE = `CASE WHEN json_valid(doc)
@@ -356,23 +309,6 @@ const READ_OTHERWISE = `CASE WHEN json_valid(doc)
 
 const FUNCTIONS = `SELECT DISTINCT function_name FROM duckdb_functions()
   WHERE function_type IN ('scalar', 'aggregate', 'macro') AND regexp_full_match(function_name, '[a-z][a-z0-9_]+') ORDER BY 1`
-
-// What is to be known of all numbers of a field: digits before the point and behind it, whether a BIGINT is too narrow for one,
-// and whether one has an exponent, or is none that a whole number can tell (NaN and Infinity, which Python writes).
-const writingOf = (text: string): string =>
-  [
-    `max(length(regexp_extract(${text}, '^-?(\\d+)', 1)))`,
-    `max(length(regexp_extract(${text}, '\\.(\\d+)', 1)))`,
-    `max(CASE WHEN length(${text}) > 18 AND NOT contains(${text}, '.') AND TRY_CAST(${text} AS BIGINT) IS NULL THEN 1 ELSE 0 END)`,
-    `max(CASE WHEN regexp_matches(${text}, '[eEN]|nf') THEN 1 ELSE 0 END)`,
-  ]
-    .map((part) => `coalesce(${part}, 0)::INTEGER`)
-    .join(', ')
-
-const isNumber = ({ kinds }: SqlField): boolean => {
-  const held = kinds.filter((kind) => kind !== 'null')
-  return held.length === 1 && held[0] === 'number'
-}
 
 const addAll = (writer: RowWriter, { ids, bytes, ends, unread }: RowBytes): void => {
   const missing = new Set(unread)
