@@ -76,12 +76,15 @@ export class TextKernel {
     return this.#exports.memory.buffer.byteLength
   }
 
-  /** Lays out a text to look for; null for one that this kernel can't look for. Only before the first block. */
-  addNeedle(text: string, isFolded: boolean): number | null {
+  /**
+   * Lays out a text to look for; null for one that this kernel can't look for. Only before the first block. A backslash
+   * is found as it stands too, as in the raw text of a malformed row, unless the text is for `isJsonOnly`.
+   */
+  addNeedle(text: string, isFolded: boolean, isJsonOnly = false): number | null {
     if (isFolded) this.#writeFolds()
     const units = unitsOf(isFolded ? foldCase(text) : text)
     const start = startOf(units, isFolded ? this.#folds : null)
-    return start === null ? null : this.#layNeedle(units, isFolded, start)
+    return start === null ? null : this.#layNeedle(units, isFolded, start, !isJsonOnly)
   }
 
   /** Lays out a path. Only before the first block. */
@@ -91,7 +94,7 @@ export class TextKernel {
       const isPlain = step.isWellFormed() && !NEEDS_ESCAPE.test(step)
       const bytes = new TextEncoder().encode(step)
       return [
-        this.#layNeedle(unitsOf(step), false, NOWHERE),
+        this.#layNeedle(unitsOf(step), false, NOWHERE, false),
         isPlain ? bytes.length : 0,
         isPlain ? this.#put(bytes) : 0,
       ]
@@ -146,12 +149,17 @@ export class TextKernel {
     return (this.#spans[this.#exports.spansAt.value / 4 + value * 3 + 2] & IS_EMPTY) !== 0
   }
 
-  #layNeedle(units: Uint16Array, isFolded: boolean, { first, second, short, hex }: NeedleStart): number {
+  #layNeedle(
+    units: Uint16Array,
+    isFolded: boolean,
+    { first, second, short, hex }: NeedleStart,
+    isRawToo: boolean,
+  ): number {
     const bytes = new Uint8Array(36 + units.length * 2)
     const view = new DataView(bytes.buffer)
     view.setUint32(0, units.length, true)
     bytes[4] = isFolded ? 1 : 0
-    bytes[5] = units.includes(BACKSLASH) ? 1 : 0
+    bytes[5] = isRawToo && units.includes(BACKSLASH) ? 1 : 0
     bytes[6] = first.length <= 1 && second.length <= 1 ? 1 : 0
     bytes[7] = second.length > 0 ? 1 : 0
     for (const [at, patterns] of [first, second].entries()) {

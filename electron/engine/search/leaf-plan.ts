@@ -176,7 +176,7 @@ class Planner {
     const words = isNormalised ? [] : (text.match(/[\p{L}\p{N}]+/gu) ?? [])
     const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '')
     const word = longest === '' ? null : this.#kernel.addNeedle(longest, isFolded)
-    const backslash = this.#kernel.addNeedle('\\', false)
+    const backslash = this.#kernel.addNeedle('\\', false, true)
     return word === null || backslash === null ? [] : [word, backslash]
   }
 
