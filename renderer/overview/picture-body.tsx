@@ -77,15 +77,6 @@ const FieldBody = (props: PictureBodyProps & { readonly field: Extract<PartAnswe
 /** What stands at a path where no value is counted. */
 type Gap = Exclude<FieldKind, 'string' | 'number' | 'boolean'>
 const isGap = (kind: FieldKind): kind is Gap => kind !== 'string' && kind !== 'number' && kind !== 'boolean'
-  'missing',
-  'null',
-  'empty',
-  'object',
-  'array',
-  'many',
-  'malformed',
-  'unread',
-])
 
 const BarsBody = ({ overview, picture, answer, names, totals }: PictureBodyProps) => {
   const t = useWords()
