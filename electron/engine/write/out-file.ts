@@ -69,6 +69,9 @@ export class OutFile {
   }
 }
 
+/** What is read with a piece that lies far from the one before. */
+const FAR_BYTES = 16 * 1024
+
 /** Reads a file front to back in large blocks, whatever the size of the pieces asked for. */
 export class ReadWindow {
   readonly #file: DiskFile
@@ -92,7 +95,10 @@ export class ReadWindow {
   /** Reads a piece with what follows it; null when the file ends before the piece does. */
   async read(start: number, end: number): Promise<Uint8Array | null> {
     const bytes = end - start > this.#buffer.length ? new Uint8Array(end - start) : this.#buffer
-    const count = await readFully(this.#file, bytes, 0, bytes.length, start)
+    // Of rows in an order of their own, what follows one is not what is asked for next.
+    const isNear = this.#bytes.length === 0 || (start >= this.#start && start - this.#start <= 2 * bytes.length)
+    const length = isNear ? bytes.length : Math.min(bytes.length, Math.max(end - start, FAR_BYTES))
+    const count = await readFully(this.#file, bytes, 0, length, start)
     this.#bytes = bytes.subarray(0, count)
     this.#start = start
     return this.peek(start, end) ?? null
