@@ -1,4 +1,5 @@
 /** The SQL console: asked of the rows as they are, with what it finds looked at, gone to, and shown as a view. */
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './app.ts'
 import { fileOf } from './rows.ts'
 import { Sheet } from './sheet.ts'
@@ -70,4 +71,25 @@ test('what is wrong is said where it is, and nothing that writes is run', async 
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(console.getByRole('alert')).toContainText('Only queries that read can be run here')
   expect((await app.read('asked.jsonl')).equals(Buffer.from(fileOf(LINES)))).toBe(true)
+})
+
+test('axe finds nothing wrong with the console, in either theme', async ({ app }) => {
+  await app.write('asked.jsonl', fileOf(LINES))
+  const { page } = new Sheet(await app.start('asked.jsonl'))
+  const sheet = new Sheet(page)
+  await sheet.ready()
+  await sheet.press('ControlOrMeta+Shift+l')
+  const console = page.getByRole('region', { name: 'SQL' })
+  await expect(console.getByRole('textbox', { name: 'Query' })).toBeFocused()
+  await page.keyboard.type('SELECT row, source, null AS nothing FROM rows')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(console.getByText('300 rows')).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForFunction(() => document.getAnimations().length === 0)
+    const axe = new AxeBuilder({ page }).setLegacyMode().include('section[aria-label="SQL"]')
+    const { violations } = await axe.analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([])
+  }
 })
