@@ -153,6 +153,8 @@ export class Edits {
   }
 
   #edit(change: EditChange): void {
+    // A layer of nothing would be left by its own reverse, for the layers below to be taken back under.
+    if (change.splices.length === 0) return
     const layers = this.#layers.get(change.row) ?? []
     const last = layers.at(-1)
     if (last?.bulksBelow !== this.#bulks.length) {
