@@ -10,6 +10,7 @@ import { useWords } from '../app/words.ts'
 import { TagChip } from '../decisions/tag-chip.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Icon } from '../look/icon.tsx'
+import { mainLandmark } from '../look/main-landmark.ts'
 import menu from '../look/menu.module.css'
 import { termsOfQuery } from './asked-terms.ts'
 import styles from './term-chips.module.css'
@@ -68,23 +69,26 @@ const Chip = ({ grid, term }: { grid: GridStore; term: QueryTerm }) => {
             )}
           </button>
         </DropdownMenu.Trigger>
-        <DropdownMenu.Content
-          className={menu.menu}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          // What is asked for is another chip, or none; the keyboard goes to the rows.
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            grid.focus()
-          }}
-        >
-          {item(t('search.chip.negate'), () => search.negate(term))}
-          {item(t('search.chip.only'), () => search.only(term))}
-          {/* The menu gives the focus back before the bar takes it. */}
-          {item(t('search.chip.edit'), () => requestAnimationFrame(() => search.focus(term.start, term.end)))}
-          {item(t('search.chip.remove'), () => search.takeOut(term))}
-        </DropdownMenu.Content>
+        {/* The row of chips fades at its edge, and all that is in it. */}
+        <DropdownMenu.Portal container={mainLandmark()}>
+          <DropdownMenu.Content
+            className={menu.menu}
+            align="start"
+            sideOffset={4}
+            collisionPadding={8}
+            // What is asked for is another chip, or none; the keyboard goes to the rows.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault()
+              grid.focus()
+            }}
+          >
+            {item(t('search.chip.negate'), () => search.negate(term))}
+            {item(t('search.chip.only'), () => search.only(term))}
+            {/* The menu gives the focus back before the bar takes it. */}
+            {item(t('search.chip.edit'), () => requestAnimationFrame(() => search.focus(term.start, term.end)))}
+            {item(t('search.chip.remove'), () => search.takeOut(term))}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
       </DropdownMenu.Root>
       <button
         type="button"
