@@ -6,7 +6,9 @@ import { jsonl } from '../../../electron/engine/container/jsonl.ts'
 import { RowScanner } from '../../../electron/engine/search/row-scanner.ts'
 import { compileTest } from '../../../electron/engine/search/row-test.ts'
 import type { SearchLeaf } from '../../../electron/engine/search/search-task.ts'
+import { NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
 import type { FieldPath, Place, RowAsk, TextOptions } from '../../../shared/query/ask.ts'
+import { textOfPart, turnsOfRow } from '../../../shared/query/row-texts.ts'
 
 const LF = 0x0a
 const NO_LENSES = { usual: null, mapping: null }
@@ -249,6 +251,27 @@ test('finds many texts at once as each by itself', { timeout: 60_000 }, () => {
     })
     compare(leaves, rows)
   }
+})
+
+test('finds what turns of every format say', { timeout: 60_000 }, () => {
+  const folder = join(import.meta.dirname, '../../cases/lenses')
+  const rows = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => new TextEncoder().encode(JSON.parse(readFileSync(join(folder, name), 'utf8')).row))
+  const below = randomFrom(11)
+  const leaves: SearchLeaf[] = []
+  for (const row of rows) {
+    for (const { role, parts } of turnsOfRow(row, NOTHING_KNOWN) ?? []) {
+      if (below(4) > 0) continue
+      const text = pick(below, parts.flatMap((part) => textOfPart(part) ?? []).concat(''))
+      const start = below(text.length + 1)
+      const piece = text.slice(start, start + 1 + below(12))
+      const leaf: RowAsk = { kind: 'text', place: { in: 'role', role }, pattern: { kind: 'literal', text: piece } }
+      leaves.push({ leaf, options: optionsOf(below), lenses: NO_LENSES })
+    }
+  }
+  expect(leaves.length).toBeGreaterThan(100)
+  compare(leaves, rows)
 })
 
 const DATA = resolve(process.env.WINNOW_TEST_DATA ?? join(import.meta.dirname, '../../../../shared/data'))
