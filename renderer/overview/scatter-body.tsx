@@ -1,4 +1,5 @@
 /** The scatter with its axes to choose, and what a rectangle in it asks for. */
+import { useRef } from 'react'
 import type { Scatter as ScatterCounts } from '../../shared/overview/description.ts'
 import { signalById } from '../../shared/signal/signals.ts'
 import { useApp } from '../app/app-context.ts'
@@ -22,6 +23,7 @@ export const ScatterBody = ({
 }) => {
   const t = useWords()
   const app = useApp()
+  const body = useRef<HTMLDivElement>(null)
   const axes = useStore(overview, (store) => store.getAxes())
   const text = useStore(overview.dataset, (dataset) => dataset.getAsked().query.text)
   const unit = (signal: string) => signalById(signal)?.kind ?? null
@@ -42,7 +44,7 @@ export const ScatterBody = ({
     })
   }
   return (
-    <>
+    <div ref={body}>
       <div className={styles.axes}>
         <AxisChoice label={t('overview.scatter.y')} value={axes.y} onChange={(y) => overview.setAxes({ ...axes, y })} />
         <AxisChoice label={t('overview.scatter.x')} value={axes.x} onChange={(x) => overview.setAxes({ ...axes, x })} />
@@ -57,9 +59,11 @@ export const ScatterBody = ({
         onOpen={(row) => {
           if (!app.layout.getPanel().isOpen) app.layout.togglePanel()
           app.overview.openRow(row)
+          // With the row beside them the pictures stand elsewhere; the one that was pressed stays in sight.
+          requestAnimationFrame(() => body.current?.scrollIntoView({ block: 'nearest' }))
         }}
       />
-    </>
+    </div>
   )
 }
 

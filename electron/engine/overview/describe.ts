@@ -23,6 +23,7 @@ export const describeDataset = async (
   // Waited for first, so that what follows is of one revision as far as it can be.
   const columns = await signalColumns(dataset, parts, watch)
   const wish = wishOf(parts)
+  if (wish !== null) await dataset.passes.indexed()
   const asked = within === undefined ? [of] : [of, within]
   const { revision } = dataset
   const sides = asked.map((side) => rowsOfSide(document, side, views))

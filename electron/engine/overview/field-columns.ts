@@ -66,6 +66,8 @@ export class FieldColumns {
     watch.signal.throwIfAborted()
     const columns = await this.#fileColumns(wish, watch)
     const changed = await this.#changedFacts(wish, watch)
+    // A save came between: the facts are of a file that is there no more.
+    if (this.#index !== this.#dataset.document.base.index) return this.#answer(wish, sides, watch)
     const fileMarks = this.#fileMarks(sides, changed.rows)
     const changedMarks = marksOf(sides, changed.rows)
     const { fileOrder } = this.#dataset.document.history

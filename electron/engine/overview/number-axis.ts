@@ -58,7 +58,7 @@ const eachEdge = (min: number, max: number): number[] => Array.from({ length: ma
 /** The bulk of the numbers spreads over decades with most of them small, or a few lie far out. */
 const isOverDecades = ({ min, max, p5, median, p95, mayBeLog }: Spread): boolean => {
   if (!mayBeLog || min < 0 || max <= 0) return false
-  const isSkewed = p95 > 10 * Math.max(p5, smallOf(p95)) && p95 > 4 * median
+  const isSkewed = p95 > 8 * Math.max(p5, smallOf(p95)) && p95 > 4 * median
   return isSkewed || max > 6 * Math.max(p95, smallOf(max))
 }
 
