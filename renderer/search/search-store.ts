@@ -187,7 +187,10 @@ export class SearchStore {
 
   #check(): void {
     const outcome = parseQuery(this.#draft)
-    this.#fault = outcome.isSound ? null : outcome.fault
+    const fault = outcome.isSound ? null : outcome.fault
+    // Behind a name at the end a value is about to be typed or chosen; Enter would say that it is missing.
+    const isToCome = fault?.code === 'empty-value' && fault.start >= this.#draft.trimEnd().length
+    this.#fault = isToCome ? null : fault
     this.#changed()
   }
 
