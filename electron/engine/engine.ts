@@ -235,6 +235,8 @@ export class Engine {
   async #pathOf(ref: FileRef): Promise<string> {
     if (ref.kind === 'sample') return ownSample(this.context, this.#samplePath)
     if (ref.kind !== 'recent') return this.places.fileFor(ref)
+    // Where the file is may be written down only while the dataset closes, as after a connection that was cut at once.
+    await Promise.all(this.#closings)
     const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, ref.dataset))
     if (about === null) throw new EngineError('file-missing', { file: ref.dataset })
     if (await this.places.mayOpen(about.path)) return about.path
