@@ -71,9 +71,14 @@ export class TextKernel {
     this.#spans = new Uint32Array(this.#exports.memory.buffer)
   }
 
-  /** How much memory it takes. */
-  get byteLength(): number {
-    return this.#exports.memory.buffer.byteLength
+  /** How much memory there is for blocks. */
+  get roomBytes(): number {
+    return this.#exports.memory.buffer.byteLength - this.#free
+  }
+
+  /** Forgets all needles and paths, for another search: an instance for each would be address space that nobody frees soon. */
+  clear(): void {
+    this.#free = this.#exports.freeAt.value
   }
 
   /**

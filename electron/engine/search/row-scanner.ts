@@ -12,7 +12,7 @@ import { TimedRun } from './timed-run.ts'
 const TIMED_UNITS = 2 ** 20
 
 export class RowScanner {
-  readonly #kernel = new TextKernel()
+  readonly #kernel: TextKernel
   /** By leaf; null for those that are in a group. */
   readonly #plans: readonly (LeafPlan | null)[]
   readonly #groups: readonly LiteralGroup[]
@@ -20,15 +20,13 @@ export class RowScanner {
   #hits: number[] = []
   #skips: number[] = []
 
-  constructor(leaves: readonly SearchLeaf[]) {
+  /** Takes a kernel that no other scanner uses any more. */
+  constructor(leaves: readonly SearchLeaf[], kernel = new TextKernel()) {
+    kernel.clear()
+    this.#kernel = kernel
     const { groups, grouped } = groupsOf(this.#kernel, leaves)
     this.#groups = groups
     this.#plans = leaves.map((leaf, at) => (grouped.has(at) ? null : planOf(this.#kernel, leaf)))
-  }
-
-  /** How much memory it holds. */
-  get byteLength(): number {
-    return this.#kernel.byteLength
   }
 
   /** Gives where the next block is to be put. */
