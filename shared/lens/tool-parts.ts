@@ -171,7 +171,7 @@ const inputOf = (text: string): string => {
 }
 
 const matchesFrom = (text: string, pattern: RegExp, from: number): RegExpExecArray[] =>
-  [...text.matchAll(pattern)].filter(({ index }) => index >= from)
+  text === '' ? [] : [...text.matchAll(pattern)].filter(({ index }) => index >= from)
 
 /** Gives what a tool answered. */
 export const resultPart = (

@@ -245,7 +245,7 @@ const setQuality = (values: Uint32Array, texts: RowTexts, reading: Reading): voi
     lastPrompt: texts.prompt[texts.prompt.length - 1] ?? '',
     lastAnswer,
     userTurns: texts.shape.userTurns,
-    answerVariety: texts.answer.length > 0 ? varietyOf(tallies.answer) : 0,
+    answerVariety: texts.answer.length > 0 && tallies.answer.wordCount > 0 ? values[PLACE.variety] / 10_000 : 0,
     answerCode: reading.code.answer,
     promptDamage: reading.promptDamage,
     refusals: reading.found.refusals,

@@ -123,9 +123,10 @@ export class Compression {
     let cost = 0
     let at = 0
     const last = end - 4
+    // The four units from here on, two to a number.
     let first = text.charCodeAt(0) | (text.charCodeAt(1) << 16)
+    let second = text.charCodeAt(2) | (text.charCodeAt(3) << 16)
     while (at <= last) {
-      const second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16)
       const slot = Math.imul(first ^ Math.imul(second, 0x2c1b3c6d), 0x9e3779b1) >>> 20
       const entry = places[slot]
       const place = entry & 0xffff
@@ -134,6 +135,7 @@ export class Compression {
         cost++
         at++
         first = (first >>> 16) | (second << 16)
+        second = (second >>> 16) | (text.charCodeAt(at + 3) << 16)
         continue
       }
       let length = 4
@@ -141,6 +143,7 @@ export class Compression {
       cost += MATCH_COST
       at += length
       first = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16)
+      second = text.charCodeAt(at + 2) | (text.charCodeAt(at + 3) << 16)
     }
     this.#cost += cost + (end - at)
     this.#units += end
