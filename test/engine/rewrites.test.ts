@@ -55,6 +55,7 @@ test('edits, sets and rewrites of one row come to what the last of them leaves, 
         expect(edits.isEdited(row)).toBe(false)
       },
     ),
+    { numRuns: 2000 },
   )
 })
 

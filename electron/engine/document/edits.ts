@@ -153,6 +153,8 @@ export class Edits {
   }
 
   #edit(change: EditChange): void {
+    // As a layer it would outlive its undo, and lie over edits that are taken back after it.
+    if (change.splices.length === 0) return
     // A layer of nothing would be left by its own reverse, for the layers below to be taken back under.
     if (change.splices.length === 0) return
     const layers = this.#layers.get(change.row) ?? []
