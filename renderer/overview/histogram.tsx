@@ -131,7 +131,7 @@ export const Histogram = (props: HistogramProps) => {
             )}
             <path className={styles.whole} d={barsPath(first ?? [], most, box)} />
             {second !== undefined && (
-              <path className={isCompared ? styles.other : styles.part} d={barsPath(second, most, box)} />
+              <path className={isCompared || isShares ? styles.other : styles.part} d={barsPath(second, most, box)} />
             )}
             <line className={styles.line} x1={0} x2={widthPx} y1={PLOT_PX + 0.5} y2={PLOT_PX + 0.5} />
             {ticksOf(axis, unit, widthPx).map(({ at, text, anchor }) => (

@@ -159,7 +159,7 @@ const histogramMarks = ({ picture, isShares, isCompared }: PictureToDraw, number
   const [first, second] = heights
   const marks: Mark[] = [pathMark(barsPath(first ?? [], most, box), PAD_PX, TOP_PX, ink.whole, 1)]
   if (second !== undefined)
-    marks.push(pathMark(barsPath(second, most, box), PAD_PX, TOP_PX, ink.part, isCompared ? 0.55 : 1))
+    marks.push(pathMark(barsPath(second, most, box), PAD_PX, TOP_PX, ink.part, isCompared || isShares ? 0.55 : 1))
   marks.push(lineMark(PAD_PX, TOP_PX + PLOT_PX, PLOT_WIDTH_PX, ink), ...tickMarks(numbers.axis, unitOf(picture), ink))
   if (!isCompared || first === undefined || second === undefined) return { heightPx: PLOT_PX + 24, marks }
   const below = { widthPx: PLOT_WIDTH_PX, heightPx: 64 }
