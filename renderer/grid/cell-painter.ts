@@ -23,11 +23,11 @@ const FLAG_CLASSES: readonly (readonly [bit: number, name: string])[] = [
 export class CellPainter {
   readonly element = document.createElement('div')
   readonly #text = document.createTextNode('')
-  readonly #tag = partOf(styles.tag)
+  readonly #tag = partOf(styles.tag, true)
   readonly #role = partOf(styles.role)
   /** Around tag, role and text where a note stands beside them, or lines are counted. */
   readonly #words = partOf(styles.words)
-  readonly #note = partOf(styles.note)
+  readonly #note = partOf(styles.note, true)
   /** Which of these there are; another number means that the children are others. */
   #parts = 0
   #look: CellFace['look'] | null = null
@@ -110,9 +110,11 @@ export class CellPainter {
 
 const PARTS = { tag: 1, role: 2, words: 4, note: 8, marks: 16 } as const
 
-const partOf = (name: string | undefined): HTMLSpanElement => {
+/** What is said of a value, and not by it, is marked as figures: a search finds nothing there. */
+const partOf = (name: string | undefined, isFigures = false): HTMLSpanElement => {
   const part = document.createElement('span')
   part.className = name ?? ''
+  if (isFigures) part.dataset.figures = ''
   return part
 }
 
