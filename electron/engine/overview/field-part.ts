@@ -9,7 +9,7 @@ import { type FieldFacts, findByHash } from './field-facts.ts'
 import type { FilledFacts } from './filled-facts.ts'
 import { binOf, chooseAxis } from './number-axis.ts'
 import { USUAL_BINS } from './signal-part.ts'
-import { countValues, type EachValue } from './value-counts.ts'
+import { countValues, type EachValue, MOST_AT_ONCE } from './value-counts.ts'
 
 const MOST_VALUE_UNITS = 200
 
@@ -26,7 +26,9 @@ export const describeField = async (
   sides: number,
   part: FieldPart,
 ): Promise<FieldDescription> => {
-  const { top, distinct, total } = countValues(eachValue(facts), sides, part.top)
+  // No more different values than values: a small file needs no large table.
+  const most = facts.reduce((sum, { facts: { owners } }) => sum + owners.length, 0)
+  const { top, distinct, total } = countValues(eachValue(facts), sides, part.top, Math.min(MOST_AT_ONCE, most + 1))
   const values: FieldDescription['values'] = []
   for (const { low, high, row, counts } of top) {
     const value = findByHash(await document.readRow(row), part.path, low, high)

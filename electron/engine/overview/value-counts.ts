@@ -24,7 +24,8 @@ export interface ValueCounts {
   readonly total: readonly number[]
 }
 
-const MOST_AT_ONCE = 2 ** 19
+/** The most different values that are counted in one go. */
+export const MOST_AT_ONCE = 2 ** 19
 
 /** Counts values; `each` is called several times where there are many different ones. */
 export const countValues = (each: EachValue, sides: number, most: number, atOnce = MOST_AT_ONCE): ValueCounts => {
