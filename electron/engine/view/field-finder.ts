@@ -4,24 +4,22 @@
  */
 import type { JsonPath } from '../../../shared/json-path.ts'
 import { findValue } from '../../../shared/json-scan.ts'
-import { TextKernel, WANTED } from '../kernels/text.ts'
+import { MALFORMED, type TextKernel, WANTED } from '../kernels/text.ts'
 import type { ValueSpan } from './field-key.ts'
 
 const ANY = WANTED.string | WANTED.number | WANTED.boolean | WANTED.null | WANTED.object | WANTED.array | WANTED.end
 
 export class FieldFinder {
-  readonly #kernel = new TextKernel()
+  readonly #kernel: TextKernel
   readonly #path: JsonPath
   readonly #kernelPath: number | null
 
-  constructor(path: JsonPath) {
+  /** Takes a kernel for its own until another finder does. */
+  constructor(path: JsonPath, kernel: TextKernel) {
     this.#path = path
-    this.#kernelPath = path.length === 1 && typeof path[0] === 'string' ? this.#kernel.addPath(path) : null
-  }
-
-  /** How much memory it holds. */
-  get byteLength(): number {
-    return this.#kernel.byteLength
+    this.#kernel = kernel
+    kernel.clear()
+    this.#kernelPath = path.length === 1 && typeof path[0] === 'string' ? kernel.addPath(path) : null
   }
 
   /** Gives where the next block is to be put. */
@@ -43,4 +41,3 @@ export class FieldFinder {
 }
 
 const OPEN_BRACE = 0x7b
-const MALFORMED = -1

@@ -1,20 +1,25 @@
 /** A worker thread that reads sort keys of rows. */
 import { parentPort } from 'node:worker_threads'
 import { pathKey } from '../../../shared/json-path.ts'
+import { TextKernel } from '../kernels/text.ts'
 import { answerPass } from '../pass/row-batch.ts'
 import { FieldFinder } from './field-finder.ts'
 import { ABSENT, keyOfValue } from './field-key.ts'
 import type { SortKeysAbout, SortKeysFound } from './sort-keys-pass.ts'
 
 /** WebAssembly's memory never shrinks, so that one that a giant row needed is left with it. */
-const MOST_KEPT_BYTES = 64 * 2 ** 20
+const MOST_KEPT_BYTES = 32 * 2 ** 20
 
+let kernel = new TextKernel()
 let current: { name: string; finder: FieldFinder } | null = null
 
 const finderOf = ({ path }: SortKeysAbout): FieldFinder => {
   const name = pathKey(path)
-  const isBloated = current !== null && current.finder.byteLength > MOST_KEPT_BYTES
-  if (current?.name !== name || isBloated) current = { name, finder: new FieldFinder(path) }
+  if (kernel.roomBytes > MOST_KEPT_BYTES) {
+    kernel = new TextKernel()
+    current = null
+  }
+  if (current?.name !== name) current = { name, finder: new FieldFinder(path, kernel) }
   return current.finder
 }
 
@@ -29,13 +34,14 @@ answerPass<SortKeysFound, null>(parentPort, {
     const tails = new Uint8Array(starts.length * tailBytes)
     let hasTail = false
     for (let row = 0; row < starts.length; row++) {
-      const tail = tails.subarray(row * tailBytes, (row + 1) * tailBytes)
       const value = current.finder.find(bytes, starts[row], endOf(row))
+      const isNumber = value?.kind === 'number'
+      const tail = isNumber ? undefined : tails.subarray(row * tailBytes, (row + 1) * tailBytes)
       const key = value === null ? ABSENT : keyOfValue(bytes, value, ranks, tail)
       kinds[row] = key.kind
       highs[row] = key.high
       lows[row] = key.low
-      if (tailBytes > 0 && tail[0] !== 0) hasTail = true
+      if (tailBytes > 0 && tails[row * tailBytes] !== 0) hasTail = true
     }
     const found = { kinds, highs, lows, tails: hasTail ? tails : null }
     const transfer = [kinds.buffer, highs.buffer, lows.buffer, ...(hasTail ? [tails.buffer] : [])]
