@@ -7,6 +7,7 @@ import type { EngineContext } from '../../../electron/engine/engine-context.ts'
 import { Mappings } from '../../../electron/engine/mappings.ts'
 import { openDataset } from '../../../electron/engine/open-dataset.ts'
 import { compileTest } from '../../../electron/engine/search/row-test.ts'
+import { writeRewrite } from '../../../electron/engine/write/rewrites.ts'
 import type { ChangeRequest, Target } from '../../../shared/contract.ts'
 import { position, type RowId, rowId } from '../../../shared/ids.ts'
 import { fileLensesOf } from '../../../shared/lens/file-lenses.ts'
@@ -59,6 +60,19 @@ export const change = async (dataset: Dataset, request: ChangeRequest): Promise<
     patient() as JobWatch,
   )
 }
+
+/** Gives rows whole new bytes, as a bulk mend does. */
+export const rewrite = (dataset: Dataset, rows: readonly RowId[], lineOf: () => string): Promise<void> =>
+  dataset.inLine(async () => {
+    await dataset.prepareToWrite()
+    changes += 1
+    const file = `rewrite-test-${changes}.rows`
+    const ascending = [...new Set(rows)].sort((a, b) => a - b)
+    await writeRewrite(nodeDisk, join(dataset.home.folder, file), async (writer) => {
+      for (const row of ascending) await writer.add(row, new TextEncoder().encode(lineOf()))
+    })
+    await dataset.makeStep(`change-${changes}`, { kind: 'rewrite', rows: RowSet.of(ascending), file })
+  })
 
 /** Saves in place. */
 export const save = async (dataset: Dataset): Promise<void> => {

@@ -4,7 +4,7 @@ import type { ChangeRequest } from '../../../shared/contract.ts'
 import { rowId } from '../../../shared/ids.ts'
 import type { RowAsk } from '../../../shared/query/ask.ts'
 import { testFolder } from '../support/engine-on-disk.ts'
-import { change, datasetOf, patient, placesByTest, placesOf, plain, rowsOf, save } from './dataset-on-disk.ts'
+import { change, datasetOf, patient, placesByTest, placesOf, plain, rewrite, rowsOf, save } from './dataset-on-disk.ts'
 
 const literal = (text: string): RowAsk => ({ kind: 'text', place: { in: 'all' }, pattern: { kind: 'literal', text } })
 const leaves: readonly RowAsk[] = [
@@ -81,7 +81,10 @@ test.each(seeds)('stays true while rows change, by seed %i', { timeout: 60_000 }
     if (roll < 3) await attempt(() => dataset.undo(), said, 'undo')
     else if (roll < 5) await attempt(() => dataset.redo(), said, 'redo')
     else if (roll < 6) await attempt(() => save(dataset), said, 'save')
-    else {
+    else if (roll < 8) {
+      const rows = rowsOf(dataset).filter(() => below(3) === 0)
+      await attempt(() => rewrite(dataset, rows, () => lineOf(below)), said, `rewrite ${rows.join()}`)
+    } else {
       const request = requestOf(dataset, below)
       await attempt(() => change(dataset, request), said, JSON.stringify(request))
     }
