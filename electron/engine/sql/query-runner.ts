@@ -1,11 +1,11 @@
 /**
- * Runs one query that reads, and nothing else: what kind of statement it is, DuckDB itself says. Of its rows a bounded part is
+ * Runs queries that read (find-rows.ts). Of the rows of one a bounded part is
  * kept to be looked at; how many there are is counted where that is quick, and said to be unknown where it is not.
  */
 import { open } from 'node:fs/promises'
-import type { DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api'
-import { cellText, headerOf, lineOf } from './cell-text.ts'
-import { type Duck, loadDuck, type OpenDuck } from './duck.ts'
+import { headerOf, lineOf } from './cell-text.ts'
+import { loadDuck, type OpenDuck } from './duck.ts'
+import { find, statementOf } from './find-rows.ts'
 import { SqlError } from './sql-failure.ts'
 import type { SqlAnswer, SqlCell, SqlColumn, SqlFormat } from './sql-messages.ts'
 
@@ -19,7 +19,6 @@ const CELL_UNITS = 16
 const COUNT_MS = 2_000
 /** Older results are forgotten. */
 const MOST_RESULTS = 4
-const YIELD_EVERY_CHUNKS = 8
 
 interface KeptResult {
   readonly sql: string
@@ -35,36 +34,28 @@ export class QueryRunner {
   async run(open: OpenDuck, sql: string): Promise<SqlAnswer> {
     const duck = await loadDuck()
     const startMs = performance.now()
-    const prepared = await prepare(open, sql)
+    const found = await find(open, sql, MOST_ROWS + 1)
     const rows: SqlCell[][] = []
-    let [units, isCut, isMore] = [0, false, false]
-    let columns: SqlColumn[]
-    try {
-      const result = await prepared.stream()
-      columns = columnsOf(result)
-      for await (const cells of rowsOf(result, duck)) {
-        if (rows.length === MOST_ROWS || units > MOST_UNITS) {
-          isMore = true
-          break
-        }
-        rows.push(cells)
-        for (const [at, cell] of cells.entries()) {
-          units += CELL_UNITS + Math.min(cell?.length ?? 0, MOST_CELL_UNITS)
-          if (cell !== null && cell.length > MOST_CELL_UNITS) {
-            cells[at] = cell.slice(0, MOST_CELL_UNITS)
-            isCut = true
-          }
+    let [units, isCut] = [0, false]
+    for await (const cells of found.rows(duck)) {
+      if (rows.length === MOST_ROWS || units > MOST_UNITS) break
+      rows.push(cells)
+      for (const [at, cell] of cells.entries()) {
+        units += CELL_UNITS + Math.min(cell?.length ?? 0, MOST_CELL_UNITS)
+        if (cell !== null && cell.length > MOST_CELL_UNITS) {
+          cells[at] = cell.slice(0, MOST_CELL_UNITS)
+          isCut = true
         }
       }
-    } finally {
-      prepared.destroySync()
     }
+    await found.forget()
     const durationMs = performance.now() - startMs
+    const { columns } = found
     const answer: SqlAnswer = {
       result: this.#next,
       columns,
       kept: rows.length,
-      total: isMore ? await countQuickly(open, sql) : rows.length,
+      total: found.count > MOST_ROWS ? await countQuickly(open, sql) : found.count,
       isCut,
       durationMs,
       rowColumn: rowColumnOf(columns),
@@ -96,18 +87,16 @@ export class QueryRunner {
       )
     }
     const name = `"${(answer.columns[rowColumn]?.name ?? '').replaceAll('"', '""')}"`
-    const result = await open.connection.stream(
-      `SELECT DISTINCT ${name}::DOUBLE FROM (\n${withoutEnd(sql)}\n) WHERE ${name} IS NOT NULL`,
-    )
-    const numbers: number[] = []
-    for (
-      let chunk = await result.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await result.fetchChunk()
-    ) {
-      chunk.visitColumnValues(0, (value) => numbers.push(Number(value)))
+    const numbersOf = `SELECT DISTINCT ${name}::DOUBLE AS n FROM (\n${statementOf(sql)}\n) WHERE ${name} IS NOT NULL`
+    const found = await find(open, numbersOf, null)
+    const numbers = new Float64Array(found.count)
+    let at = 0
+    for await (const [number] of found.rows(await loadDuck())) {
+      numbers[at] = Number(number)
+      at += 1
     }
-    return Float64Array.from(numbers)
+    await found.forget()
+    return numbers
   }
 
   /** Writes all rows of a query to a new file. */
@@ -118,12 +107,11 @@ export class QueryRunner {
     format: SqlFormat,
   ): Promise<{ rows: number; bytes: number }> {
     const duck = await loadDuck()
-    const prepared = await prepare(database, sql)
+    const found = await find(database, sql, null)
     const file = await open(path, 'wx')
     let [rows, bytes] = [0, 0]
     try {
-      const result = await prepared.stream()
-      const columns = columnsOf(result)
+      const { columns } = found
       const header = headerOf(columns, format)
       let pending = header === null ? '' : `${header}\n`
       const flush = async (): Promise<void> => {
@@ -131,7 +119,7 @@ export class QueryRunner {
         bytes += Buffer.byteLength(pending)
         pending = ''
       }
-      for await (const cells of rowsOf(result, duck)) {
+      for await (const cells of found.rows(duck)) {
         pending += `${lineOf(cells, format, columns)}\n`
         rows += 1
         if (pending.length > 2 ** 20) await flush()
@@ -139,8 +127,8 @@ export class QueryRunner {
       await flush()
       await file.sync()
     } finally {
-      prepared.destroySync()
       await file.close()
+      await found.forget()
     }
     return { rows, bytes }
   }
@@ -157,42 +145,10 @@ export class QueryRunner {
   }
 }
 
-/** Prepares a query; fails unless it is one statement that reads. */
-export const prepare = async (open: OpenDuck, sql: string): Promise<DuckDBPreparedStatement> => {
-  const { api } = await loadDuck()
-  const prepared = await prepareOne(open, sql)
-  const { statementType } = prepared
-  if (statementType === api.StatementType.SELECT) return prepared
-  if (statementType === api.StatementType.EXPLAIN && (await isExplainOfReading(open, sql))) return prepared
-  prepared.destroySync()
-  throw new SqlError('sql-not-reading', { what: api.StatementType[statementType] ?? '' })
-}
-
-const prepareOne = async ({ connection }: OpenDuck, sql: string): Promise<DuckDBPreparedStatement> => {
-  const statements = await connection.extractStatements(sql).catch((error: unknown) => {
-    // What holds no statement at all is said by nothing but this.
-    if (error instanceof Error && /native callback/.test(error.message)) throw new SqlError('sql-one-statement')
-    throw error
-  })
-  if (statements.count !== 1) throw new SqlError('sql-one-statement')
-  return statements.prepare(0)
-}
-
-const EXPLAIN = /^\s*explain\s*(?:analyze\b|\([^)]*\))?/i
-
-// EXPLAIN ANALYZE runs what it explains, and says of it only that it is an EXPLAIN.
-const isExplainOfReading = async (open: OpenDuck, sql: string): Promise<boolean> => {
-  const { api } = await loadDuck()
-  const inner = await prepareOne(open, sql.replace(EXPLAIN, ''))
-  const { statementType } = inner
-  inner.destroySync()
-  return statementType === api.StatementType.SELECT
-}
-
 const countQuickly = async ({ connection }: OpenDuck, sql: string): Promise<number | null> => {
   const timer = setTimeout(() => connection.interrupt(), COUNT_MS)
   try {
-    const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM (\n${withoutEnd(sql)}\n)`)
+    const reader = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM (\n${statementOf(sql)}\n)`)
     const count = reader.getRows()[0]?.[0]
     return typeof count === 'number' ? count : null
   } catch {
@@ -202,29 +158,9 @@ const countQuickly = async ({ connection }: OpenDuck, sql: string): Promise<numb
   }
 }
 
-const withoutEnd = (sql: string): string => sql.replace(/;\s*$/, '')
-
-const columnsOf = (result: DuckDBResult): SqlColumn[] =>
-  result.columnTypes().map((type, at) => ({
-    name: result.columnName(at),
-    type: result.columnLogicalType(at).alias || type.toString(),
-  }))
-
 const WHOLE = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/
 
 const rowColumnOf = (columns: readonly SqlColumn[]): number | null => {
   const at = columns.findIndex(({ name, type }) => name.toLowerCase() === 'row' && WHOLE.test(type))
   return at === -1 ? null : at
-}
-
-async function* rowsOf(result: DuckDBResult, duck: Duck): AsyncGenerator<SqlCell[]> {
-  let chunks = 0
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const columns = Array.from({ length: chunk.columnCount }, (_, at) => chunk?.getColumnVector(at))
-    for (let row = 0; row < chunk.rowCount; row++) {
-      yield columns.map((vector) => cellText(vector?.getItem(row) ?? null, duck))
-    }
-    chunks += 1
-    if (chunks % YIELD_EVERY_CHUNKS === 0) await new Promise((resolve) => setImmediate(resolve))
-  }
 }

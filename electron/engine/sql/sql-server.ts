@@ -268,17 +268,10 @@ export class SqlServer implements SqlService {
   async #mend(table: 'base' | 'staged'): Promise<void> {
     const { open } = this.#writable()
     if (await this.#isReadAlike(table)) return
-    const reader = await open.connection.stream(
+    const reader = await open.connection.runAndReadAll(
       `SELECT id::DOUBLE, doc FROM ${table} WHERE doc IS NOT NULL AND ${READ_OTHERWISE}`,
     )
-    const mended: [number, string | null][] = []
-    for (
-      let chunk = await reader.fetchChunk();
-      chunk !== null && chunk.rowCount > 0;
-      chunk = await reader.fetchChunk()
-    ) {
-      for (const [id, doc] of chunk.getRows()) mended.push([Number(id), mendJson(String(doc))])
-    }
+    const mended = reader.getRows().map(([id, doc]) => [Number(id), mendJson(String(doc))] as const)
     if (mended.length === 0) return
     await this.#do(`CREATE OR REPLACE TEMP TABLE mended (${ROWS})`)
     const writer = new RowWriter(await loadDuck(), open, 'mended')

@@ -12,6 +12,8 @@ let journal: () => string
 beforeAll(async () => {
   asked = await Asked.open(TEXT)
   await asked.window.set((await asked.window.rows())[0]?.row as never, ['a'], '5')
+  // What the passes note in the journal is there before the first query is answered.
+  await asked.run('FROM rows')
   writeFileSync(join(asked.folder, 'secret.csv'), 'a,b\n1,secret\n')
   const folder = join(asked.folder, 'data', 'datasets', asked.window.dataset)
   const name = readdirSync(folder).find((one) => one.endsWith('.wjl')) ?? ''
@@ -162,4 +164,16 @@ test('a result of many rows is kept in part, and says so', async () => {
   const long = await asked.run("SELECT repeat('长', 3000000) AS t, 1 AS n")
   expect(long).toMatchObject({ kept: 1, isCut: true })
   expect(long.rows[0]?.[0]).toHaveLength(500)
+})
+
+test('a query that fails half-way is a failure, and nothing of it is written', async () => {
+  const sql = "SELECT CASE WHEN range = 50000 THEN error('half-way') ELSE 'x' END AS t FROM range(90000)"
+  await expect(asked.run(sql)).rejects.toMatchObject({ code: 'sql-failed', values: { reason: 'half-way' } })
+  const target = { kind: 'picked', token: join(asked.folder, 'half.csv') } as const
+  const { dataset, session } = asked.window
+  const job = asked.newJob()
+  await expect(session.call('exportSql', { dataset, job, sql, format: 'csv', target })).rejects.toMatchObject({
+    code: 'sql-failed',
+  })
+  expect(existsSync(target.token)).toBe(false)
 })
