@@ -19,7 +19,7 @@ export const CompareMenu = ({ overview }: { overview: OverviewStore }) => {
   const views = useStore(savedViews(), (store) => store.list())
   const choices: readonly SideChoice[] = [
     ...SETS,
-    ...views.map(({ name, query }): SideChoice => ({ kind: 'query', name, text: query.text })),
+    ...views.map(({ name, query }): SideChoice => ({ kind: 'query', name, query })),
   ]
   const now = comparison ?? VIEW_AND_ALL
   return (

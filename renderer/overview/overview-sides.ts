@@ -1,5 +1,5 @@
 /** Which sets of rows the pictures show: all rows with those of the view, or two sets to compare. */
-import { type EngineApi, SEARCH_DONE, type ViewInfo } from '../../shared/contract.ts'
+import { type EngineApi, type Query, SEARCH_DONE, type ViewInfo } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { ViewId } from '../../shared/ids.ts'
 import type { Side } from '../../shared/overview/description.ts'
@@ -9,7 +9,7 @@ import { type DatasetStore, isWhole } from '../dataset/dataset-store.ts'
 export type SideChoice =
   | { readonly kind: 'dataset' | 'view' | 'file' | 'kept' }
   /** What a query finds. */
-  | { readonly kind: 'query'; readonly name: string; readonly text: string }
+  | { readonly kind: 'query'; readonly name: string; readonly query: Query }
 
 export interface Comparison {
   readonly a: SideChoice
@@ -39,9 +39,9 @@ export class OverviewSides {
 
   /** Takes in how far a view's search is; true when it is one of these. */
   takeView(view: ViewInfo): boolean {
-    for (const [text, known] of this.#views) {
+    for (const [key, known] of this.#views) {
       if (known.view !== view.view) continue
-      this.#views.set(text, view)
+      this.#views.set(key, view)
       return true
     }
     return false
@@ -67,23 +67,29 @@ export class OverviewSides {
 
   #viewOf(side: SideChoice): Pick<ViewInfo, 'search'> | undefined {
     if (side.kind === 'view') return this.#dataset.getView()
-    return side.kind === 'query' ? this.#views.get(side.text) : { search: SEARCH_DONE }
+    return side.kind === 'query' ? this.#views.get(keyOf(side.query)) : { search: SEARCH_DONE }
   }
 
   async #sideOf(choice: SideChoice): Promise<Side> {
     if (choice.kind === 'view') return { kind: 'view', view: this.#dataset.getView().view }
     if (choice.kind !== 'query') return { kind: choice.kind }
-    return { kind: 'view', view: await this.#open(choice.text) }
+    return { kind: 'view', view: await this.#open(choice.query) }
   }
 
-  async #open(text: string): Promise<ViewId> {
-    const known = this.#views.get(text)
+  async #open(query: Query): Promise<ViewId> {
+    const key = keyOf(query)
+    const known = this.#views.get(key)
     if (known !== undefined) return known.view
-    const opened = await this.#api.openView({ dataset: this.#dataset.getState().dataset, query: { text } })
-    this.#views.set(text, opened)
+    const { sort: _, ...unsorted } = query
+    const opened = await this.#api.openView({ dataset: this.#dataset.getState().dataset, query: unsorted })
+    this.#views.set(key, opened)
     return opened.view
   }
 }
+
+/** The order of rows is nothing to their counts. */
+const keyOf = ({ text, isCaseExact = false, isNormalised = false }: Query): string =>
+  JSON.stringify([text, isCaseExact, isNormalised])
 
 const quietly = async (work: Promise<unknown>): Promise<void> => {
   try {
