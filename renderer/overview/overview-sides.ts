@@ -54,6 +54,11 @@ export class OverviewSides {
     return views.some((view) => view?.search.state === 'running')
   }
 
+  /** Says how far the searches behind sides are; other words once counts may be others. */
+  getProgress(): readonly unknown[] {
+    return [...this.#views.values()].map(({ view, rowCount, search }) => [view, rowCount, search.state])
+  }
+
   /** Forgets views of a lost connection. */
   forget(): void {
     this.#views.clear()

@@ -255,7 +255,8 @@ export class OverviewStore {
       samples.isComplete,
       survey.state === 'done',
       index.state === 'done',
-      isFound ? [view, rowCount, search.state] : this.#sides.isSearching(this.#comparison),
+      isFound ? [view, rowCount, search.state] : null,
+      this.#comparison === null ? null : this.#sides.getProgress(),
     ]
   }
 

@@ -54,9 +54,11 @@ test('saved views are opened once, without their order, and closed in the end', 
     { text: 'lang:en', isCaseExact: true },
   ])
   expect(sides.isSearching(comparison)).toBe(true)
+  const before = JSON.stringify(sides.getProgress())
   for (const view of ['view-1', 'view-2'] as ViewId[])
     expect(sides.takeView({ view, query: { text: '' }, rowCount: 5, search: SEARCH_DONE })).toBe(true)
   expect(sides.isSearching(comparison)).toBe(false)
+  expect(JSON.stringify(sides.getProgress())).not.toBe(before)
   expect(sides.takeView({ view: 'other' as ViewId, query: { text: '' }, rowCount: 0, search: SEARCH_DONE })).toBe(false)
   sides.close()
   expect(closed).toEqual(['view-1', 'view-2'])
