@@ -5,8 +5,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pass } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
+import type { Mapping } from '../../../shared/lens/mapping.ts'
 import type { Ask, KnownAsk, LeafAsk, RowAsk, SignalAsk, TextOptions } from '../../../shared/query/ask.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import { Breath } from '../breath.ts'
 import type { Dataset } from '../dataset.ts'
 import { combineRows, decided, type FoundSoFar, type LeafSource, leafName, leavesOf } from './combine-rows.ts'
 import { isKnownAsk, knownRows } from './known-rows.ts'
@@ -30,7 +32,8 @@ export class QueryAnswer implements LeafSource {
   readonly #asksDuplicates: boolean
   /** By leaf, once its column can be read. */
   readonly #signals = new Map<string, SignalRows>()
-  #wasMeasured = false
+  /** How rows were read when they were measured; null before. */
+  #measuredAs: { readonly usual: string | null; readonly mapping: Mapping | null } | null = null
 
   constructor(dataset: Dataset, ask: Ask, options: TextOptions) {
     this.#dataset = dataset
@@ -84,7 +87,10 @@ export class QueryAnswer implements LeafSource {
 
   of(leaf: LeafAsk): FoundSoFar {
     if (isKnownAsk(leaf)) return this.#known(leaf)
-    if (isSignalAsk(leaf)) return this.#signals.get(leafName(leaf))?.now(this.#isMeasured) ?? NOTHING_YET
+    if (isSignalAsk(leaf)) {
+      const rows = this.#isMeasured ? this.#signals.get(leafName(leaf)) : undefined
+      return rows === undefined ? NOTHING_YET : decided(rows.now())
+    }
     const answer = this.#dataset.leaves.rows(leaf, this.#options)
     if (answer === null) return NOTHING_YET
     if (!answer.isComplete) return { sure: answer.rows, possible: 'every' }
@@ -106,7 +112,9 @@ export class QueryAnswer implements LeafSource {
 
   // Rows of a bulk change are measured with the next save only, and till then have no value: that is as complete as it gets.
   get #isMeasured(): boolean {
-    return this.#wasMeasured && this.#dataset.signals.pass.state === 'done'
+    const { signals, signs } = this.#dataset
+    const as = this.#measuredAs
+    return as !== null && as.usual === signs.usual && as.mapping === signs.mapping && signals.pass.state === 'done'
   }
 
   #isPassDone(pass: 'survey' | 'samples'): boolean {
@@ -133,17 +141,21 @@ export class QueryAnswer implements LeafSource {
   }
 
   async #measure(signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<void> {
-    if (this.#signalLeaves.length === 0) return
+    if (this.#signalLeaves.length === 0 || this.#isMeasured) return
     const { signals, document } = this.#dataset
     const total = document.base.identity.sizeBytes
     const timer = setInterval(() => onProgress(Math.min(total, signals.pass.bytesDone), total), LOOK_MS).unref()
     try {
+      await signals.whenComplete(signal)
+      const { usual, mapping } = this.#dataset.signs
+      const breath = new Breath(signal)
       for (const leaf of this.#signalLeaves) {
         const numbers = await unless(signal, signals.column(leaf.signal))
-        this.#signals.set(leafName(leaf), new SignalRows(this.#dataset, numbers, leaf))
+        const rows = new SignalRows(this.#dataset, numbers, leaf)
+        await rows.prepare(breath)
+        this.#signals.set(leafName(leaf), rows)
       }
-      await signals.whenComplete(signal)
-      this.#wasMeasured = true
+      this.#measuredAs = { usual, mapping }
     } finally {
       clearInterval(timer)
     }

@@ -3,9 +3,9 @@ import { position, rowId } from '../../../shared/ids.ts'
 import type { NumberRange, SignalAsk } from '../../../shared/query/ask.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { SignalInfo } from '../../../shared/signal/signal.ts'
+import type { Breath } from '../breath.ts'
 import type { Dataset } from '../dataset.ts'
 import type { RowOrder } from '../document/row-order.ts'
-import { decided, type FoundSoFar } from './combine-rows.ts'
 
 /** The numbers of one signal for all rows. */
 export interface SignalNumbers {
@@ -17,9 +17,7 @@ export interface SignalNumbers {
 interface Known {
   readonly revision: number
   readonly order: RowOrder
-  readonly orderVersion: number
-  readonly isComplete: boolean
-  readonly found: FoundSoFar
+  readonly rows: RowSet
 }
 
 export class SignalRows {
@@ -28,62 +26,66 @@ export class SignalRows {
   readonly #test: (value: number) => boolean
   #known: Known | null = null
 
+  /** Takes numbers that are known for all rows; a row without one is not found. */
   constructor(dataset: Dataset, numbers: SignalNumbers, ask: SignalAsk) {
     this.#dataset = dataset
     this.#numbers = numbers
     this.#test = valueTest(numbers.info, ask)
   }
 
-  /** Gives the rows found; where not every row was measured, those that were not may be found yet. */
-  now(isComplete: boolean): FoundSoFar {
+  /** Looks at all rows; after this, only at those that have changed since. */
+  async prepare(breath: Breath): Promise<void> {
+    const { revision, document } = this.#dataset
+    const { order } = document.history.edits
+    const rows = new RowSet()
+    // Rows may come and go meanwhile: these are those of now.
+    for (const run of [...order.runsBetween(position(0), position(order.count))]) {
+      for (let start: number = run.start; start < run.end; start += BLOCK_ROWS) {
+        this.#add({ start: rowId(start), end: rowId(Math.min(run.end, start + BLOCK_ROWS)) }, rows)
+        await breath.take()
+      }
+    }
+    this.#known = { revision, order, rows }
+  }
+
+  /** Gives the rows found; not to be altered. */
+  now(): RowSet {
     const { revision, document, touched } = this.#dataset
     const { order } = document.history.edits
     const known = this.#known
-    const isOrderSame = known?.order === order && known.orderVersion === order.version
-    if (known !== null && isOrderSame && known.revision === revision && known.isComplete === isComplete && isComplete)
-      return known.found
-    const again = known?.order === order && known.isComplete && isComplete ? touched.since(known.revision) : null
-    const found = known === null || again === null ? this.#all(isComplete) : this.#lookAgain(known.found, again)
-    this.#known = { revision, order, orderVersion: order.version, isComplete, found }
-    return found
+    if (known?.revision === revision && known.order === order) return known.rows
+    const again = known?.order === order ? touched.since(known.revision) : null
+    const rows = known === null || again === null ? this.#all(order) : this.#lookAgain(known.rows, again)
+    this.#known = { revision, order, rows }
+    return rows
   }
 
-  #all(isComplete: boolean): FoundSoFar {
-    const { order } = this.#dataset.document.history.edits
-    const sure = new RowSet()
-    const possible = isComplete ? sure : new RowSet()
-    for (const run of order.runsBetween(position(0), position(order.count))) this.#add(run, sure, possible)
-    return { sure, possible }
+  #all(order: RowOrder): RowSet {
+    const rows = new RowSet()
+    for (const run of order.runsBetween(position(0), position(order.count))) this.#add(run, rows)
+    return rows
   }
 
-  #lookAgain({ sure }: FoundSoFar, rows: RowSet): FoundSoFar {
-    const now = sure.clone()
+  #lookAgain(before: RowSet, rows: RowSet): RowSet {
+    if (rows.size === 0) return before
+    const now = before.clone()
     now.deleteAll(rows)
     const here = rows.clone()
     here.keepAll(this.#dataset.document.rowsInOrder())
-    for (const run of here.ranges()) this.#add(run, now, now)
-    return decided(now)
+    for (const run of here.ranges()) this.#add(run, now)
+    return now
   }
 
-  /** Adds rows that are found, and to `possible`, where that is another set, those that are not measured yet as well. */
-  #add({ start, end }: RowRange, sure: RowSet, possible: RowSet): void {
+  #add({ start, end }: RowRange, rows: RowSet): void {
     for (let from: number = start; from < end; ) {
       const block = Math.floor(from / BLOCK_ROWS)
       const to = Math.min(end, (block + 1) * BLOCK_ROWS)
       const [first, last] = [from % BLOCK_ROWS, to - block * BLOCK_ROWS]
       this.#numbers.fill({ start: rowId(from), end: rowId(to) }, values, first)
       bits.fill(0)
-      open.fill(0)
-      for (let at = first; at < last; at++) {
-        const value = values[at]
-        if (Number.isNaN(value)) open[at >>> 5] |= 1 << (at & 31)
-        else if (this.#test(value)) bits[at >>> 5] |= 1 << (at & 31)
-      }
-      sure.addBits(block, bits)
-      if (possible !== sure) {
-        possible.addBits(block, bits)
-        possible.addBits(block, open)
-      }
+      // What is not known is NaN, and in no range.
+      for (let at = first; at < last; at++) if (this.#test(values[at])) bits[at >>> 5] |= 1 << (at & 31)
+      rows.addBits(block, bits)
       from = to
     }
   }
@@ -92,7 +94,6 @@ export class SignalRows {
 const BLOCK_ROWS = 65_536
 const values = new Float64Array(BLOCK_ROWS)
 const bits = new Uint32Array(BLOCK_ROWS / 32)
-const open = new Uint32Array(BLOCK_ROWS / 32)
 
 const valueTest = (info: SignalInfo, ask: SignalAsk): ((value: number) => boolean) => {
   if (ask.kind === 'signal-label') {

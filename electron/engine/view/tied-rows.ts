@@ -3,8 +3,10 @@
  * as there is room for, until all are told apart or known to be equal. What all rows of a group have in common is passed over in
  * one reading, so that a long common beginning costs no more than a short one.
  */
+
+import { type Breath, inPieces } from '../breath.ts'
 import { writeWindow } from './field-key.ts'
-import { type Breath, inPieces, RadixOrder } from './radix-order.ts'
+import { RadixOrder } from './radix-order.ts'
 
 /** Gives the ordered bytes of the values of some slots, in any order; null for one that has none any more. */
 export type ReadOrders = (slots: Uint32Array, visit: (slot: number, order: Uint8Array | null) => void) => Promise<void>

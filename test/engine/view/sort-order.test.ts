@@ -1,8 +1,9 @@
 /** The parts of a sort against the plain way: orders by numbers, ties that are told apart by reading on, places in a sorted view. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Breath } from '../../../electron/engine/breath.ts'
 import { fieldKeyOf, orderOf, writeWindow } from '../../../electron/engine/view/field-key.ts'
-import { Breath, RadixOrder } from '../../../electron/engine/view/radix-order.ts'
+import { RadixOrder } from '../../../electron/engine/view/radix-order.ts'
 import { codeOf, rowOfCode } from '../../../electron/engine/view/row-codes.ts'
 import { SortedRows } from '../../../electron/engine/view/sorted-rows.ts'
 import { resolveTies } from '../../../electron/engine/view/tied-rows.ts'
