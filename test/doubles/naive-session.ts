@@ -25,6 +25,7 @@ import { columnsOf, parseRow } from './naive-json.ts'
 import { naiveSignal, naiveTest } from './naive-query.ts'
 import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
 import { naiveSort } from './naive-sort.ts'
+import { naiveSql } from './naive-sql.ts'
 import { noMends } from './no-mends.ts'
 
 interface View {
@@ -265,6 +266,7 @@ export class NaiveSession implements EngineSession {
       this.#engine.backups = this.#engine.backups.filter((other) => other.backup !== backup)
       return {}
     },
+    ...naiveSql,
     setSettings: async (settings) => {
       this.#engine.settings = settings
       return settings

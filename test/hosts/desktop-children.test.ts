@@ -40,7 +40,7 @@ const electronOfNode = () => {
         child.kill()
         return true
       },
-      on: (event: string, listener: (value: never) => void) => events.on(event, listener),
+      on: (event: string, listener: (...values: never[]) => void) => events.on(event, listener as () => void),
     }
   }
   return { forked, electron: { utilityProcess: { fork }, MessageChannelMain: Channel } }

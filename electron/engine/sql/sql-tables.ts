@@ -18,7 +18,7 @@ import { SignalTable } from './signal-table.ts'
 import type { SqlClient } from './sql-client.ts'
 import type { NumberColumns, Numbering, SideTable, SqlField, SqlPlace, TableColumn } from './sql-messages.ts'
 
-const MEMORY_BYTES = 512 * 2 ** 20
+const MEMORY_BYTES = 2 ** 30
 /** What the process may take beside what DuckDB counts as its memory. */
 const MORE_BYTES = 2 ** 30
 /** More changed rows than this are put in by reading all of them anew. */
