@@ -192,8 +192,8 @@ const Summary = ({ numbers, unit }: { readonly numbers: Numbers; readonly unit: 
   )
 }
 
-const rangeText = ({ min, max, isMaxIn }: NumberRange, unit: NumberUnit): string => {
-  if (max === Number.POSITIVE_INFINITY) return `≥ ${shortNumber(min, unit)}`
+const rangeText = ({ min, isMinIn, max, isMaxIn }: NumberRange, unit: NumberUnit): string => {
+  if (max === Number.POSITIVE_INFINITY) return `${isMinIn ? '≥' : '>'} ${shortNumber(min, unit)}`
   if (min === Number.NEGATIVE_INFINITY) return `${isMaxIn ? '≤' : '<'} ${shortNumber(max, unit)}`
   return min === max ? shortNumber(min, unit) : `${shortNumber(min, unit)} – ${shortNumber(max, unit)}`
 }
