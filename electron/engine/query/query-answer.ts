@@ -144,7 +144,7 @@ export class QueryAnswer implements LeafSource {
     if (this.#signalLeaves.length === 0 || this.#isMeasured) return
     const { signals, document } = this.#dataset
     const total = document.base.identity.sizeBytes
-    const timer = setInterval(() => onProgress(Math.min(total, signals.pass.bytesDone), total), LOOK_MS).unref()
+    const timer = setInterval(() => onProgress(Math.min(total, signals.bytesDone), total), LOOK_MS).unref()
     try {
       await signals.whenComplete(signal)
       const { usual, mapping } = this.#dataset.signs

@@ -54,11 +54,13 @@ export class SamplesRunner {
   }
 
   stop(): void {
+    this.#dataset.signals.tokens.stop()
     this.#attempt?.run?.stop()
     if (this.#state === 'running') this.#setState('stopped')
   }
 
   resume(): void {
+    this.#dataset.signals.tokens.resume()
     if (this.#state !== 'stopped') return
     this.#setState('running')
     this.#attempt?.run?.resume()
@@ -68,7 +70,9 @@ export class SamplesRunner {
   pause(): () => void {
     const run = this.#state === 'running' ? (this.#attempt?.run ?? null) : null
     run?.stop()
+    const goOnWithTokens = this.#dataset.signals.tokens.pause()
     return () => {
+      goOnWithTokens()
       if (this.#state === 'running') run?.resume()
     }
   }
@@ -188,8 +192,8 @@ export class SamplesRunner {
     }
     const run = startSignalsPass(options, { usual: signs.usual, mapping: signs.mapping }, async (...block) => {
       await writer?.write(...block).catch(async (error: unknown) => {
-        signals.cache.setFault(error)
         await drop()
+        await signals.cache.setFault(error)
       })
     })
     attempt.run = run

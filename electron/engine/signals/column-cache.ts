@@ -64,7 +64,7 @@ export class ColumnCache {
     try {
       return await ColumnWriter.open(this.#dataset.context.disk, this.#freshPath(), this.#widths)
     } catch (error) {
-      this.setFault(error)
+      await this.setFault(error)
       return null
     }
   }
@@ -74,17 +74,19 @@ export class ColumnCache {
     try {
       return await writer.finish(rowCount, about ?? '', about !== null && this.#isWriter)
     } catch (error) {
-      this.setFault(error)
+      await this.setFault(error)
       await writer.drop()
       return null
     }
   }
 
   /** Takes in that columns can't be written. */
-  setFault(error: unknown): void {
-    const { name } = this.#dataset
+  async setFault(error: unknown): Promise<void> {
+    const { name, context, document, home } = this.#dataset
     if (hasErrorCode(error, 'ENOSPC', 'EDQUOT')) {
-      this.#fault = new EngineError('disk-full', { file: name, needed: 0, free: 0 }, { cause: error })
+      const needed = document.base.index.rowCount * this.#widths.reduce((bytes, width) => bytes + width, 0)
+      const free = await context.disk.freeBytes(home.cacheFolder).catch(() => 0)
+      this.#fault = new EngineError('disk-full', { file: name, needed, free }, { cause: error })
     } else if (error instanceof Error && 'code' in error) {
       this.#fault = new EngineError('write-failed', { file: name, reason: String(error.code) }, { cause: error })
     } else throw error

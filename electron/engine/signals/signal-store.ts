@@ -28,6 +28,11 @@ export class SignalStore {
     return this.cache.fault !== null && pass.state === 'done' ? { ...pass, state: 'failed' } : pass
   }
 
+  /** How far the pass is that somebody waits for: the one that counts tokens, while it runs. */
+  get bytesDone(): number {
+    return this.tokens.pass.state === 'running' ? this.tokens.pass.bytesDone : this.pass.bytesDone
+  }
+
   /** Whether every row's signals are known as it is now. */
   get isComplete(): boolean {
     return this.cache.isReady && this.#dataset.signs.isComplete

@@ -54,6 +54,27 @@ export class TokenStore {
     throw new EngineError('read-failed', { file: this.#dataset.name, reason: '' })
   }
 
+  stop(): void {
+    if (this.#state !== 'running') return
+    this.#state = 'stopped'
+    this.#run?.stop()
+  }
+
+  resume(): void {
+    if (this.#state !== 'stopped') return
+    this.#state = 'running'
+    this.#run?.resume()
+  }
+
+  /** Holds the pass back for a while without a word; the answer lets it go on. */
+  pause(): () => void {
+    const run = this.#state === 'running' ? this.#run : null
+    run?.stop()
+    return () => {
+      if (this.#state === 'running') run?.resume()
+    }
+  }
+
   async lookAt(changes: readonly Change[]): Promise<void> {
     if (!this.#cache.isReady) return
     await this.#loadCounter()
@@ -94,6 +115,10 @@ export class TokenStore {
     return { usual, mapping, tokenizer: chosenTokenizer(this.#dataset.context) }
   }
 
+  get #isStopped(): boolean {
+    return this.#state === 'stopped'
+  }
+
   get #about(): string | null {
     const { fingerprint } = this.#dataset.document.base
     return fingerprint === null ? null : aboutTokens(fingerprint, this.#reading)
@@ -124,6 +149,7 @@ export class TokenStore {
     for (let times = 0; times < MOST_TIMES; times++) {
       if (this.#isClosed) throw new EngineError('cancelled')
       if (this.#cache.isReady) return
+      this.resume()
       const turn = this.#turn
       this.#making ??= this.#make(turn)
       // Left for another beginning, as after a save or with another tokenizer, it is made once more.
@@ -197,13 +223,14 @@ export class TokenStore {
         (...block) => writer.write(...block),
       )
       this.#run = run
+      if (this.#isStopped) run.stop()
       await run.done
       const file = await this.#cache.finish(writer, index.rowCount, about)
       if (file === null) throw this.#cache.fault ?? new EngineError('cancelled')
       isDone = true
       return file
     } catch (error) {
-      if (error instanceof Error && 'code' in error && !isEngineError(error)) this.#cache.setFault(error)
+      if (error instanceof Error && 'code' in error && !isEngineError(error)) await this.#cache.setFault(error)
       throw this.#cache.fault ?? error
     } finally {
       if (!isDone) await writer.drop()
