@@ -66,14 +66,24 @@ export const columnsOfRows = (
   return [...BEFORE.map(own), ...named, ...BEHIND.map(own)]
 }
 
+/** Past so many fields each is looked up by itself: most queries are about a few. */
+const MOST_TOGETHER = 24
+
 /** Gives the statement that defines `rows`. */
-export const rowsView = (columns: readonly TableColumn[], definition: Definition): string => {
-  const { numbering, hasGone } = definition
-  const parts = columns.map(({ name, type, key, isField }) => {
-    const expression = isField ? fieldExpression(key, type) : ownExpression(name, numbering)
-    return `${expression} AS ${quoteName(name)}`
+export const rowsView = (columns: readonly TableColumn[], { numbering, hasGone }: Definition): string => {
+  const scalars = columns.filter(({ isField, type }) => isField && type !== 'JSON')
+  // A row is read through once for all of them: twice as fast for two fields as looking for each.
+  const together = scalars.length <= MOST_TOGETHER ? scalars : []
+  const parts = columns.map((column) => {
+    const at = together.indexOf(column)
+    const expression = column.isField
+      ? fieldExpression(column, at === -1 ? null : `b.t[${at + 1}]`)
+      : ownExpression(column.name, numbering)
+    return `${expression} AS ${quoteName(column.name)}`
   })
-  return `CREATE OR REPLACE VIEW rows AS SELECT ${parts.join(', ')} ${fromBase(numbering, hasGone, [])}`
+  const paths = together.map(({ key }) => pointerOf(key)).join(', ')
+  const base = together.length === 0 ? 'base' : `(SELECT *, json_extract_string(doc, [${paths}]) AS t FROM base)`
+  return `CREATE OR REPLACE VIEW rows AS SELECT ${parts.join(', ')} ${fromBase(numbering, hasGone, [], base)}`
 }
 
 /** Gives the statement that defines `signals`. */
@@ -107,11 +117,11 @@ const typeOf = ({ key, kinds }: SqlField, typeOfNumbers: (key: string | null) =>
   return held[0] === 'number' ? typeOfNumbers(key) : 'VARCHAR'
 }
 
-const fieldExpression = (key: string | null, type: string): string => {
+const fieldExpression = ({ key, type }: TableColumn, text: string | null): string => {
   const path = pointerOf(key)
   if (type === 'JSON') return `nullif(json_extract(b.doc, ${path})::VARCHAR, 'null')::JSON`
-  const text = `json_extract_string(b.doc, ${path})`
-  return type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`
+  const value = text ?? `json_extract_string(b.doc, ${path})`
+  return type === 'VARCHAR' ? value : `TRY_CAST(${value} AS ${type})`
 }
 
 const ownExpression = (name: string, numbering: Numbering): string => {
@@ -142,10 +152,10 @@ const numberOf = (numbering: Numbering): string => {
   return cases.length === 0 ? 'b.id' : `(CASE ${cases.join(' ')} END)`
 }
 
-const fromBase = (numbering: Numbering, hasGone: boolean, joins: readonly string[]): string => {
+const fromBase = (numbering: Numbering, hasGone: boolean, joins: readonly string[], base = 'base'): string => {
   const places = numbering.kind === 'table' ? ['JOIN places p ON p.id = b.id'] : []
   const where = hasGone ? 'WHERE b.id NOT IN (SELECT id FROM gone)' : ''
-  return ['FROM base b', ...places, ...joins, where].join(' ')
+  return [`FROM ${base} b`, ...places, ...joins, where].join(' ')
 }
 
 const signalExpression = ({ kind, labels }: SqlSignal, column: string): string => {
