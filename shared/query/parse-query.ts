@@ -217,7 +217,9 @@ class Parser {
       if (signal?.kind === 'label') return this.#signalIs(signal, value)
       if (signal !== undefined) return { kind: 'signal-range', signal: signal.id, range: rangeOf(operator, value) }
       const isEqual = operator === '=' || operator === '!='
-      const isText = isEqual && (value.form !== 'word' || !isRange(value.text))
+      // A double would take a long number for its neighbours too.
+      const isLong = value.text.replace(/\D/g, '').length > 15 && !value.text.includes('..')
+      const isText = isEqual && (value.form !== 'word' || !isRange(value.text) || isLong)
       if (isText) return { kind: 'equals', path: name.path, text: value.text }
       return { kind: 'field-range', path: name.path, range: rangeOf(operator, value) }
     })

@@ -53,6 +53,7 @@ describe('a query', () => {
     ['role:assistant:sorry', literal('sorry', { in: 'role', role: 'assistant' })],
     ['output=yes', { kind: 'equals', path: ['output'], text: 'yes' }],
     ['output!="4"', { kind: 'not', part: { kind: 'equals', path: ['output'], text: '4' } }],
+    ['id=12345678901234567890', { kind: 'equals', path: ['id'], text: '12345678901234567890' }],
     ['score>=4', { kind: 'field-range', path: ['score'], range: { ...open, min: 4 } }],
     ['field:tokens<3', { kind: 'field-range', path: ['tokens'], range: { ...open, max: 3, isMaxIn: false } }],
     ['tokens > 4k', { kind: 'signal-range', signal: 'tokens', range: { ...open, min: 4_000, isMinIn: false } }],
