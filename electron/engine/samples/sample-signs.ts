@@ -12,7 +12,7 @@ import { type LintKind, lintKinds } from '../../../shared/sample/lint.ts'
 import type { Document } from '../document/document.ts'
 import { isBulk, RowLooks } from '../document/row-looks.ts'
 import type { RowOrder } from '../document/row-order.ts'
-import { type RowLook, readRow } from '../signals/read-row.ts'
+import { type RowLook, readColumns } from '../signals/read-row.ts'
 import { lensByte, lensOfByte } from './lens-byte.ts'
 import { type RowSigns, readSigns } from './read-signs.ts'
 
@@ -48,7 +48,7 @@ export class SampleSigns {
 
   constructor(document: Document) {
     this.#document = document
-    this.#looks = new RowLooks(document, (bytes) => readRow(bytes, this.#lenses), MOST_LOOKED)
+    this.#looks = new RowLooks(document, (bytes) => readColumns(bytes, this.#lenses), MOST_LOOKED)
   }
 
   /** What the file mostly is; null while that is not known, or it is nothing known. */

@@ -8,7 +8,7 @@ import { textsOfMalformed, textsOfRow, textsOfSample } from '../../../shared/sig
 import { type RowSigns, SIGNS_LIMIT_BYTES } from '../samples/read-signs.ts'
 
 export interface RowLook extends RowSigns {
-  /** Of `measuredSignals`, as they are kept. */
+  /** Of `measuredSignals`, as they are kept; what else columns hold stands behind. */
   readonly values: Uint32Array
 }
 
@@ -21,6 +21,15 @@ export const readRow = (bytes: Uint8Array, known: FileLenses): RowLook => {
   const isMalformed = byteLength <= SIGNS_LIMIT_BYTES && checkJson(bytes) !== null
   const values = isMalformed ? measureRow(facts, textsOfMalformed(bytes)) : measureLength(facts)
   return { lens: UNKNOWN, findings: 0, values }
+}
+
+/** Reads a row with all that its columns hold: the signals, and bits of findings behind them. */
+export const readColumns = (bytes: Uint8Array, known: FileLenses): RowLook => {
+  const { values, ...signs } = readRow(bytes, known)
+  const all = new Uint32Array(values.length + 1)
+  all.set(values)
+  all[values.length] = signs.findings
+  return { ...signs, values: all }
 }
 
 const readParsed = (row: JsonNode, byteLength: number, known: FileLenses): RowLook => {

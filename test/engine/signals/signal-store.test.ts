@@ -30,6 +30,8 @@ const cacheFiles = (dataset: Dataset, kind: string): string[] =>
     .filter((name) => name.startsWith(`${kind}-`))
     .map((name) => join(dataset.home.cacheFolder, name))
 
+const twice =
+  '{"messages":[{"role":"user","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":""}]}'
 const chat = (prompt: string, answer: string): string =>
   JSON.stringify({
     messages: [
@@ -79,12 +81,12 @@ test('fails for a signal that there is not', async () => {
 test.each([1, 2, 3])('stays true while rows are changed, undone, redone and saved (seed %i)', async (seed) => {
   using folder = testFolder()
   const below = randomFrom(seed)
-  const dataset = await datasetOf(folder.path, [...lines, ...lines, ...lines])
+  const dataset = await datasetOf(folder.path, [...lines, twice, ...lines, ...lines])
   await dataset.signals.column('tokens')
   const requestOf = (): ChangeRequest => {
     const rows = rowsOf(dataset)
     const row = rows[below(rows.length)]
-    const line = lines[below(lines.length)]
+    const line = [...lines, twice][below(lines.length + 1)]
     const kinds: (() => ChangeRequest)[] = [
       () => ({ kind: 'replace', row, text: line }),
       () => ({ kind: 'insert', after: below(4) === 0 ? null : row, lines: [line, lines[below(lines.length)]] }),
@@ -104,10 +106,11 @@ test.each([1, 2, 3])('stays true while rows are changed, undone, redone and save
   }
   expect(await columnsOf(dataset, true)).toEqual(await rowsByThemselves(dataset, true))
   await save(dataset)
+  const counted = dataset.signs.counts()
   await dataset.close()
-
   const again = await reopen(folder.path)
   expect(await columnsOf(again, true)).toEqual(await rowsByThemselves(again, true))
+  expect(again.signs.counts()).toEqual(counted)
   await again.close()
 })
 
