@@ -96,7 +96,8 @@ export const pathText = (path: FieldPath): string =>
   path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${keyText(step)}`)).join('')
 
 const compared = (name: string, { min, isMinIn, max, isMaxIn }: NumberRange): string => {
-  if (min === max) return `${name}=${min}`
+  // By itself, a long number asks for its digits.
+  if (min === max) return String(min).replace(/\D/g, '').length > 15 ? `${name}=${min}..${min}` : `${name}=${min}`
   if (max === Number.POSITIVE_INFINITY) return `${name}${isMinIn ? '>=' : '>'}${min}`
   if (min === Number.NEGATIVE_INFINITY) return `${name}${isMaxIn ? '<=' : '<'}${max}`
   if (isMinIn && isMaxIn) return `${name}=${min}..${max}`
