@@ -10,6 +10,7 @@ import { Setting } from './setting.tsx'
 import styles from './settings-dialog.module.css'
 import { themes } from './taste.ts'
 import { tellFailure } from './tell-failure.ts'
+import { TokenizerSetting } from './tokenizer-setting.tsx'
 import { useStore } from './use-store.ts'
 import { languages, useWords } from './words.ts'
 
@@ -39,6 +40,7 @@ export const SettingsDialog = () => {
       </Setting>
       {screen.kind === 'dataset' && <RowHeightSetting grid={screen.grid} />}
       <DecisionSettings app={app} />
+      <TokenizerSetting app={app} />
       <BackupSetting app={app} hasDataset={screen.kind === 'dataset'} />
     </Dialog>
   )

@@ -3,7 +3,14 @@
  * go: when one ends, its waiting calls fail with `connection-lost`, and another is tried for, ever more patiently.
  */
 import { connectEngine, type EngineConnection, type Wire } from '../../shared/channel.ts'
-import { callNames, type EngineApi, type EngineEvent, type HostInfo, type Settings } from '../../shared/contract.ts'
+import {
+  callNames,
+  type EngineApi,
+  type EngineEvent,
+  type HostInfo,
+  type Input,
+  type Settings,
+} from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type Door, ShutDoor, type ShutReason } from './door.ts'
 
@@ -80,6 +87,12 @@ export class HostConnection {
   /** Sets the engine's settings. */
   async setSettings(wanted: Settings): Promise<void> {
     const settings = await this.api.setSettings(wanted)
+    if (this.#state.kind === 'ready') this.#show({ ...this.#state, settings })
+  }
+
+  /** Counts tokens by a file of the user's; null is the tokenizer that is built in. */
+  async setTokenizer(file: Input<'setTokenizer'>['file']): Promise<void> {
+    const settings = await this.api.setTokenizer({ file })
     if (this.#state.kind === 'ready') this.#show({ ...this.#state, settings })
   }
 

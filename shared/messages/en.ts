@@ -404,6 +404,11 @@ It ends when standard input does.
     'row-height-comfortable': 'Comfortable',
     backup: 'Keep the version that a save replaces',
     'backup-hint': 'It lies beside the dataset and can be put back.',
+    tokenizer: 'Tokenizer',
+    'tokenizer-hint':
+      'Tokens of all rows are counted by {{name}}. Any tokenizer.json of Hugging Face’s can take its place; a copy of it is kept.',
+    'tokenizer-choose': 'Choose…',
+    'tokenizer-built-in': 'Use o200k',
     'backup-show': 'Earlier versions…',
     advances: 'After a verdict, go to the next row',
     'advances-hint': 'In the grid and in review.',

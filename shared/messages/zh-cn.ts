@@ -389,6 +389,11 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'row-height-comfortable': '宽松',
     backup: '保存时保留被替换的版本',
     'backup-hint': '旧版本放在数据集旁边，可以随时恢复。',
+    tokenizer: '分词器',
+    'tokenizer-hint':
+      '所有样本的词元数由 {{name}} 统计。可以换成任意 Hugging Face 的 tokenizer.json，Winnow 会保存一份副本。',
+    'tokenizer-choose': '选择…',
+    'tokenizer-built-in': '改用 o200k',
     'backup-show': '历史版本…',
     advances: '给出结论后转到下一条',
     'advances-hint': '在表格和审阅中都有效。',
