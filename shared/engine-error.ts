@@ -51,6 +51,7 @@ export const errorCodes = [
   // SQL
   'sql-unavailable', // {reason}: DuckDB can't be run here
   'sql-failed', // {reason, position}: in DuckDB's words; the UTF-16 unit of the query, -1 where it is not known
+  'sql-signal-apart', // {signal, position}: asked for as a field of the rows
   'sql-not-reading', // {what}: a statement that may do more than read
   'sql-one-statement',
   'sql-too-much', // {reason}: more memory or disk than a query may take

@@ -1323,6 +1323,8 @@ It ends when standard input does.
       'Row {{row}} holds something else in its field “{{field}}”, so decisions can’t be written there. Choose another field in the settings.',
     'sql-unavailable': 'SQL can’t be used here: DuckDB could not be started. {{reason}}',
     'sql-failed': '{{reason}}',
+    'sql-signal-apart':
+      '“{{signal}}” is a signal, and signals are a table of their own: FROM rows JOIN signals USING (row)',
     'sql-not-reading':
       'Only queries that read can be run here (SELECT, WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW, EXPLAIN). This one is: {{what}}',
     'sql-one-statement': 'Write one query. Several statements can’t be run at once, and there must be at least one.',

@@ -1215,6 +1215,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       '第 {{row}} 条样本的字段“{{field}}”中已有别的内容，无法把结论写在那里。请在设置中换一个字段。',
     'sql-unavailable': '此处无法使用 SQL：DuckDB 未能启动。{{reason}}',
     'sql-failed': '{{reason}}',
+    'sql-signal-apart': '“{{signal}}”是信号，信号在单独的表里：FROM rows JOIN signals USING (row)',
     'sql-not-reading':
       '这里只能运行读取数据的查询（SELECT、WITH、FROM、VALUES、DESCRIBE、SUMMARIZE、SHOW、EXPLAIN），而这一条是：{{what}}',
     'sql-one-statement': '请只写一条查询：不能为空，也不能同时运行多条语句。',

@@ -1,4 +1,5 @@
 /** What DuckDB says went wrong, as something that crosses and can be worded. */
+import { signalById } from '../../../shared/signal/signals.ts'
 import type { SqlErrorCode, SqlFailure } from './sql-messages.ts'
 
 export class SqlError extends Error {
@@ -24,7 +25,10 @@ export const failureOf = (error: unknown, sql: string | null): SqlFailure => {
   if (/interrupt/i.test(said.type)) return { code: 'cancelled', values: {} }
   const reason = said.message.slice(0, MOST_CHARS)
   if (/out of memory/i.test(said.type)) return { code: 'sql-too-much', values: { reason: firstLine(reason) } }
-  return { code: 'sql-failed', values: { reason, position: sql === null ? -1 : unitsBefore(sql, said.bytePosition) } }
+  const position = sql === null ? -1 : unitsBefore(sql, said.bytePosition)
+  const column = /^Referenced column "(\w+)" not found/.exec(reason)?.[1] ?? ''
+  if (signalById(column) !== undefined) return { code: 'sql-signal-apart', values: { signal: column, position } }
+  return { code: 'sql-failed', values: { reason, position } }
 }
 
 const MOST_CHARS = 2000

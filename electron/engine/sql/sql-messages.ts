@@ -160,6 +160,7 @@ export interface SqlFailure {
 }
 export type SqlErrorCode =
   | 'sql-failed' // {reason, position}
+  | 'sql-signal-apart' // {signal, position}
   | 'sql-not-reading' // {what}
   | 'sql-one-statement'
   | 'sql-too-much' // {reason}

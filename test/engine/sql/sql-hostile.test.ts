@@ -166,6 +166,13 @@ test('a result of many rows is kept in part, and says so', async () => {
   expect(long.rows[0]?.[0]).toHaveLength(500)
 })
 
+test('a signal that is asked for as a field of the rows is said to be in a table of its own', async () => {
+  await expect(asked.run('SELECT lang FROM rows')).rejects.toMatchObject({
+    code: 'sql-signal-apart',
+    values: { signal: 'lang', position: 7 },
+  })
+})
+
 test('a query that fails half-way is a failure, and nothing of it is written', async () => {
   const sql = "SELECT CASE WHEN range = 50000 THEN error('half-way') ELSE 'x' END AS t FROM range(90000)"
   await expect(asked.run(sql)).rejects.toMatchObject({ code: 'sql-failed', values: { reason: 'half-way' } })
