@@ -7,7 +7,7 @@ import './match-marks.css'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { matchWorkerAddress } from '../sample/worker-address.ts'
-import { isInField, type Marking, markingOf } from './match-patterns.ts'
+import { isInField, isInRole, type Marking, type MarkPattern, markingOf } from './match-patterns.ts'
 import type { MatchAnswer, MatchQuestion } from './match-worker.ts'
 
 const NAME = 'winnow-match'
@@ -113,7 +113,10 @@ class MatchMarks {
     let chars = 0
     for (const node of textNodes(this.#root)) {
       const cell = node.parentElement?.closest('[role="gridcell"]')
-      const patterns = cell == null ? all : (columns[Number(cell.getAttribute('aria-colindex')) - 2] ?? all)
+      const patterns =
+        cell == null
+          ? all.filter((at) => isSaid(marking.patterns[at], node))
+          : (columns[Number(cell.getAttribute('aria-colindex')) - 2] ?? all)
       if (patterns.length === 0) continue
       nodes.push(node)
       texts.push({ text: node.data, patterns })
@@ -161,6 +164,11 @@ class MatchMarks {
     CSS.highlights.set(NAME, highlight)
   }
 }
+
+/** Tells whether a text of a row that is read belongs to a turn in which a pattern is looked for. */
+const isSaid = (pattern: MarkPattern | undefined, node: Text): boolean =>
+  pattern !== undefined &&
+  isInRole(pattern, node.parentElement?.closest('[data-role]')?.getAttribute('data-role') ?? null)
 
 /** Gives the text nodes that show what rows hold. */
 function* textNodes(root: HTMLElement): Generator<Text> {

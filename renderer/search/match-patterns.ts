@@ -1,6 +1,7 @@
 /** What of a query can be marked in texts that are shown: the literals and expressions that rows must hold, each with where. */
 import type { Query } from '../../shared/contract.ts'
 import type { JsonPath } from '../../shared/json-path.ts'
+import { roleOf } from '../../shared/lens/roles.ts'
 import type { Ask, Pattern, Place, TextOptions } from '../../shared/query/ask.ts'
 import { parseQuery } from '../../shared/query/parse-query.ts'
 
@@ -25,9 +26,16 @@ export const markingOf = ({ text, isCaseExact = false, isNormalised = false }: Q
   return { patterns, options: { isCaseExact, isNormalised } }
 }
 
-/** Tells whether a pattern is looked for in a field; what stands inside the field, or around it, counts too. */
+/** Tells whether a pattern is looked for in turns of a role; `role` is null for a text that is no turn's. */
+export const isInRole = ({ place }: MarkPattern, role: string | null): boolean =>
+  place.in !== 'role' || (role !== null && (place.role === role || roleOf(place.role) === role))
+
+/**
+ * Tells whether a pattern is looked for in a column; what stands inside its field, or around it, counts too. What is said in a
+ * role is marked where roles are shown.
+ */
 export const isInField = ({ place }: MarkPattern, path: JsonPath): boolean => {
-  if (place.in !== 'field') return true
+  if (place.in !== 'field') return place.in === 'all'
   const keys = (one: JsonPath): JsonPath => one.filter((step) => typeof step === 'string')
   const [asked, shown] = [keys(place.path), keys(path)]
   return asked.slice(0, shown.length).every((key, at) => key === shown[at])

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { t } from '../../renderer/app/words.ts'
 import { askOfCell, askOfSignal } from '../../renderer/search/column-asks.ts'
 import { matchesIn } from '../../renderer/search/match-finder.ts'
-import { isInField, markingOf } from '../../renderer/search/match-patterns.ts'
+import { isInField, isInRole, markingOf } from '../../renderer/search/match-patterns.ts'
 import { wordsOfTerm } from '../../renderer/search/term-words.ts'
 import type { Cell } from '../../shared/contract.ts'
 import { printTerm, termsOf } from '../../shared/query/query-terms.ts'
@@ -54,6 +54,13 @@ describe('matches', () => {
       true,
       false,
     ])
+  })
+
+  test('in a role are marked in its turns alone', () => {
+    const [pattern] = markingOf({ text: 'role:gpt:x' }).patterns
+    if (pattern === undefined) throw new Error('no pattern')
+    expect(['assistant', 'user', null].map((role) => isInRole(pattern, role))).toEqual([true, false, false])
+    expect(isInField(pattern, ['output'])).toBe(false)
   })
 })
 
