@@ -10,6 +10,7 @@ import type { Ask, KnownAsk, LeafAsk, RowAsk, SignalAsk, TextOptions } from '../
 import { RowSet } from '../../../shared/row-set.ts'
 import { Breath } from '../breath.ts'
 import type { Dataset } from '../dataset.ts'
+import { unless } from '../unless.ts'
 import { combineRows, decided, type FoundSoFar, type LeafSource, leafName, leavesOf } from './combine-rows.ts'
 import { isKnownAsk, knownRows } from './known-rows.ts'
 import { SignalRows } from './signal-rows.ts'
@@ -159,19 +160,6 @@ export class QueryAnswer implements LeafSource {
     } finally {
       clearInterval(timer)
     }
-  }
-}
-
-/** Waits for work unless the signal goes off first; the work goes on without the caller. */
-export const unless = async <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = (): void => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }
 

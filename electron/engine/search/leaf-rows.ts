@@ -14,6 +14,7 @@ import { NOTHING_KNOWN } from '../../../shared/lens/lenses.ts'
 import type { RowAsk, TextOptions } from '../../../shared/query/ask.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
+import { unless } from '../unless.ts'
 import { altersRows, differingRows, touchedRows } from './changed-rows.ts'
 import { DuplicateLines } from './duplicate-lines.ts'
 import { rowsIn } from './file-rows.ts'
@@ -296,17 +297,4 @@ const pairsByLeaf = (pairs: Uint32Array, rows: readonly RowId[]): Map<number, Se
     byLeaf.set(pairs[at], known)
   }
   return byLeaf
-}
-
-/** Waits for work unless the signal goes off first; the work goes on without the caller. */
-const unless = async <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = (): void => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }
