@@ -177,10 +177,13 @@ export class DatasetStore {
 
   /** What was done may be taken back at once: a key that waited for the pushed state, which says so too, would be lost. */
   async #step(way: 'undo' | 'redo', back: 'undo' | 'redo'): Promise<Confirmation | null> {
-    const { dataset, [back]: before, [way]: step } = this.#state
+    const { dataset, isUnsaved: wasUnsaved, [back]: before, [way]: step } = this.#state
     if (step !== null) this.#show({ state: { ...this.#state, [back]: step } })
     const confirmation = await this.#confirm(() => this.#sender.step(() => this.api[way]({ dataset })))
     if (confirmation === null && this.#state[back] === step) this.#show({ state: { ...this.#state, [back]: before } })
+    // A step away from what is saved may be saved at once, before the pushed state says so.
+    if (confirmation !== null && !wasUnsaved && !DECIDING.has(confirmation.step.label))
+      this.#show({ state: { ...this.#state, isUnsaved: true } })
     return confirmation
   }
 
