@@ -190,10 +190,7 @@ export const duplicateCalls = {
   /** What was found last; null where nothing was. */
   getDuplicates: call(z.object(ofDataset), duplicatesSchema.nullable()),
   /** Makes the groups anew from the pairs that were found, without reading anything. */
-  regroupDuplicates: call(
-    z.object({ ...ofVersion, threshold: similarity, isChained: z.boolean() }),
-    duplicatesSchema,
-  ),
+  regroupDuplicates: call(z.object({ ...ofVersion, threshold: similarity, isChained: z.boolean() }), duplicatesSchema),
   /** Groups `start` to `end` in an order; fails with `duplicates-stale` for groups that are others by now. */
   readGroups: call(
     z.object({

@@ -5,7 +5,10 @@
 import { z } from 'zod'
 
 /** A path inside rows, as queries have it (shared/query/ask.ts). */
-const fieldPathSchema = z.array(z.union([z.string().max(1024), z.number().int().nonnegative()])).min(1).max(64)
+const fieldPathSchema = z
+  .array(z.union([z.string().max(1024), z.number().int().nonnegative()]))
+  .min(1)
+  .max(64)
 
 export const comparedParts = ['prompt', 'answer', 'conversation', 'last-turn'] as const
 export type ComparedPart = (typeof comparedParts)[number]
