@@ -139,6 +139,8 @@ export const memberSchema = z.object({
   /** What of it is compared, before differences are folded; its first `chars` UTF-16 units. */
   text: z.string(),
   isCut: z.boolean(),
+  /** The UTF-16 units of all of it. */
+  length: count,
   isDeleted: z.boolean(),
   /** Whether it has changed since it was compared. */
   isChanged: z.boolean(),
@@ -146,10 +148,10 @@ export const memberSchema = z.object({
 })
 export type Member = z.infer<typeof memberSchema>
 
-/** Which groups. `view`: those with a row in a view. */
+/** Which groups. `view`: those with a row in a view; `isOpenOnly` leaves out those that `readGroups` does not call open. */
 export const chosenGroupsSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('all') }),
-  z.object({ kind: z.literal('view'), view: viewIdSchema }),
+  z.object({ kind: z.literal('all'), isOpenOnly: z.boolean() }),
+  z.object({ kind: z.literal('view'), view: viewIdSchema, isOpenOnly: z.boolean() }),
   z.object({ kind: z.literal('some'), groups: z.array(count).min(1).max(10_000) }),
 ])
 export type ChosenGroups = z.infer<typeof chosenGroupsSchema>
@@ -165,6 +167,20 @@ export type Template = z.infer<typeof templateSchema>
 
 export const MOST_GROUP_HEADS = 200
 export const MOST_MEMBERS = 200
+
+/** What is decided about groups: which row of each stays, and what becomes of the others. */
+const groupDecision = {
+  groups: chosenGroupsSchema,
+  keep: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('rules'), rules: keepRulesSchema }),
+    z.object({ kind: z.literal('row'), row: rowIdSchema }),
+    z.object({ kind: z.literal('all') }),
+  ]),
+  mark: markSchema,
+  merges: z.boolean(),
+}
+const groupDecisionSchema = z.object(groupDecision)
+export type GroupDecision = z.infer<typeof groupDecisionSchema>
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 const ofDataset = { dataset: datasetIdSchema }
@@ -217,7 +233,8 @@ export const duplicateCalls = {
         .min(1)
         .max(2 ** 20),
     }),
-    z.object({ total: count, members: z.array(memberSchema) }),
+    /** `revision`: the one whose decisions and marks the members have. */
+    z.object({ revision: count, total: count, members: z.array(memberSchema) }),
   ),
   /**
    * Decides about groups, as one step. With rules one row of each group stays as it is, the others get the mark and the
@@ -229,14 +246,7 @@ export const duplicateCalls = {
       ...ofVersion,
       change: z.string().min(8).max(64),
       job: jobIdSchema.optional(),
-      groups: chosenGroupsSchema,
-      keep: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('rules'), rules: keepRulesSchema }),
-        z.object({ kind: z.literal('row'), row: rowIdSchema }),
-        z.object({ kind: z.literal('all') }),
-      ]),
-      mark: markSchema,
-      merges: z.boolean(),
+      ...groupDecision,
     }),
     z.object({
       revision: count,
@@ -244,6 +254,11 @@ export const duplicateCalls = {
       groups: count,
       rows: count,
     }),
+  ),
+  /** Says what `decideGroups` would come to now, and does nothing; `staying` counts the rows of the dataset in these groups that it does not mark. */
+  weighGroups: call(
+    z.object({ ...ofVersion, job: jobIdSchema.optional(), ...groupDecision }),
+    z.object({ groups: count, rows: count, staying: count }),
   ),
   /** Looks for long texts that many rows share, so that they can be left out of what is compared. */
   findTemplates: call(
