@@ -27,6 +27,8 @@ export interface OneFile {
   run<K extends CallName>(name: K, inputFor: (job: JobId) => Input<K>): Promise<Output<K>>
   /** Waits until the file has been read whole, the columns too when they are asked for, and gives its state. */
   settle(wants: 'rows' | 'columns'): Promise<DatasetState>
+  /** Gives the reference of another file to read. */
+  fileAt(path: string): { kind: 'picked'; token: string }
   /** Gives the reference of a path to write to. */
   targetAt(path: string, overwrite: boolean): TargetRef
   close(): Promise<void>
@@ -70,6 +72,7 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
       call: (name, input) => session.call(name, input),
       run: (name, inputFor) => run(session, options.signal, name, inputFor),
       settle: (wants) => settle(session, state.dataset, wants, options.signal),
+      fileAt: (path) => ({ kind: 'picked', token: tokenFor(path, false) }),
       targetAt: (path, overwrite) => ({ kind: 'picked', token: tokenFor(path, overwrite) }),
       close,
     }

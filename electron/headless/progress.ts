@@ -28,7 +28,10 @@ export class Progress {
   }
 
   /** Shows how much of a piece of work is done. */
-  show(kind: Job['kind'] | 'index' | 'find', { done, total }: { readonly done: number; readonly total: number }): void {
+  show(
+    kind: Job['kind'] | 'index' | 'find' | 'dedup',
+    { done, total }: { readonly done: number; readonly total: number },
+  ): void {
     const nowMs = Date.now()
     if (!this.#isShown || total === 0 || nowMs - this.#drawnMs < DRAW_MS) return
     this.#drawnMs = nowMs

@@ -2,8 +2,7 @@
  * Keep-rules as they are written on the command line, and as a reason tells them: `first`, `longest`, `highest:score`, several
  * with commas between, the first of which decides. A name is a signal's, or else a field's as queries write it.
  */
-import type { JsonPath } from '../json-path.ts'
-import { parseQuery } from '../query/parse-query.ts'
+import { cutList, parsePath } from '../query/parse-path.ts'
 import { fieldName } from '../query/print-query.ts'
 import { signalById } from '../signal/signals.ts'
 import type { KeepRule } from './keep-rule.ts'
@@ -13,7 +12,7 @@ export const rulesText = (rules: readonly KeepRule[]): string => rules.map(ruleT
 
 /** Reads rules; null where one of them is none. */
 export const parseRules = (text: string): KeepRule[] | null => {
-  const rules = partsOf(text).map(parseRule)
+  const rules = cutList(text).map(parseRule)
   return rules.length > 0 && rules.every((rule) => rule !== null) ? rules : null
 }
 
@@ -52,11 +51,11 @@ const parseRule = (text: string): KeepRule | null => {
     case 'highest':
     case 'lowest': {
       if (signalById(name) !== undefined) return { kind: `${way}-signal`, signal: name }
-      const path = pathOf(name)
+      const path = parsePath(name)
       return path === null ? null : { kind: `${way}-field`, path }
     }
     case 'newest': {
-      const path = pathOf(name)
+      const path = parsePath(name)
       return path === null ? null : { kind: 'newest', path }
     }
     case 'tag':
@@ -64,11 +63,6 @@ const parseRule = (text: string): KeepRule | null => {
     default:
       return null
   }
-}
-
-const pathOf = (name: string): JsonPath | null => {
-  const asked = parseQuery(`${name.startsWith('field:') ? '' : 'field:'}${name}:x`)
-  return asked.isSound && asked.ask.kind === 'text' && asked.ask.place.in === 'field' ? [...asked.ask.place.path] : null
 }
 
 const tagOf = (name: string): KeepRule | null => {
@@ -81,6 +75,3 @@ const tagOf = (name: string): KeepRule | null => {
     return null
   }
 }
-
-/** Cuts at commas outside of quotes. */
-const partsOf = (text: string): string[] => text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []

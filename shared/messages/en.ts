@@ -31,6 +31,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
   find FILE QUERY                               the rows that a query finds, counted, listed, sorted or written
+  dedup FILE (--report PATH | --out PATH)       duplicates, exact or near, also against other files
   sql FILE QUERY                                one query in SQL over a file’s rows
   stats FILE [--signals A,B]                    what is measured of the rows: lengths, languages, repetition, damage
   log [FILE]                                    the work kept for a file, to be made elsewhere; --history lists its steps
@@ -121,6 +122,36 @@ Inside of QUERY, row:1 is the first row, as in the app.
   --pinyin             sort Chinese by its reading
   --limit N            the first N rows only
   --json               {"row","text"} for each row; with --count {"rows","skipped"}
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      dedup: `Usage: winnow dedup FILE [--against FILE]... [OPTIONS] (--report PATH | --out PATH)
+
+Finds rows of FILE that are duplicates of one another, or of rows of other files, and reports them, or writes FILE without all but
+one of each group. FILE stays as it is. Rows that the app keeps as judged “keep” stay in any case.
+
+  winnow dedup train.jsonl --near 0.8 --keep longest --out train.dedup.jsonl
+  winnow dedup train.jsonl --against old.jsonl --fields instruction --out new.jsonl
+  winnow dedup train.jsonl --against gsm8k.jsonl --method overlap --report leaks.jsonl
+
+  --report PATH        write a line for each row of each group: group, row (from 0), similarity, kept or not, by whom and why
+  --out PATH           write the rows that stay
+  --force              replace PATH if it exists
+  --near T             rows whose Jaccard similarity is T or more, from 0.5 to 0.99; without it, rows that are the same
+  --method M           exact, near (0.8), contained (one text stands in another), one-word (alike but for one word), or overlap (a
+                       run of words in common with a row of --against: decontamination)
+  --compare WHAT       conversation (without it), prompt, answer, last-turn, row (its value, however written) or line (its bytes)
+  --fields A,B         the values at these paths, as “messages[0].content”
+  --ignore LIST        differences that don’t count: of case,space,punctuation,width,keys; none of them: none. Without it all
+                       but punctuation
+  --against FILE       compare with the rows of another file; may be given again. With --within also the rows of FILE
+  --keep RULE          which row stays: first (without it), last, longest, shortest (answer), complete, highest:NAME, lowest:NAME,
+                       newest:FIELD, tag:NAME; the next after a comma decides among equal ones. NAME is a signal or a field
+  --chained            groups of rows that are alike from one to the next, not all alike to one representative
+  --ignore-templates   leave long texts that many rows share out of what is compared (with --near)
+  --shingle N          shingles of N letters, or half as many Chinese characters: 5 without it
+  --min-chars N        contained texts have at least N characters: 40 without it
+  --tokens N           runs of N words: 13 without it
+  --json               the counts as JSON
   --progress           show how far it is, even when standard error is no terminal
 `,
       stats: `Usage: winnow stats FILE [--signals A,B]
@@ -235,6 +266,18 @@ It ends when standard input does.
     rows: {
       fewer: 'The file has {{rows}} rows; there are no more.',
     },
+    dedup: {
+      found:
+        '{{groups}} groups of duplicates in {{compared}} rows: {{rows}} rows are in one, {{spare}} of them can go. The largest has {{largest}} rows.',
+      tooLarge: '{{rows}} rows are too large to be compared.',
+      crowded: '{{rows}} rows are like so many others that they were not compared with each of them.',
+      reported: 'Wrote {{path}}: {{lines}} lines.',
+      written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes.',
+      badSimilarity: '--near takes a similarity from {{least}} to 0.99, not “{{value}}”.',
+      badField: '“{{field}}” is no field. Write it as in “messages[0].content”.',
+      badRule:
+        '“{{rule}}” is no rule. Use first, last, longest, shortest, complete, highest:NAME, lowest:NAME, newest:FIELD or tag:NAME.',
+    },
     find: {
       oneWay: 'Choose one of --count, --rows and --out.',
       badSort: '“{{key}}” is nothing to sort by. Name a field, a signal, “verdict” or “number”, and “:desc” behind it.',
@@ -299,6 +342,7 @@ It ends when standard input does.
       describe: 'Counting: {{percent}} %',
       export: 'Writing: {{percent}} %',
       find: 'Finding: {{percent}} %',
+      dedup: 'Finding duplicates: {{percent}} %',
       'read-decisions': 'Reading decisions: {{percent}} %',
       reload: 'Reading anew: {{percent}} %',
       'restore-backup': 'Restoring: {{percent}} %',

@@ -31,6 +31,7 @@ export const zhCn: Translated<typeof en> = {
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
   find FILE QUERY                               查找样本：计数、列出、排序或写到另一个文件
+  dedup FILE (--report PATH | --out PATH)       查找重复样本：完全相同或近似，也可与其他文件比较
   sql FILE QUERY                                用一条 SQL 查询文件中的样本
   stats FILE [--signals A,B]                    样本的各项信号：长度、语言、重复、损坏等
   log [FILE]                                    为文件保留的修改，可供在别处重做；--history 逐步列出
@@ -115,6 +116,36 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
   --pinyin             中文按拼音排序
   --limit N            只要前 N 条
   --json               每条样本为 {"row","text"}；与 --count 同用时为 {"rows","skipped"}
+  --progress           即使标准错误不是终端也显示进度
+`,
+      dedup: `用法：winnow dedup FILE [--against FILE]... [OPTIONS] (--report PATH | --out PATH)
+
+查找 FILE 中彼此重复的样本，或与其他文件重复的样本，写出报告，或写出每组只留一条的文件。FILE 本身不变。
+在应用中结论为“保留”的样本一律留下。
+
+  winnow dedup train.jsonl --near 0.8 --keep longest --out train.dedup.jsonl
+  winnow dedup train.jsonl --against old.jsonl --fields instruction --out new.jsonl
+  winnow dedup train.jsonl --against gsm8k.jsonl --method overlap --report leaks.jsonl
+
+  --report PATH        每组的每条样本写一行：组号、样本（从 0 开始）、相似度、是否留下、因哪条样本和什么规则去掉
+  --out PATH           写出留下的样本
+  --force              PATH 已存在时替换
+  --near T             Jaccard 相似度不低于 T 的样本，T 从 0.5 到 0.99；不写则只找相同的样本
+  --method M           exact（相同）、near（近似，0.8）、contained（一段文本包含另一段）、one-word（只差一个词）或
+                       overlap（与 --against 中的样本有一串相同的词：评测集去污染）
+  --compare WHAT       conversation（默认，整段对话）、prompt、answer、last-turn（最后一轮）、row（整条样本的值）或 line（原始字节）
+  --fields A,B         这些路径上的值，如 “messages[0].content”
+  --ignore LIST        不算差别的差异：case（大小写）、space（空白）、punctuation（标点）、width（全角半角）、keys（键的顺序），
+                       用逗号分隔；none 表示都算。默认除标点外都不算
+  --against FILE       与另一个文件的样本比较，可以多次给出；加上 --within 时 FILE 内部也互相比较
+  --keep RULE          留下哪一条：first（默认，第一条）、last、longest、shortest（回答最长、最短）、complete（字段最全）、
+                       highest:NAME、lowest:NAME、newest:FIELD、tag:NAME；逗号后的规则在相等时起作用。NAME 是信号或字段
+  --chained            允许连锁：组内样本逐条相似即可，不必都与代表样本相似
+  --ignore-templates   比较前去掉许多样本共有的长文本（与 --near 一起使用）
+  --shingle N          每个片段 N 个字母，或一半数目的汉字；默认 5
+  --min-chars N        被包含的文本至少 N 个字符；默认 40
+  --tokens N           相同的一串词有 N 个；默认 13
+  --json               以 JSON 给出各项计数
   --progress           即使标准错误不是终端也显示进度
 `,
       stats: `用法：winnow stats FILE [--signals A,B]
@@ -225,6 +256,18 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     rows: {
       fewer: '文件只有 {{rows}} 条样本，没有更多了。',
     },
+    dedup: {
+      found:
+        '{{compared}} 条样本中有 {{groups}} 个重复组，共 {{rows}} 条样本，其中 {{spare}} 条可以去掉。最大的一组有 {{largest}} 条。',
+      tooLarge: '{{rows}} 条样本过大，没有比较。',
+      crowded: '{{rows}} 条样本与太多样本相似，没有逐一比较。',
+      reported: '已写入 {{path}}：{{lines}} 行。',
+      written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节。',
+      badSimilarity: '--near 需要 {{least}} 到 0.99 之间的相似度，不能是“{{value}}”。',
+      badField: '“{{field}}”不是字段。请写成 “messages[0].content” 这样的形式。',
+      badRule:
+        '“{{rule}}”不是规则。可以用 first、last、longest、shortest、complete、highest:NAME、lowest:NAME、newest:FIELD 或 tag:NAME。',
+    },
     find: {
       oneWay: '--count、--rows 和 --out 只能选一个。',
       badSort: '无法按“{{key}}”排序。请写字段、信号、“verdict”或“number”，降序在后面加“:desc”。',
@@ -286,6 +329,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       describe: '统计：{{percent}} %',
       export: '写入：{{percent}} %',
       find: '查找：{{percent}} %',
+      dedup: '查找重复样本：{{percent}} %',
       'read-decisions': '读取结论：{{percent}} %',
       reload: '重新读取：{{percent}} %',
       'restore-backup': '恢复：{{percent}} %',

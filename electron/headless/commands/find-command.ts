@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineEvent, Query, SortKey, ViewInfo } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import { position } from '../../../shared/ids.ts'
+import { parsePath } from '../../../shared/query/parse-path.ts'
 import { parseQuery } from '../../../shared/query/parse-query.ts'
 import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { signalById } from '../../../shared/signal/signals.ts'
@@ -109,10 +110,9 @@ const sortKeyOf = (key: string, isPinyin: boolean): SortKey => {
   const way = { isDescending: direction === 'desc', isPinyin }
   if (name === 'number' || name === 'verdict') return { by: { kind: name }, ...way }
   if (signalById(name) !== undefined) return { by: { kind: 'signal', signal: name }, ...way }
-  const asked = parseQuery(`${name.startsWith('field:') ? '' : 'field:'}${name}:x`)
-  const place = asked.isSound && asked.ask.kind === 'text' ? asked.ask.place : null
-  if (place?.in !== 'field') throw new CommandError(exitCodes.usage, 'cli.find.badSort', { key })
-  return { by: { kind: 'field', path: [...place.path] }, ...way }
+  const path = parsePath(name)
+  if (path === null) throw new CommandError(exitCodes.usage, 'cli.find.badSort', { key })
+  return { by: { kind: 'field', path }, ...way }
 }
 
 const searched = async (file: OneFile, query: Query, signal: AbortSignal): Promise<ViewInfo> => {
