@@ -7,7 +7,7 @@ import { signalName } from '../search/term-words.ts'
 
 /** Says what rules come to, in their order: `the longest answer, then the first in the file`. */
 export const keepRuleWords = (rules: readonly KeepRule[], t: Words): string =>
-  rules.map((rule) => ruleWords(rule, t)).reduce((rule, next) => t('keepRule.then', { rule, next }))
+  rules.map((rule) => ruleWords(rule, t)).reduce((rule, next) => t('keepRule.both', { rule, next }))
 
 /** Says what the short form of rules means, as a reason holds it; a text that is none is said as it is. */
 export const reasonRuleWords = (text: string, t: Words): string => {

@@ -2252,7 +2252,7 @@ It ends when standard input does.
     'most-complete': 'the fewest empty fields',
     'has-tag': 'tagged “{{name}}”',
     newest: 'the newest by {{name}}',
-    then: '{{rule}}, then {{next}}',
+    both: '{{rule}}, then {{next}}',
     hand: 'chosen by hand',
     choose: {
       first: 'First in the file',

@@ -2108,7 +2108,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'most-complete': '空字段最少',
     'has-tag': '带有标签“{{name}}”',
     newest: '按 {{name}} 最新',
-    then: '{{rule}}，其次{{next}}',
+    both: '{{rule}}，其次{{next}}',
     hand: '手动选择',
     choose: {
       first: '文件中最靠前的',
