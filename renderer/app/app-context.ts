@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type { DesktopBridge } from '../../shared/desktop-bridge.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
+import type { DuplicatesDoor } from '../duplicates/duplicates-door.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import type { Recents } from '../memory/recent.ts'
 import type { OverviewDoor } from '../overview/overview-door.ts'
@@ -23,6 +24,7 @@ export interface App {
   readonly layout: Layout
   readonly review: ReviewDoor
   readonly overview: OverviewDoor
+  readonly duplicates: DuplicatesDoor
   /** Null in a browser. */
   readonly desktop: DesktopBridge | null
 }

@@ -159,7 +159,21 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       label: 'command.overview',
       keys: ['Mod+I'],
       scope: 'window',
-      run: () => app.overview.toggle(dataset, grid),
+      run: () => {
+        app.duplicates.close()
+        app.overview.toggle(dataset, grid)
+      },
+    },
+    {
+      id: 'view:duplicates',
+      section: 'view',
+      label: 'command.duplicates',
+      keys: ['Shift+Mod+D'],
+      scope: 'window',
+      run: () => {
+        app.overview.close()
+        app.duplicates.toggle(dataset, grid)
+      },
     },
     {
       id: 'toggle-panel',

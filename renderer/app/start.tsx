@@ -5,6 +5,7 @@ import type { DesktopBridge } from '../../shared/desktop-bridge.ts'
 import type { Door } from '../connection/door.ts'
 import { HostConnection } from '../connection/host-connection.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
+import { DuplicatesDoor } from '../duplicates/duplicates-door.ts'
 import { openStore } from '../memory/health.ts'
 import { outbox } from '../memory/outbox.ts'
 import { recents } from '../memory/recent.ts'
@@ -49,6 +50,7 @@ export const startWindow = async (root: Element, { door, desktop, file }: Surrou
     layout: new Layout(),
     review: new ReviewDoor(),
     overview: new OverviewDoor(),
+    duplicates: new DuplicatesDoor(),
     desktop,
   }
   await Promise.all([app.taste.load(), app.layout.load(), decisionTaste.load()])

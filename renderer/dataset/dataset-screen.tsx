@@ -6,6 +6,7 @@ import { panelWidthWithin } from '../app/layout.ts'
 import { useStore } from '../app/use-store.ts'
 import { type MessageKey, useWords } from '../app/words.ts'
 import { decideInGrid } from '../decisions/decide-in-grid.ts'
+import { DuplicatesScreen } from '../duplicates/duplicates-screen.tsx'
 import { Grid } from '../grid/grid.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { OverviewScreen } from '../overview/overview-screen.tsx'
@@ -29,7 +30,8 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
   const { layout } = app
   const review = useStore(app.review, (door) => door.of(dataset))
   const overview = useStore(app.overview, (door) => door.of(dataset))
-  const isRowHidden = useStore(app.overview, (door) => door.hidesRow(dataset))
+  const duplicates = useStore(app.duplicates, (door) => door.of(dataset))
+  const isRowHidden = useStore(app.overview, (door) => door.hidesRow(dataset)) || duplicates !== null
   const panel = useStore(layout, (store) => store.getPanel())
   const isEmptyView = useStore(dataset, (store) => isEmpty(store))
   const only = useStore(dataset, (store) => usualQuestionOf(store.getView().query))
@@ -73,7 +75,9 @@ export const DatasetScreen = ({ dataset, grid }: { dataset: DatasetStore; grid: 
       <Banners dataset={dataset} />
       <main ref={main} className={styles.main}>
         <section className={styles.grid} data-waiting={isWaiting || undefined} aria-label={t('dataset.rows')}>
-          {overview !== null ? (
+          {duplicates !== null ? (
+            <DuplicatesScreen duplicates={duplicates} />
+          ) : overview !== null ? (
             <OverviewScreen overview={overview} />
           ) : isEmptyView ? (
             <div className={styles.empty}>

@@ -22,6 +22,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
   const app = useApp()
   const state = useStore(dataset, (store) => store.getState())
   const { isOpen: isPanelOpen } = useStore(app.layout, (layout) => layout.getPanel())
+  const isDuplicates = useStore(app.duplicates, (door) => door.of(dataset) !== null)
   const isEmpty = useStore(dataset, (store) => store.getView().rowCount === 0)
   const canWrite = dataset.canWrite()
   const { undo, redo } = state
@@ -61,6 +62,18 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
           onClick={() => app.layout.togglePanel()}
         />
         <FileMenu />
+        <Hint text={t('toolbar.duplicates-why')} keycaps={<Keycaps spelled="Shift+Mod+D" />}>
+          <Button
+            className={styles.save}
+            aria-pressed={isDuplicates}
+            onClick={() => {
+              app.overview.close()
+              app.duplicates.toggle(dataset, grid)
+            }}
+          >
+            {t('toolbar.duplicates')}
+          </Button>
+        </Hint>
         <Hint text={t('toolbar.review-why')} keycaps={<Keycaps spelled="Mod+Enter" />}>
           <Button className={styles.save} disabled={isEmpty} onClick={() => app.review.open(dataset, grid)}>
             {t('toolbar.review')}
@@ -87,7 +100,16 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
 /** What is in the menu; everything else is in the palette. */
 const MENU = [
   ['open', 'save-as', 'export', 'file:backups'],
-  ['go-to-row', 'view:overview', 'view:sql', 'mend:replace', 'mend:fix', 'decision:palette', 'decision:bulk'],
+  [
+    'go-to-row',
+    'view:overview',
+    'view:duplicates',
+    'view:sql',
+    'mend:replace',
+    'mend:fix',
+    'decision:palette',
+    'decision:bulk',
+  ],
   ['palette', 'keys', 'settings'],
   ['close'],
 ]

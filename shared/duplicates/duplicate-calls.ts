@@ -266,3 +266,11 @@ export const duplicateCalls = {
     z.object({ templates: z.array(templateSchema).max(200), rowsSeen: count }),
   ),
 } as const
+
+type DuplicateCalls = typeof duplicateCalls
+/** The calls about duplicates as their callers see them. */
+export type DuplicatesApi = {
+  readonly [K in keyof DuplicateCalls]: (
+    input: z.infer<DuplicateCalls[K]['input']>,
+  ) => Promise<z.infer<DuplicateCalls[K]['output']>>
+}

@@ -349,6 +349,7 @@ It ends when standard input does.
       save: 'Writing: {{percent}} %',
       'save-as': 'Writing: {{percent}} %',
       sql: 'Putting rows into tables: {{percent}} %',
+      templates: 'Looking for shared texts: {{percent}} %',
     },
     pipe: {
       badLine: 'Line {{line}} of standard input holds no message; it was left out.',
@@ -496,6 +497,7 @@ It ends when standard input does.
     'show-undecided': 'Show undecided rows',
     'show-noted': 'Show rows with a note',
     sql: 'Show or hide the SQL console',
+    duplicates: 'Show or hide duplicates',
     overview: 'Overview: what is in the dataset',
     'toggle-panel': 'Show or hide the row panel',
     palette: 'Commands…',
@@ -640,6 +642,8 @@ It ends when standard input does.
     'save-why': 'Write the changes into the file',
     review: 'Review',
     'review-why': 'Decide about the rows shown, one at a time',
+    duplicates: 'Duplicates',
+    'duplicates-why': 'Find rows that are alike, and decide which to keep',
   },
   query: {
     fault: {
@@ -887,6 +891,7 @@ It ends when standard input does.
     'job-read-decisions': 'Reading decisions',
     'job-describe': 'Counting',
     'job-copy': 'Copying',
+    'job-templates': 'Looking for shared texts',
     keeping: 'Keeping…',
     lost: 'Connection lost, trying again…',
     'lost-waiting_one': 'Connection lost; one change waits here',
@@ -1331,6 +1336,10 @@ It ends when standard input does.
     'tokenizer-unusable':
       '{{file}} can’t be used as a tokenizer: {{reason}}. Choose a tokenizer.json of Hugging Face’s.',
     'mend-broken': 'The regular expression can’t be read: {{reason}}',
+    'duplicates-spec':
+      'There is nothing to compare with: choose another file, or let the rows of this dataset be compared with one another.',
+    'duplicates-own-file': '{{file}} is the dataset itself. Its rows are compared with one another anyway.',
+    'duplicates-stale': 'The groups have been made anew since then. Look at them again.',
     'row-missing': 'That row is no longer in the dataset.',
     'row-malformed': 'Row {{row}} isn’t valid JSON, so one field of it can’t be set. Edit its raw text instead.',
     'row-too-large':
@@ -1799,6 +1808,9 @@ It ends when standard input does.
     failed: 'failed',
     yes: 'yes',
     no: 'no',
+  },
+  duplicates: {
+    title: 'Duplicates',
   },
   overview: {
     title: 'Overview',

@@ -336,6 +336,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       save: '写入：{{percent}} %',
       'save-as': '写入：{{percent}} %',
       sql: '正在载入表中：{{percent}} %',
+      templates: '查找共有文本：{{percent}} %',
     },
     pipe: {
       badLine: '标准输入的第 {{line}} 行不是消息，已略过。',
@@ -480,6 +481,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'show-undecided': '显示未定的样本',
     'show-noted': '显示有备注的样本',
     sql: '显示或隐藏 SQL 控制台',
+    duplicates: '显示或隐藏重复样本',
     overview: '概览：数据集里有什么',
     'toggle-panel': '显示或隐藏样本面板',
     palette: '命令…',
@@ -621,6 +623,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'save-why': '把修改写入文件',
     review: '审阅',
     'review-why': '逐条判定当前显示的样本',
+    duplicates: '重复',
+    'duplicates-why': '找出相似的样本，决定保留哪一条',
   },
   query: {
     fault: {
@@ -862,6 +866,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'job-read-decisions': '正在读取结论',
     'job-describe': '正在统计',
     'job-copy': '正在复制',
+    'job-templates': '正在查找共有文本',
     keeping: '正在记录…',
     lost: '连接已断开，正在重试…',
     'lost-waiting_other': '连接已断开，{{count}} 处修改在此等候',
@@ -1229,6 +1234,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'mend-not-open': '数据集已重新打开，这份预览不再有效，请重新预览。',
     'tokenizer-unusable': '无法将 {{file}} 用作分词器：{{reason}}。请选择 Hugging Face 的 tokenizer.json。',
     'mend-broken': '无法理解正则表达式：{{reason}}',
+    'duplicates-spec': '没有可比较的内容：请选择另一个文件，或让本数据集的样本互相比较。',
+    'duplicates-own-file': '{{file}} 就是当前数据集本身，其中的样本本来就会互相比较。',
+    'duplicates-stale': '重复组已重新划分，请重新查看。',
     'row-missing': '数据集中已没有这条样本。',
     'row-malformed': '第 {{row}} 条样本不是有效的 JSON，无法单独设置字段。请改为编辑原始文本。',
     'row-too-large': '第 {{row}} 条样本有 {{bytes}} 字节，超过此处可编辑的 {{limit}} 字节，将原样保留。',
@@ -1668,6 +1676,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     failed: '失败',
     yes: '是',
     no: '否',
+  },
+  duplicates: {
+    title: '重复',
   },
   overview: {
     title: '概览',

@@ -1,0 +1,35 @@
+/** Duplicates, in place of the rows: what is looked for on the left, the groups that were found, and the one that is open. */
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useApp } from '../app/app-context.ts'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import { isComposing } from '../grid/grid-keys.ts'
+import styles from './duplicates-screen.module.css'
+import type { DuplicatesStore } from './duplicates-store.ts'
+
+export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }) => {
+  const t = useWords()
+  const app = useApp()
+  const screen = useRef<HTMLElement>(null)
+  const group = useStore(duplicates, (store) => store.getGroup())
+  useEffect(() => screen.current?.focus({ preventScroll: true }), [])
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || isComposing(event.nativeEvent) || event.defaultPrevented) return
+    event.preventDefault()
+    app.duplicates.close()
+  }
+  return (
+    <section
+      className={styles.screen}
+      ref={screen}
+      tabIndex={-1}
+      aria-label={t('duplicates.title')}
+      data-duplicates
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.side} />
+      <div className={styles.list} />
+      <div className={styles.open}>{group !== null && <p data-figures>{group}</p>}</div>
+    </section>
+  )
+}
