@@ -12,6 +12,7 @@ import {
   tagSchema,
   verdictSchema,
 } from './decision.ts'
+import { duplicateCalls, duplicatesStateSchema } from './duplicates/duplicate-calls.ts'
 import { errorReportSchema } from './engine-error.ts'
 import { datasetIdSchema, jobIdSchema, mendIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
@@ -176,6 +177,8 @@ export const datasetStateSchema = z.object({
   samples: samplesSchema,
   /** Whether each row's signals are known: the pass over samples tells them too, and they need room on the disk. */
   signals: z.object({ pass: passSchema, isComplete: z.boolean() }),
+  /** Null until somebody looks for duplicates. */
+  duplicates: duplicatesStateSchema.nullable(),
   index: passSchema,
   survey: passSchema,
   lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
@@ -461,6 +464,7 @@ export const jobSchema = z.object({
     'read-decisions',
     'sql',
     'describe',
+    'templates',
   ]),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: count,
@@ -668,6 +672,7 @@ export const contract = {
     z.object({ file: z.discriminatedUnion('kind', [pickedFileSchema, servedFileSchema]).nullable() }),
     settingsSchema,
   ),
+  ...duplicateCalls,
   ...sqlCalls,
   /** Writes all that a query finds to a file. */
   exportSql: call(

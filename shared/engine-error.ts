@@ -64,6 +64,9 @@ export const errorCodes = [
   'signal-unknown', // {signal}
   'tokenizer-unusable', // {file, reason}
   'mend-broken', // {reason}: a regular expression that is none
+  'duplicates-spec', // nothing is compared with anything
+  'duplicates-own-file', // {file}: compared with itself
+  'duplicates-stale', // groups that are others by now
   'bad-request', // {reason}
   'change-line', // {line, reason}: a line of a changes file
   'unexpected', // {reason}: a bug, worded so that it can be reported

@@ -28,6 +28,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     },
     decisions: countDecisions(dataset),
     palette: dataset.decisions.palette,
+    duplicates: null,
     index,
     survey,
     samples: {

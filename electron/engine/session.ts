@@ -17,6 +17,7 @@ import {
 import { EngineError, reportOf } from '../../shared/engine-error.ts'
 import type { DatasetId, JobId, RowId, ViewId } from '../../shared/ids.ts'
 import type { Dataset, JobWatch } from './dataset.ts'
+import { answerDuplicates } from './duplicates/answer-duplicates.ts'
 import type { Engine } from './engine.ts'
 import { SessionMends } from './mend/session-mends.ts'
 import { describeDataset } from './overview/describe.ts'
@@ -293,6 +294,7 @@ export class Session implements EngineSession {
     setSettings: (settings) => this.#engine.setSettings(settings),
     setTokenizer: async ({ file }) =>
       this.#engine.setTokenizer(file === null ? null : await this.#engine.places.fileFor(file)),
+    ...answerDuplicates(),
     ...answerSql({
       datasetOf: (id) => this.#dataset(id),
       targetFor: (target) => this.#engine.places.targetFor(target),

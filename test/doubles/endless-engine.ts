@@ -96,6 +96,7 @@ export class EndlessEngine {
       palette: { tags: [] },
       samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
       signals: { pass, isComplete: true },
+      duplicates: null,
       index: pass,
       survey: pass,
       lineEnds: { lf: this.#rowCount, crlf: 0, isLastMissing: false },

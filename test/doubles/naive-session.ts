@@ -26,6 +26,7 @@ import { naiveSignal, naiveTest } from './naive-query.ts'
 import { byteLengthOf, cellText, rowViewOf, stateOfRow, textOf } from './naive-rows.ts'
 import { naiveSort } from './naive-sort.ts'
 import { naiveSql } from './naive-sql.ts'
+import { noDuplicates } from './no-duplicates.ts'
 import { noMends } from './no-mends.ts'
 
 interface View {
@@ -66,6 +67,7 @@ export class NaiveSession implements EngineSession {
   }
 
   readonly api: EngineApi = {
+    ...noDuplicates,
     ...noMends,
     hello: async () => ({ host: { ...defaultHost, ...this.#engine.options.host }, settings: this.#engine.settings }),
     listFolder: async ({ path }) => ({ entries: this.#list(path) }),
@@ -357,6 +359,7 @@ export class NaiveSession implements EngineSession {
       palette: open.palette,
       samples: { usual: null, mapping: null, pass, isComplete: true, formats: [], findings: [] },
       signals: { pass, isComplete: true },
+      duplicates: null,
       index: pass,
       survey: pass,
       lineEnds: { lf: rows.length, crlf: 0, isLastMissing: false },
