@@ -48,15 +48,12 @@ export class ChangeSender {
 
   /** Undoes or redoes; not sent again after a lost connection, since it may have been done already. */
   step(call: () => Promise<Confirmation>): Promise<Confirmation> {
-    return new Promise((resolve, reject) => {
-      this.#line.push({
-        lost: null,
-        call,
-        done: resolve,
-        failed: reject,
-      })
-      void this.resume()
-    })
+    return this.#wait(call, null)
+  }
+
+  /** Makes a change by a call of its own that names it; so it is sent again after a lost connection, and made once. */
+  sendNamed(call: () => Promise<Confirmation>): Promise<Confirmation> {
+    return this.#wait(call, () => {})
   }
 
   /**
@@ -118,6 +115,13 @@ export class ChangeSender {
       next.failed(error)
     }
     return true
+  }
+
+  #wait(call: Waiting['call'], lost: Waiting['lost']): Promise<Confirmation> {
+    return new Promise((resolve, reject) => {
+      this.#line.push({ lost, call, done: resolve, failed: reject })
+      void this.resume()
+    })
   }
 
   #enqueue({ change, request }: WaitingChange, isLeftBehind = false): Promise<Confirmation> {

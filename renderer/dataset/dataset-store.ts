@@ -101,6 +101,11 @@ export class DatasetStore {
     return this.#noteMade(await this.#confirm(() => this.#sender.step(call)))
   }
 
+  /** Makes a change by a call of its own that names it, and so can be sent again after a lost connection. */
+  async makeNamed(call: () => Promise<Confirmation>): Promise<Confirmation | null> {
+    return this.#noteMade(await this.#confirm(() => this.#sender.sendNamed(call)))
+  }
+
   #noteMade(confirmation: Confirmation | null): Confirmation | null {
     if (confirmation !== null && confirmation.step.rows > 0) {
       // Whether what is decided belongs into the file too, the pushed state says.

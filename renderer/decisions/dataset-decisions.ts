@@ -75,6 +75,19 @@ export class DatasetDecisions {
     }))
   }
 
+  /** Shows decisions about several rows while they are made; gives what came of it. */
+  async showWhile<Made extends { readonly revision: number }>(
+    changes: ReadonlyMap<RowId, (decision: Decision) => Decision>,
+    make: () => Promise<Made | null>,
+  ): Promise<Made | null> {
+    const shown = [...changes].map(([row, change]) => this.#pending.start(row, change))
+    this.#tell()
+    const made = await make()
+    for (const one of shown) this.#pending.settle(one, made?.revision ?? null)
+    this.#tell()
+    return made
+  }
+
   /** Gives what tags look like: the same object for as long as nothing about it changes. */
   getPalette(): Palette {
     const { palette } = this.#dataset.getState()
