@@ -3,10 +3,12 @@
  * rows themselves are clients of this one shape. `reverse` and `squash` are pure; a change that touches millions of rows
  * holds them as a bitmap, never as a list.
  */
-import type { Verdict } from './decision.ts'
+import type { Reason, Verdict } from './decision.ts'
 import { assertNever } from './engine-error.ts'
+import { renameReasons } from './gathered-reasons.ts'
 import { type RowId, rowId } from './ids.ts'
 import { type JsonPath, pathKey } from './json-path.ts'
+import type { PackedReasons } from './packed-reasons.ts'
 import { RowSet } from './row-set.ts'
 import { reverseSplices, type Splice, squashSplices } from './text-splice.ts'
 
@@ -91,6 +93,24 @@ export interface NoteChange {
   after: string | null
 }
 
+/** What is alike for many rows of why they were marked. */
+export interface ReasonAbout {
+  readonly method: Reason['method']
+  readonly rule: string
+  readonly mark: Reason['mark']
+  /** The names of other files that rows are kept in. */
+  readonly files: readonly string[]
+}
+
+/** Why rows were marked as duplicates: a layer over what was told of them before, which `unreason` takes off again. */
+export interface ReasonChange {
+  kind: 'reason' | 'unreason'
+  rows: RowSet
+  about: ReasonAbout
+  /** Of each of the rows. */
+  reasons: PackedReasons
+}
+
 /** Several changes as one step, done in order. */
 export interface BatchChange {
   kind: 'batch'
@@ -100,7 +120,7 @@ export interface BatchChange {
 /** What alters rows, or which there are. */
 export type ContentChange = EditChange | SetChange | RewriteChange | InsertChange | CopyChange | DeleteChange
 /** What alters only what was decided about rows. */
-export type DecisionChange = TagChange | JudgeChange | NoteChange
+export type DecisionChange = TagChange | JudgeChange | NoteChange | ReasonChange
 export type Change = ContentChange | DecisionChange | BatchChange
 
 const opposite = {
@@ -116,6 +136,8 @@ const opposite = {
   restore: 'delete',
   tag: 'untag',
   untag: 'tag',
+  reason: 'unreason',
+  unreason: 'reason',
 } as const
 
 /** Gives the change that takes a change back, when made right after it. */
@@ -140,6 +162,9 @@ export const reverse = (change: Change): Change => {
       return { ...change, kind: opposite[change.kind] }
     case 'tag':
     case 'untag':
+      return { ...change, kind: opposite[change.kind] }
+    case 'reason':
+    case 'unreason':
       return { ...change, kind: opposite[change.kind] }
     case 'judge':
       return { kind: 'judge', moves: change.moves.map(({ rows, from, to }) => ({ rows, from: to, to: from })) }
@@ -174,8 +199,7 @@ export const squash = (first: Change, second: Change): Change => {
 }
 
 /** Tells whether a change alters only what was decided about rows. */
-export const isDecision = (change: Change): change is DecisionChange =>
-  change.kind === 'tag' || change.kind === 'untag' || change.kind === 'judge' || change.kind === 'note'
+export const isDecision = (change: Change): change is DecisionChange => DECIDING.has(change.kind)
 
 /** Parts a change into what alters rows and what alters decisions, which do not depend on each other. */
 export const partsOf = (
@@ -192,7 +216,10 @@ export const partsOf = (
   return { content, decisions }
 }
 
-/** Counts the rows that a change touches; a row touched twice by a batch counts once an entry. */
+/**
+ * Counts the rows that a change touches; a row touched twice by a batch counts once an entry, and what only says why
+ * others of a batch were made counts for nothing.
+ */
 export const countRows = (change: Change): number => {
   switch (change.kind) {
     case 'edit':
@@ -203,8 +230,10 @@ export const countRows = (change: Change): number => {
       return change.lines.length
     case 'judge':
       return change.moves.reduce((sum, { rows }) => sum + rows.size, 0)
-    case 'batch':
-      return change.changes.reduce((sum, one) => sum + countRows(one), 0)
+    case 'batch': {
+      const made = change.changes.filter(({ kind }) => kind !== 'reason' && kind !== 'unreason')
+      return (made.length === 0 ? change.changes : made).reduce((sum, one) => sum + countRows(one), 0)
+    }
     default:
       return change.rows.size
   }
@@ -240,6 +269,11 @@ export const renameRows = (
       const lost = countRows(change) - moves.reduce((sum, { rows }) => sum + rows.size, 0)
       return { change: moves.length === 0 ? null : { kind: 'judge', moves }, lost }
     }
+    case 'reason':
+    case 'unreason': {
+      const renamed = renameReasons(change, rename)
+      return { change: renamed.rows.size === 0 ? null : renamed, lost: change.rows.size - renamed.rows.size }
+    }
     default: {
       const rows = renamedRows(change.rows, rename)
       const lost = change.rows.size - rows.size
@@ -272,6 +306,8 @@ export const firstRow = (change: Change): RowId | null => {
 }
 
 const NOTHING: BatchChange = { kind: 'batch', changes: [] }
+
+const DECIDING: ReadonlySet<Change['kind']> = new Set(['tag', 'untag', 'judge', 'note', 'reason', 'unreason'])
 
 const flatten = (change: Change): readonly Change[] => (change.kind === 'batch' ? change.changes : [change])
 
@@ -343,6 +379,7 @@ const isTakenBack = (first: Change, second: Change): boolean => {
   }
   if ('file' in first && 'file' in second && first.file !== second.file) return false
   if ('tag' in first && 'tag' in second && first.tag !== second.tag) return false
+  if ('reasons' in first && 'reasons' in second && !first.reasons.isSameAs(second.reasons)) return false
   return first.rows.isEqual(second.rows)
 }
 

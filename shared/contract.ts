@@ -125,6 +125,7 @@ export const noticeSchema = z.object({
     'cannot-survey-row', // {rows}: rows too large to look into
     'holds-decisions', // {field, rows}: rows carry decisions in a field, which can be read
     'decisions-reattached', // {attached, lost}
+    'reasons-lost', // {rows}: why they are marked can't be read any more; that they are still stands
   ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })

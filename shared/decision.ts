@@ -3,6 +3,7 @@
  * rows, not to what a row holds, so that they outlive its edits, sorts, filters and saves.
  */
 import { z } from 'zod'
+import { rowIdSchema } from './ids.ts'
 
 const count = z.number().int().nonnegative()
 
@@ -18,14 +19,39 @@ export const tagSchema = z
   .refine((tag) => tag.trim() === tag && !/\p{Cc}/u.test(tag))
 export const noteSchema = z.string().max(100_000)
 
+/**
+ * Why a row was marked: it is a duplicate of one that was kept. Kept for each row that a rule or a person marked as a duplicate; told
+ * as long as the row still has that mark.
+ */
+export const reasonSchema = z.object({
+  /** How they were found alike. */
+  method: z.enum(['exact', 'near', 'contained', 'one-word', 'overlap']),
+  /** The rule that chose, in the short form of the command line (`first`, `highest:score`); `hand` when a person did. */
+  rule: z.string().max(2_000),
+  /** The row that was kept in its place; null where a row of another file is. */
+  kept: rowIdSchema.nullable(),
+  /** The kept row's number in file order as it is now, from 0; null where it is in the file no more, or in another file. */
+  keptNumber: count.nullable(),
+  /** The row of another file that is kept in its place, counted from 0. */
+  keptIn: z.object({ file: z.string(), number: count }).nullable(),
+  /** How alike the row is to the representative of its group, from 0 to 1. */
+  similarity: z.number().min(0).max(1),
+  /** The mark that it was given. */
+  mark: z.union([z.object({ kind: z.literal('drop') }), z.object({ kind: z.literal('tag'), tag: tagSchema })]),
+})
+export type Reason = z.infer<typeof reasonSchema>
+
 /** What was decided about a row. */
 export const decisionSchema = z.object({
   verdict: verdictSchema,
   /** In the order of their names. */
   tags: z.array(tagSchema),
   note: noteSchema.nullable(),
+  /** Why it was dropped or tagged, where that was for being a duplicate. */
+  reason: reasonSchema.nullable(),
 })
 export type Decision = z.infer<typeof decisionSchema>
+export const UNDECIDED: Decision = { verdict: null, tags: [], note: null, reason: null }
 
 /** How many rows were decided on, rows marked as deleted included. */
 export const decisionCountsSchema = z.object({

@@ -12,6 +12,7 @@ import type { DatasetId } from '../../shared/ids.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
 import { DatasetDecisions } from './decisions/dataset-decisions.ts'
+import { keepReasons } from './decisions/reason-files.ts'
 import type { DiskFile } from './disk.ts'
 import { DiskWatch, isSameOrNone } from './disk-watch.ts'
 import type { WrittenDecisions } from './document/decisions.ts'
@@ -308,9 +309,12 @@ export class Dataset {
   /** Makes a change under a name, as one step; the caller stands in line, and has prepared to write. */
   async makeStep(id: string, change: Change, step = stepOf(change, this.context.now())): Promise<void> {
     if (isNothing(change)) return
-    await this.record.append({ kind: 'change', id, step, change })
-    this.document.history.add(id, step, change)
-    await this.#settle([change])
+    const { history } = this.document
+    // Many reasons lie beside the journal, where they must be before a record names them.
+    const kept = await keepReasons(this.context.disk, this.home.folder, change, this.epoch, history.confirmedCount)
+    await this.record.append({ kind: 'change', id, step, change: kept })
+    history.add(id, step, kept)
+    await this.#settle([kept])
   }
 
   #move(direction: 'undo' | 'redo'): Promise<Confirmation> {

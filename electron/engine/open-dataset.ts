@@ -7,6 +7,7 @@ import type { Access, Notice } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { jsonl } from './container/jsonl.ts'
 import { Dataset } from './dataset.ts'
+import { loadReasons } from './decisions/reason-files.ts'
 import { sidecarPath } from './decisions/sidecar.ts'
 import { type DiskFile, hasErrorCode, removeIfThere } from './disk.ts'
 import { Document } from './document/document.ts'
@@ -29,11 +30,11 @@ import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
 import type { BaseRecord, FileIdentity } from './journal/record.ts'
 import { isThatSave, type Replayed, replay, settleSave } from './journal/replay.ts'
+import { removeUnusedFiles } from './journal/unused-files.ts'
 import { isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { sniff } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
-import { removeUnusedRewrites } from './write/rewrites.ts'
 import { examineTarget } from './write/target.ts'
 
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
@@ -128,8 +129,11 @@ const inHome = async <T>(
   }
 }
 
-const earlierWork = async (context: EngineContext, home: DatasetHome, epoch: number): Promise<Replayed> =>
-  replay((await readJournal(context.disk, journalPath(home, epoch)))?.records ?? [], 0)
+const earlierWork = async ({ disk }: EngineContext, home: DatasetHome, epoch: number): Promise<Replayed> => {
+  const records = (await readJournal(disk, journalPath(home, epoch)))?.records ?? []
+  await loadReasons(disk, home.folder, records)
+  return replay(records, 0)
+}
 
 // Complete only once the index has said so, even when the head is all of the file: hashes and line ends are its work.
 const baseOf = (path: string, identity: FileIdentity, file: DiskFile, head: HeadRows): BaseFile => ({
@@ -174,17 +178,20 @@ const readEpoch = async (
   knownRows: number,
   epoch: number,
 ): Promise<Work> => {
+  const { disk } = context
   const path = journalPath(home, epoch)
   try {
     if (!mayWrite) {
-      const read = await readJournal(context.disk, path)
+      const records = (await readJournal(disk, path))?.records ?? []
+      const notices = reasonsLost(await loadReasons(disk, home.folder, records))
       const access: Access = { mode: 'read', reason: 'other-program' }
-      return { journal: null, access, replayed: replay(read?.records ?? [], knownRows), notices: [], epoch }
+      return { journal: null, access, replayed: replay(records, knownRows), notices, epoch }
     }
-    const { journal, records, droppedBytes, isDamaged } = await Journal.open(context.disk, path)
+    const { journal, records, droppedBytes, isDamaged } = await Journal.open(disk, path)
     // Of a torn journal even that which no record names may still be wanted.
-    if (droppedBytes === 0) await removeUnusedRewrites(context.disk, home.folder, epoch, records).catch(passDisk)
-    const notices = noticesOf(droppedBytes, isDamaged)
+    if (droppedBytes === 0) await removeUnusedFiles(disk, home.folder, epoch, records).catch(passDisk)
+    const lost = await loadReasons(disk, home.folder, records)
+    const notices = [...noticesOf(droppedBytes, isDamaged), ...reasonsLost(lost)]
     return { journal, access: { mode: 'write' }, replayed: replay(records, knownRows), notices, epoch }
   } catch (error) {
     if (!isEngineError(error, 'journal-newer')) throw error // a newer Winnow's work: the file is shown without it, nothing is reset
@@ -195,6 +202,8 @@ const readEpoch = async (
 
 const noticesOf = (droppedBytes: number, isDamaged: boolean): Notice[] =>
   droppedBytes === 0 ? [] : [{ code: isDamaged ? 'journal-damaged' : 'journal-torn', values: { bytes: droppedBytes } }]
+
+const reasonsLost = (rows: number): Notice[] => (rows === 0 ? [] : [{ code: 'reasons-lost', values: { rows } }])
 
 interface Opened {
   document: Document

@@ -7,6 +7,7 @@ import { basename } from 'node:path'
 import type { Decision } from '../../shared/decision.ts'
 import { position, rowId } from '../../shared/ids.ts'
 import { jsonl } from '../engine/container/jsonl.ts'
+import { loadReasons } from '../engine/decisions/reason-files.ts'
 import { nodeDisk } from '../engine/disk.ts'
 import { Document } from '../engine/document/document.ts'
 import type { History } from '../engine/document/history.ts'
@@ -42,8 +43,9 @@ export const readKeptWork = async (data: string, named: string, rowCount = 0): P
   const { home, found } = await findHome(nodeDisk, data, { path, identity, quick })
   if (found.how === 'new') return null
   for (let epoch = await newestEpoch(nodeDisk, home); epoch >= 0; epoch--) {
-    const read = await readJournal(nodeDisk, journalPath(home, epoch))
-    const replayed = replay(read?.records ?? [], rowCount)
+    const records = (await readJournal(nodeDisk, journalPath(home, epoch)))?.records ?? []
+    await loadReasons(nodeDisk, home.folder, records)
+    const replayed = replay(records, rowCount)
     const { file, history } = settled(replayed, { path, identity, quick })
     if (file === null) continue
     const isSame = isSameIdentity(file.identity, identity)

@@ -23,25 +23,3 @@ export const keepRuleSchema = z.discriminatedUnion('kind', [
 ])
 export type KeepRule = z.infer<typeof keepRuleSchema>
 export const keepRulesSchema = z.array(keepRuleSchema).min(1).max(8)
-
-/**
- * Why a row was marked: it is a duplicate of one that was kept. Kept for each row that a rule or a person marked as a duplicate; told
- * as long as the row still has that mark.
- */
-export const reasonSchema = z.object({
-  /** How they were found alike. */
-  method: z.enum(['exact', 'near', 'contained', 'one-word', 'overlap']),
-  /** The rule that chose, in the short form of the command line (`first`, `highest:score`); `hand` when a person did. */
-  rule: z.string().max(2_000),
-  /** The row that was kept in its place; null where a row of another file is. */
-  kept: z.number().int().nonnegative().nullable(),
-  /** The kept row's number in file order as it is now, from 0; null where it is in the file no more, or in another file. */
-  keptNumber: z.number().int().nonnegative().nullable(),
-  /** The row of another file that is kept in its place, counted from 0. */
-  keptIn: z.object({ file: z.string(), number: z.number().int().nonnegative() }).nullable(),
-  /** How alike the row is to the representative of its group, from 0 to 1. */
-  similarity: z.number().min(0).max(1),
-  /** The mark that it was given. */
-  mark: z.union([z.object({ kind: z.literal('drop') }), z.object({ kind: z.literal('tag'), tag: tagSchema })]),
-})
-export type Reason = z.infer<typeof reasonSchema>

@@ -4,7 +4,7 @@ import type { DatasetState } from '../../shared/contract.ts'
 import type { JobId, RowId } from '../../shared/ids.ts'
 import { type ContractBench, codeOf, newName, openAgain, openNew, TEXT } from './contract-client.ts'
 
-const NONE = { verdict: null, tags: [], note: null }
+const NONE = { verdict: null, tags: [], note: null, reason: null }
 const row = (id: RowId) => ({ kind: 'row', row: id }) as const
 
 /** Tests of deciding on rows, and of editing inside of them, over one host. */
@@ -22,7 +22,7 @@ export const decidingTests = (bench: ContractBench): void => {
       expect(untagged.step).toMatchObject({ label: 'untag', field: '太长', rows: 1 })
       const noted = await file.apply({ kind: 'note', row: one, text: 'why\n“so”' })
       expect(noted.step).toMatchObject({ label: 'note', rows: 1 })
-      const decision = { verdict: 'drop', tags: ['太长'], note: 'why\n“so”' }
+      const decision = { verdict: 'drop', tags: ['太长'], note: 'why\n“so”', reason: null }
       expect((await file.text(one)).decision).toEqual(decision)
       expect((await file.rows()).map((each) => each.decision).slice(0, 2)).toEqual([decision, NONE])
       const counts = { keep: 0, drop: 2, noted: 1, tags: [{ tag: '太长', rows: 3 }] }
@@ -91,7 +91,12 @@ export const decidingTests = (bench: ContractBench): void => {
       const job = newName() as JobId
       const confirmed = await api.readDecisions({ dataset: file.dataset, job, field: 'winnow' })
       expect(confirmed).toMatchObject({ skipped: 1, row: await file.id(0) })
-      expect((await file.text(await file.id(0))).decision).toEqual({ verdict: 'drop', tags: ['x'], note: 'n' })
+      expect((await file.text(await file.id(0))).decision).toEqual({
+        verdict: 'drop',
+        tags: ['x'],
+        note: 'n',
+        reason: null,
+      })
       expect(await codeOf(api.readDecisions({ dataset: file.dataset, job, field: '' }))).toBe('bad-request')
       const settings = await api.setSettings({ keepsBackup: true, decisionsOut: 'field', decisionsField: 'said' })
       expect(settings.decisionsOut).toBe('field')

@@ -113,7 +113,7 @@ export class EndlessEngine {
   }
 }
 
-const UNDECIDED = { verdict: null, tags: [], note: null }
+const UNDECIDED = { verdict: null, tags: [], note: null, reason: null }
 
 const columns = (): Columns => ({
   columns: FIELDS.map((field) => ({ path: [field], kinds: { [kindOf(valueAt(1, field))]: 1 }, rows: 1 })),

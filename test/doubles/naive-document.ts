@@ -15,7 +15,7 @@ export interface NaiveRow {
   readonly isDeleted: boolean
   readonly decision: Decision
 }
-export const UNDECIDED: Decision = { verdict: null, tags: [], note: null }
+export const UNDECIDED: Decision = { verdict: null, tags: [], note: null, reason: null }
 type Target = Extract<ChangeRequest, { kind: 'delete' }>['target']
 type Simple = Exclude<ChangeRequest, { kind: 'batch' }>
 interface Moment {

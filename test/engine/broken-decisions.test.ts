@@ -69,7 +69,7 @@ const saveWith = async (point: number, breakage: Breakage, out: 'field' | 'sidec
 
   const again = await startEngine(folder.path)
   const reopened = await Window.open(again, path)
-  const decision = { verdict: 'drop', tags: ['x'], note: null }
+  const decision = { verdict: 'drop', tags: ['x'], note: null, reason: null }
   expect((await reopened.rows()).map((row) => row.decision)[3], where).toEqual(decision)
   await reopened.session.call('setSettings', settings)
   await reopened.save()

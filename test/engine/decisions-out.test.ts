@@ -151,11 +151,11 @@ test('decisions in a field are told of, and read as one step', async () => {
   const confirmed = await session.call('readDecisions', { dataset, job: 'read' as JobId, field: 'winnow' })
   expect(confirmed).toMatchObject({ skipped: 1, row: 0 })
   expect((await window.rows()).map(({ decision }) => decision)).toEqual([
-    { verdict: 'keep', tags: ['mine', 'x', 'y'], note: '嗯' },
-    { verdict: null, tags: [], note: null },
-    { verdict: 'drop', tags: [], note: null },
-    { verdict: null, tags: [], note: null },
-    { verdict: null, tags: [], note: null },
+    { verdict: 'keep', tags: ['mine', 'x', 'y'], note: '嗯', reason: null },
+    { verdict: null, tags: [], note: null, reason: null },
+    { verdict: 'drop', tags: [], note: null, reason: null },
+    { verdict: null, tags: [], note: null, reason: null },
+    { verdict: null, tags: [], note: null, reason: null },
   ])
   await window.undo()
   expect((await window.state()).decisions).toMatchObject({ keep: 0, drop: 0, noted: 0 })

@@ -21,7 +21,7 @@ interface Line {
   tags: readonly string[]
   note: string | null
 }
-const UNDECIDED = { verdict: null, tags: [], note: null } as const
+const UNDECIDED = { verdict: null, tags: [], note: null, reason: null } as const
 
 /** The lines on the other side of a step. */
 interface Moment {

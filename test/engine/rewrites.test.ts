@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { nodeDisk } from '../../electron/engine/disk.ts'
 import { Edits } from '../../electron/engine/document/edits.ts'
 import { RowOrder } from '../../electron/engine/document/row-order.ts'
-import { removeUnusedRewrites, renameRewrite, rewriteName, writeRewrite } from '../../electron/engine/write/rewrites.ts'
+import { removeUnusedFiles } from '../../electron/engine/journal/unused-files.ts'
+import { renameRewrite, rewriteName, writeRewrite } from '../../electron/engine/write/rewrites.ts'
 import { RowFile } from '../../electron/engine/write/row-file.ts'
 import { type Change, reverse, squash } from '../../shared/change.ts'
 import { rowId } from '../../shared/ids.ts'
@@ -112,6 +113,6 @@ test('files that no record names are taken away, of this journal alone', async (
     changes: [{ kind: 'rewrite', rows: RowSet.of([rowId(1)]), file: 'rewrite-0-2.rows' }],
   }
   const step = { label: 'mend', rows: 1, field: null, timeMs: 0 } as const
-  await removeUnusedRewrites(nodeDisk, folder.path, 0, [{ kind: 'change', id: 'x', step, change }])
+  await removeUnusedFiles(nodeDisk, folder.path, 0, [{ kind: 'change', id: 'x', step, change }])
   expect(readdirSync(folder.path).sort()).toEqual(['copies-1.rows', 'rewrite-0-2.rows', 'rewrite-1-1.rows'])
 })

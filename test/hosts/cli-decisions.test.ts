@@ -56,7 +56,7 @@ const shown = (path: string, data = bench.dataFolder): Promise<[text: string, de
 const decisions = async (path: string, data = bench.dataFolder): Promise<Decision[]> =>
   (await shown(path, data)).map(([, decision]) => decision)
 
-const NONE: Decision = { verdict: null, tags: [], note: null }
+const NONE: Decision = { verdict: null, tags: [], note: null, reason: null }
 let changes = 0
 const apply = (opened: OneFile, request: ChangeRequest) =>
   opened.call('apply', { dataset: opened.dataset, change: `in-the-app-${changes++}`, request })
@@ -68,12 +68,12 @@ const CHANGES = lines(
   { after: 0, insert: { new: 1 }, verdict: 'keep', note: 'n' },
 )
 const DECIDED: Decision[] = [
-  { verdict: 'keep', tags: ['x', '事实'], note: null },
-  { verdict: 'keep', tags: [], note: 'n' },
-  { verdict: 'drop', tags: [], note: 'why\n"not"' },
+  { verdict: 'keep', tags: ['x', '事实'], note: null, reason: null },
+  { verdict: 'keep', tags: [], note: 'n', reason: null },
+  { verdict: 'drop', tags: [], note: 'why\n"not"', reason: null },
   NONE,
   NONE,
-  { verdict: null, tags: ['x'], note: null },
+  { verdict: null, tags: ['x'], note: null, reason: null },
 ]
 
 describe('winnow apply with decisions', () => {

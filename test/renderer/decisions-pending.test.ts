@@ -5,7 +5,7 @@ import type { ChangeRequest, Confirmation, DatasetState } from '../../shared/con
 import type { Decision, Palette } from '../../shared/decision.ts'
 import { rowId } from '../../shared/ids.ts'
 
-const NOTHING: Decision = { verdict: null, tags: [], note: null }
+const NOTHING: Decision = { verdict: null, tags: [], note: null, reason: null }
 const KEPT: Decision = { ...NOTHING, verdict: 'keep' }
 const row = rowId(7)
 const keep = (decision: Decision): Decision => ({ ...decision, verdict: 'keep' })
@@ -92,9 +92,21 @@ describe('the decisions of a dataset', () => {
     const judged = decisions.judge(row, 'keep')
     const tagged = decisions.tag(row, 'math', true)
     const noted = decisions.note(row, 'why')
-    expect(decisions.get(row, NOTHING, 1)).toEqual({ verdict: 'keep', tags: ['math'], note: 'why', isKept: false })
+    expect(decisions.get(row, NOTHING, 1)).toEqual({
+      verdict: 'keep',
+      tags: ['math'],
+      note: 'why',
+      reason: null,
+      isKept: false,
+    })
     await Promise.all([judged, tagged, noted])
-    expect(decisions.get(row, NOTHING, 1)).toEqual({ verdict: 'keep', tags: ['math'], note: 'why', isKept: true })
+    expect(decisions.get(row, NOTHING, 1)).toEqual({
+      verdict: 'keep',
+      tags: ['math'],
+      note: 'why',
+      reason: null,
+      isKept: true,
+    })
     const target = { kind: 'row', row }
     expect(sent).toEqual([
       { kind: 'judge', target, verdict: 'keep' },

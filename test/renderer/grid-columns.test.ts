@@ -121,7 +121,7 @@ describe('the columns on screen', () => {
         byteLength: 1,
         fault: null,
         raw: null,
-        decision: { verdict: null, tags: [], note: null },
+        decision: { verdict: null, tags: [], note: null, reason: null },
         sample: null,
         cells: ['1', text].map((word) => ({
           kind: 'string' as const,

@@ -22,7 +22,7 @@ const row = (id: number, cells: Cell[], isMalformed = false): RowView => ({
   byteLength: 1,
   fault: isMalformed ? { reason: 'unexpected-end', byteOffset: 0, column: 1 } : null,
   raw: null,
-  decision: { verdict: null, tags: [], note: null },
+  decision: { verdict: null, tags: [], note: null, reason: null },
   sample: null,
   cells,
 })

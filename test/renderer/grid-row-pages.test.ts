@@ -54,7 +54,7 @@ const rowsAt = (start: number, count: number, revision: number): RowView[] =>
     byteLength: revision,
     fault: null,
     raw: null,
-    decision: { verdict: null, tags: [], note: null },
+    decision: { verdict: null, tags: [], note: null, reason: null },
     sample: null,
     cells: [],
   }))

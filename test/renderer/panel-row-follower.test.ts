@@ -53,7 +53,7 @@ class Stage {
       fault: null,
       state: 'original',
       isDeleted: false,
-      decision: { verdict: null, tags: [], note: null },
+      decision: { verdict: null, tags: [], note: null, reason: null },
     }
   }
 

@@ -11,7 +11,7 @@ import {
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, position, rowId } from '../../shared/ids.ts'
 
-const NOTHING = { verdict: null, tags: [], note: null }
+const NOTHING = { verdict: null, tags: [], note: null, reason: null }
 const viewOf = (rowCount: number, view = 'v'): ViewInfo => ({
   view: view as ViewInfo['view'],
   query: { text: 'verdict:keep' },

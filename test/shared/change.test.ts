@@ -38,7 +38,7 @@ class NaiveDecisions {
   }
 
   shown() {
-    return this.rows.map(({ verdict, tags, note }) => ({ verdict, tags: [...tags].toSorted(), note }))
+    return this.rows.map(({ verdict, tags, note }) => ({ verdict, tags: [...tags].toSorted(), note, reason: null }))
   }
 }
 
@@ -150,7 +150,7 @@ test('renamed rows take their decisions along, and those without a new name are 
         if (result.change !== null) make(renamed, result.change)
         expect((result.change === null ? 0 : countRows(result.change)) + result.lost).toBe(countRows(change))
       }
-      const nothing = { verdict: null, tags: [], note: null }
+      const nothing = { verdict: null, tags: [], note: null, reason: null }
       const expected = shown(decisions)
         .map((one, row) => (row < cut ? one : nothing))
         .toReversed()

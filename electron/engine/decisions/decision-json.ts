@@ -36,7 +36,7 @@ export const rowsWithDecisions = ({ columns }: Columns, field: string): number =
 /** What a row's field says: a decision, nothing (it is not there), or something else. */
 export type FieldReading = { is: 'decision'; decision: Decision } | { is: 'absent' } | { is: 'other' }
 
-const fieldSchema = decisionSchema.partial().strict()
+const fieldSchema = decisionSchema.omit({ reason: true }).partial().strict()
 const ABSENT: FieldReading = { is: 'absent' }
 const OTHER: FieldReading = { is: 'other' }
 /** More than any decision takes. */
@@ -52,5 +52,5 @@ export const readField = (row: Uint8Array, field: string): FieldReading => {
   const { verdict = null, tags = [], note = null } = parsed.data
   // As a row's own decision has them, so that the order in a file is no difference.
   const named = [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1))
-  return { is: 'decision', decision: { verdict, tags: named, note: note === '' ? null : note } }
+  return { is: 'decision', decision: { verdict, tags: named, note: note === '' ? null : note, reason: null } }
 }

@@ -3,10 +3,11 @@
  * edits and saves, so nothing here knows of generations; rows that are gone keep theirs, since an undo may bring them back.
  */
 import type { DecisionChange } from '../../../shared/change.ts'
-import type { Decision, Verdict } from '../../../shared/decision.ts'
+import type { Decision, Reason, Verdict } from '../../../shared/decision.ts'
 import { assertNever } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import { ReasonLayers, toldReason } from './reason-layers.ts'
 
 /** Where a save has written decisions. */
 export interface WrittenDecisions {
@@ -21,11 +22,18 @@ export class Decisions {
   readonly #tags = new Map<string, RowSet>()
   readonly #notes = new Map<RowId, string>()
   readonly #noted = new RowSet()
+  readonly #reasons = new ReasonLayers()
+  readonly #numberOf: (row: RowId) => number | null
   /** Rows whose decision may be another than the one that stands in the file. */
   #unwritten = new RowSet()
   #writtenField: string | null = null
   #isBesideStale = false
   #version = 0
+
+  /** `numberOf` says where a row stands in file order, for reasons that name one. */
+  constructor(numberOf: (row: RowId) => number | null = () => null) {
+    this.#numberOf = numberOf
+  }
 
   /** Grows with every change. */
   get version(): number {
@@ -58,6 +66,11 @@ export class Decisions {
         this.#setNote(change.row, change.after)
         this.#unwritten.add(change.row)
         break
+      case 'reason':
+      case 'unreason':
+        this.#reasons.apply(change)
+        this.#unwritten.addAll(change.rows)
+        break
       default:
         assertNever(change)
     }
@@ -67,7 +80,21 @@ export class Decisions {
   of(row: RowId): Decision {
     const tags: string[] = []
     for (const [tag, rows] of this.#tags) if (rows.has(row)) tags.push(tag)
-    return { verdict: this.verdictOf(row), tags: tags.sort(byName), note: this.noteOf(row) }
+    return { verdict: this.verdictOf(row), tags: tags.sort(byName), note: this.noteOf(row), reason: this.reasonOf(row) }
+  }
+
+  /** Gives why a row has its mark; null where it has none any more, or was not marked as a duplicate. */
+  reasonOf(row: RowId): Reason | null {
+    const found = this.#reasons.find(row)
+    if (found === undefined) return null
+    const { mark } = found.about
+    const isMarked = mark.kind === 'drop' ? this.#judged.drop.has(row) : this.tagged(mark.tag).has(row)
+    return isMarked ? toldReason(found.about, found.said, this.#numberOf) : null
+  }
+
+  /** Gives the rows that may have a reason: a set of the caller's own. */
+  reasoned(): RowSet {
+    return this.#reasons.rows()
   }
 
   verdictOf(row: RowId): Verdict {

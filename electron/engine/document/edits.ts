@@ -88,6 +88,8 @@ export class Edits {
       case 'untag':
       case 'judge':
       case 'note':
+      case 'reason':
+      case 'unreason':
         break
       case 'batch':
         for (const one of change.changes) this.apply(one)

@@ -29,7 +29,7 @@ export interface Link {
 }
 
 export class History {
-  readonly decisions = new Decisions()
+  readonly decisions = new Decisions((row) => this.#edits.order.positionOf(row))
   #steps: HistoryStep[] = []
   #cursor = 0
   #generation = 0

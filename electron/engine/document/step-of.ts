@@ -36,10 +36,11 @@ const rowsOf = (change: Change): number => {
   return rows.size
 }
 
-// Several bulk sets of one field are one to whoever reads the history.
+// Several bulk sets of one field are one to whoever reads the history, and why rows were marked goes without saying.
 const asOne = (change: Change): Change => {
   if (change.kind !== 'batch' || change.changes.length === 0) return change
-  const [first, ...others] = change.changes
+  const made = change.changes.filter(({ kind }) => kind !== 'reason')
+  const [first, ...others] = made.length === 0 ? change.changes : made
   if (others.length === 0) return first
   const isAlike = others.every(
     (other) => first.kind === 'set' && other.kind === 'set' && pathKey(first.path) === pathKey(other.path),
@@ -49,6 +50,8 @@ const asOne = (change: Change): Change => {
 
 const fieldOf = (change: Change): string | null => {
   if (change.kind === 'tag' || change.kind === 'untag') return change.tag
+  if (change.kind === 'reason' || change.kind === 'unreason')
+    return change.about.mark.kind === 'drop' ? 'drop' : change.about.mark.tag
   if (change.kind === 'judge') {
     const [first, ...others] = change.moves
     return first !== undefined && others.every(({ to }) => to === first.to) ? first.to : null
@@ -71,6 +74,10 @@ const labelOf = (change: Change): Step['label'] => {
     case 'copy':
     case 'uncopy':
       return 'insert'
+    // Only why they are marked is news.
+    case 'reason':
+    case 'unreason':
+      return change.about.mark.kind === 'drop' ? 'judge' : 'tag'
     case 'batch':
       return change.changes.length > 0 && change.changes.every((one) => labelOf(one) === 'insert') ? 'insert' : 'batch'
     default:

@@ -6,10 +6,10 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * The newest format: 2 adds what is decided about rows, 3 rewrites of many rows. Journals of earlier formats are read and
- * gone on with.
+ * The newest format: 2 adds what is decided about rows, 3 rewrites of many rows, 4 why rows are marked. Journals of earlier
+ * formats are read and gone on with.
  */
-export const JOURNAL_VERSION = 3
+export const JOURNAL_VERSION = 4
 const HEADER = (version: number): string => `winnow-journal ${version}\n`
 const FRAME_HEAD = 8
 /** No payload is longer: a length beyond it is damage. */

@@ -5,6 +5,7 @@
 import { type Change, partsOf } from '../../../shared/change.ts'
 import type { Step } from '../../../shared/contract.ts'
 import type { RowId } from '../../../shared/ids.ts'
+import { PackedReasons } from '../../../shared/packed-reasons.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { HashFile } from '../index/hash-file.ts'
 import type { Frame } from './frames.ts'
@@ -87,10 +88,11 @@ export interface SavedRecord {
 export type JournalRecord = BaseRecord | ReattachedRecord | ChangeRecord | UndoRecord | SavingRecord | SavedRecord
 
 /** Gives the first format of journals that can say a record. */
-export const versionOf = (record: JournalRecord): 1 | 2 | 3 => {
+export const versionOf = (record: JournalRecord): 1 | 2 | 3 | 4 => {
   if (record.kind === 'saving') return record.decisionsField === undefined ? 1 : 2
   if (record.kind !== 'change') return 1
   const { content, decisions } = partsOf(record.change)
+  if (decisions.some(({ kind }) => kind === 'reason' || kind === 'unreason')) return 4
   if (record.step.label === 'mend' || content.some(({ kind }) => kind === 'rewrite' || kind === 'unwrite')) return 3
   return decisions.length > 0 || content.some((change) => 'json' in change && change.json === null) ? 2 : 1
 }
@@ -98,6 +100,7 @@ export const versionOf = (record: JournalRecord): 1 | 2 | 3 => {
 interface Attached {
   $rows?: number
   $numbers?: number
+  $reasons?: number | string
 }
 
 /** Gives a record's frame. */
@@ -108,6 +111,8 @@ export const encodeRecord = (record: JournalRecord): Frame => {
     if (value instanceof Float64Array) {
       return { $numbers: attachments.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) - 1 }
     }
+    if (value instanceof PackedReasons)
+      return { $reasons: value.file ?? attachments.push(value.bytes ?? NO_REASONS) - 1 }
     return value
   })
   return { json, attachments }
@@ -117,9 +122,14 @@ export const encodeRecord = (record: JournalRecord): Frame => {
 export const decodeRecord = ({ json, attachments }: Frame): JournalRecord =>
   JSON.parse(json, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value
-    const { $rows, $numbers } = value as Attached
+    const { $rows, $numbers, $reasons } = value as Attached
     if ($rows !== undefined) return RowSet.fromBytes(attachments[$rows])
     // A copy, since an attachment need not start at a multiple of 8; and one of its own, which a Buffer's slice is not.
     if ($numbers !== undefined) return new Float64Array(Uint8Array.from(attachments[$numbers]).buffer)
+    if (typeof $reasons === 'string') return PackedReasons.inFile($reasons)
+    if ($reasons !== undefined) return PackedReasons.ofBytes(attachments[$reasons])
     return value
   }) as JournalRecord
+
+/** The bytes of reasons of no rows. */
+const NO_REASONS = new Uint8Array(4)

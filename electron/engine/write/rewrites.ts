@@ -1,16 +1,18 @@
 /** Writes the new bytes of rows that are rewritten in bulk into a file beside the journal, before the change that refers to it is made. */
 import { dirname, join } from 'node:path'
-import type { Change, RewriteChange } from '../../../shared/change.ts'
+import type { RewriteChange } from '../../../shared/change.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { type Disk, removeIfThere } from '../disk.ts'
-import type { JournalRecord } from '../journal/record.ts'
 import { RowFile, RowFileWriter } from './row-file.ts'
 import { writeError } from './target.ts'
 
+/** Gives the start of the names of a journal's files of rewritten rows. */
+export const rewritePrefix = (epoch: number): string => `rewrite-${epoch}-`
+
 /** Gives the name of a file of rewritten rows; `mark` is one that no other of the journal has. */
-export const rewriteName = (epoch: number, mark: string | number): string => `rewrite-${epoch}-${mark}.rows`
+export const rewriteName = (epoch: number, mark: string | number): string => `${rewritePrefix(epoch)}${mark}.rows`
 
 /** Writes rows, in ascending order of identity, and syncs; what fails leaves no file, and says why in a sentence. */
 export const writeRewrite = async (
@@ -62,22 +64,4 @@ export const renameRewrite = async (
     await from.close()
   }
   return { ...change, rows: RowSet.of(pairs.map(([renamed]) => renamed)), file: name }
-}
-
-/** Takes away files of rewritten rows that no record of their journal names: a crash came between the two. */
-export const removeUnusedRewrites = async (
-  disk: Disk,
-  folder: string,
-  epoch: number,
-  records: readonly JournalRecord[],
-): Promise<void> => {
-  const names = (await disk.readdir(folder)).filter((name) => name.startsWith(`rewrite-${epoch}-`))
-  if (names.length === 0) return
-  const used = new Set(records.flatMap((record) => (record.kind === 'change' ? filesOf(record.change) : [])))
-  for (const name of names) if (!used.has(name)) await removeIfThere(disk, join(folder, name))
-}
-
-const filesOf = (change: Change): string[] => {
-  if (change.kind === 'batch') return change.changes.flatMap(filesOf)
-  return change.kind === 'rewrite' || change.kind === 'unwrite' ? [change.file] : []
 }

@@ -115,4 +115,4 @@ const rowsDecided = (
   return ranges
 }
 
-const UNDECIDED: Decision = { verdict: null, tags: [], note: null }
+const UNDECIDED: Decision = { verdict: null, tags: [], note: null, reason: null }

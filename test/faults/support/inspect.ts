@@ -38,15 +38,17 @@ export const textsOf = async (window: Window): Promise<string[]> => {
 }
 
 /** Gives a row's text with what is decided about it behind it; a text alone where nothing is. */
-export const decidedText = (text: string, { verdict, tags, note }: Decision): string =>
+export const decidedText = (text: string, { verdict, tags, note }: Said): string =>
   verdict === null && tags.length === 0 && note === null ? text : text + BEHIND + JSON.stringify([verdict, tags, note])
 
 /** Parts a row's text from what is decided about it, which may be nothing. */
-export const partsOfRow = (row: string): { text: string; decision: Decision } => {
+export const partsOfRow = (row: string): { text: string; decision: Said } => {
   const [text = '', said] = row.split(BEHIND)
   const [verdict, tags, note] = said === undefined ? [null, [], null] : JSON.parse(said)
   return { text, decision: { verdict, tags, note } }
 }
+
+type Said = Omit<Decision, 'reason'>
 
 /** Stands in no row: a control character must be escaped in JSON. */
 const BEHIND = '\u0000'
