@@ -77,7 +77,8 @@ export const textsOfMalformed = (bytes: Uint8Array): RowTexts => {
   return texts
 }
 
-const chosenOf = (candidates: readonly Candidate[]): Candidate | null => {
+/** Gives the answer that counts of several: the chosen one, else the best ranked, else the first. */
+export const chosenOf = (candidates: readonly Candidate[]): Candidate | null => {
   if (candidates.length === 0) return null
   return (
     candidates.find(({ tag }) => tag === 'chosen') ?? candidates.find(({ rank }) => rank === 1) ?? candidates[0] ?? null
