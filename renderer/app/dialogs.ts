@@ -5,6 +5,7 @@
 import type { FileRef, TargetRef } from '../../shared/contract.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { BulkWish } from '../decisions/scope-words.ts'
+import type { DuplicatesStore } from '../duplicates/duplicates-store.ts'
 import type { Aim } from '../grid/row-actions.ts'
 import type { MendTab } from '../mend/mend-form.ts'
 
@@ -30,6 +31,7 @@ export type OpenDialog =
   /** `tags` are those that the row has. */
   | { readonly kind: 'tag-rows'; readonly aim: Aim; readonly tags: readonly string[] }
   | { readonly kind: 'note'; readonly row: RowId; readonly note: string }
+  | { readonly kind: 'duplicate-templates'; readonly duplicates: DuplicatesStore }
   | {
       readonly kind: 'browse'
       readonly wish: BrowseWish

@@ -8,6 +8,7 @@ import { DecisionKeysDialog } from '../decisions/keys-dialog.tsx'
 import { NoteDialog } from '../decisions/note-dialog.tsx'
 import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
+import { TemplatesDialog } from '../duplicates/templates-dialog.tsx'
 import { MappingDialog } from '../findings/mapping-dialog.tsx'
 import { MendDialog } from '../mend/mend-dialog.tsx'
 import { SaveViewDialog } from '../search/save-view-dialog.tsx'
@@ -61,6 +62,8 @@ export const CurrentDialog = () => {
       return <BulkDialog {...screen} {...dialog} />
     case 'tag-rows':
       return <TagDialog {...screen} {...dialog} />
+    case 'duplicate-templates':
+      return <TemplatesDialog {...dialog} />
     case 'note':
       return <NoteDialog {...screen} {...dialog} />
   }

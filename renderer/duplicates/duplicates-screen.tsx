@@ -6,13 +6,21 @@ import { useWords } from '../app/words.ts'
 import { isComposing } from '../grid/grid-keys.ts'
 import styles from './duplicates-screen.module.css'
 import type { DuplicatesStore } from './duplicates-store.ts'
+import { FindSide } from './find-side.tsx'
+import { GroupListView } from './group-list-view.tsx'
+import { NoGroups } from './no-groups.tsx'
 
 export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const t = useWords()
   const app = useApp()
   const screen = useRef<HTMLElement>(null)
-  const group = useStore(duplicates, (store) => store.getGroup())
-  useEffect(() => screen.current?.focus({ preventScroll: true }), [])
+  const hasGroups = useStore(duplicates, (store) => (store.getFound()?.here.groups ?? 0) > 0)
+  const hasGroup = useStore(duplicates, (store) => store.getGroup() !== null)
+  // Where there are groups the keyboard is theirs, else whoever comes here begins with the form.
+  useEffect(() => {
+    const list = screen.current?.querySelector<HTMLElement>('[data-group-list]')
+    ;(list ?? screen.current)?.focus({ preventScroll: true })
+  }, [])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isComposing(event.nativeEvent) || event.defaultPrevented) return
     event.preventDefault()
@@ -27,9 +35,15 @@ export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }
       data-duplicates
       onKeyDown={onKeyDown}
     >
-      <div className={styles.side} />
-      <div className={styles.list} />
-      <div className={styles.open}>{group !== null && <p data-figures>{group}</p>}</div>
+      <FindSide duplicates={duplicates} />
+      {hasGroups ? (
+        <>
+          <GroupListView duplicates={duplicates} />
+          <div className={styles.open}>{hasGroup && null}</div>
+        </>
+      ) : (
+        <NoGroups duplicates={duplicates} />
+      )}
     </section>
   )
 }

@@ -2,13 +2,12 @@
  * Duplicates of one dataset as a thing without a screen: what was found last, the threshold that is tried out, the groups that it
  * comes to and the one that is open. What was found belongs to the engine: another window may find or regroup, and this one follows.
  */
-import type { DatasetState } from '../../shared/contract.ts'
 import type { CurvePoint, Duplicates, DuplicatesApi, DuplicatesState } from '../../shared/duplicates/duplicate-calls.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
-import { pointAt } from './curve-points.ts'
+import { hasDegrees, pointAt } from './curve-points.ts'
 import { FindStore } from './find-store.ts'
 import { GroupList } from './group-list.ts'
 import { isOpen } from './group-words.ts'
@@ -52,12 +51,16 @@ export class DuplicatesStore {
   }
 
   get api(): DuplicatesApi {
-    return this.dataset.api as unknown as DuplicatesApi
+    return this.dataset.api
   }
 
   /** Gives what the engine says of the last search; null where there was none. */
   getState(): DuplicatesState | null {
-    return stateOf(this.dataset.getState())
+    return this.dataset.getState().duplicates
+  }
+
+  isFinding(): boolean {
+    return this.getState()?.state === 'finding'
   }
 
   /** Gives what was found; null where nothing was, or while it is looked for. */
@@ -73,6 +76,11 @@ export class DuplicatesStore {
   /** Gives why what was found could not be read or grouped. */
   getError(): EngineError | null {
     return this.#error
+  }
+
+  /** Tells whether what was found is more or less alike, so that a threshold means anything. */
+  hasDegrees(): boolean {
+    return this.#found !== null && hasDegrees(this.#found.curve)
   }
 
   getVersion(): number | null {
@@ -267,6 +275,3 @@ export class DuplicatesStore {
     for (const listener of this.#listeners) listener()
   }
 }
-
-const stateOf = (state: DatasetState): DuplicatesState | null =>
-  (state as { duplicates?: DuplicatesState | null }).duplicates ?? null

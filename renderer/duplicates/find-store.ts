@@ -1,5 +1,5 @@
 /** A search for duplicates that is being put together: what is chosen, what it would take, and the ways to begin and end it. */
-import type { DuplicatesApi, Template } from '../../shared/duplicates/duplicate-calls.ts'
+import type { Duplicates, DuplicatesApi, Template, WantedSpec } from '../../shared/duplicates/duplicate-calls.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import type { JobId } from '../../shared/ids.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
@@ -33,6 +33,8 @@ export class FindStore {
   #estimate: Estimate | null = null
   #error: EngineError | null = null
   #isStarting = false
+  /** What was looked for last by this window. */
+  #spec: WantedSpec | null = null
   /** Grows with every choice, so that an answer to an earlier one is known. */
   #turn = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -93,21 +95,27 @@ export class FindStore {
     this.#weighSoon()
   }
 
-  /** Looks for duplicates; why that can't be is kept to be said. */
+  /** Looks for duplicates; false where that can't be, which is then said. */
   async start(): Promise<boolean> {
     const spec = specOf(this.#form, this.#files)
-    if (typeof spec === 'string' || this.#isStarting) return false
-    const form = this.#form
+    if (typeof spec === 'string') return false
+    return this.#find(spec, firstThreshold(this.#form), this.#form.isChained)
+  }
+
+  /** Looks once more for what was found; false where it must be chosen anew, since other files were in it. */
+  async again({ spec, threshold, isChained }: Duplicates): Promise<boolean> {
+    const same = this.#spec ?? (spec.against.length === 0 ? { ...spec, against: [] } : null)
+    return same !== null && this.#find(same, threshold, isChained)
+  }
+
+  async #find(spec: WantedSpec, threshold: number, isChained: boolean): Promise<boolean> {
+    if (this.#isStarting) return false
     this.#isStarting = true
     this.#error = null
     this.#onChange()
     try {
-      await this.#api.findDuplicates({
-        dataset: this.#datasetId,
-        spec,
-        threshold: firstThreshold(form),
-        isChained: form.isChained,
-      })
+      await this.#api.findDuplicates({ dataset: this.#datasetId, spec, threshold, isChained })
+      this.#spec = spec
       return true
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
@@ -138,7 +146,7 @@ export class FindStore {
   }
 
   get #api(): DuplicatesApi {
-    return this.#dataset.api as unknown as DuplicatesApi
+    return this.#dataset.api
   }
 
   get #datasetId() {

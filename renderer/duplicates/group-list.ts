@@ -41,6 +41,7 @@ export class GroupList {
   #error: EngineError | null = null
   /** Grows with everything that makes what was read old. */
   #turn = 0
+  #stamp = 0
 
   constructor(api: Pick<DuplicatesApi, 'readGroups'>, dataset: () => DatasetId, onChange: () => void) {
     this.#api = api
@@ -55,6 +56,11 @@ export class GroupList {
   /** Gives how many groups are listed; null before that is known. */
   getTotal(): number | null {
     return this.#total
+  }
+
+  /** Gives a number that is another one whenever something else is to be drawn. */
+  getStamp(): number {
+    return this.#stamp
   }
 
   getError(): EngineError | null {
@@ -81,7 +87,7 @@ export class GroupList {
     this.#turn += 1
     this.#asked.clear()
     if (this.#version !== null) void this.#ask(0)
-    this.#onChange()
+    this.#changed()
   }
 
   /** Gives a group by its place, or undefined while it is being read. */
@@ -119,7 +125,7 @@ export class GroupList {
     this.#total = null
     this.#error = null
     if (this.#version !== null) void this.#ask(0)
-    this.#onChange()
+    this.#changed()
   }
 
   #ask(number: number): Promise<void> {
@@ -156,6 +162,11 @@ export class GroupList {
       // Other groups, another view or another connection are on their way, and ask anew.
       if (!PASSING.some((code) => isEngineError(error, code))) this.#error = error
     }
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#stamp += 1
     this.#onChange()
   }
 }

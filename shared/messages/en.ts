@@ -1901,6 +1901,13 @@ It ends when standard input does.
       punctuation: 'Punctuation',
       keyOrder: 'Order of keys',
     },
+    'folding-short': {
+      case: 'case',
+      space: 'spaces',
+      width: 'width',
+      punctuation: 'punctuation',
+      keyOrder: 'order of keys',
+    },
     need: {
       fields: 'Tick at least one field to compare.',
       files: 'Add the file to compare with: a benchmark, or a test set.',
@@ -1911,6 +1918,8 @@ It ends when standard input does.
       stop: 'Stop',
       estimate: '{{rows}} rows · at most {{memory}} of memory, {{disk}} on disk',
       'estimate-none': 'Weighing what it takes…',
+      finding: 'Looking for duplicates',
+      starting: 'Beginning…',
       phase: 'Step {{step}} of {{steps}}: {{phase}}',
       stopped: 'The search was stopped before it was done; nothing is kept of it.',
       stale_one: '{{count}} row has changed since then.',
@@ -1935,6 +1944,9 @@ It ends when standard input does.
       'none-at': 'No duplicates at a similarity of {{threshold}} or more. Move the threshold down.',
       'none-anywhere':
         'No two rows are that much alike. Lower the similarity, compare less of each row, or let more differences not count.',
+      ignoring: 'ignoring {{what}}',
+      'also-in': 'within the dataset and in {{files}}',
+      in: 'in {{files}}',
       largest_one: 'The largest group has {{count}} row.',
       largest_other: 'The largest group has {{count}} rows.',
       compared_one: '{{count}} row compared in {{time}}',
@@ -1945,8 +1957,8 @@ It ends when standard input does.
       empty_other: '{{count}} rows have nothing of what is compared.',
       short_one: '{{count}} row is too short for a shingle, and was compared whole.',
       short_other: '{{count}} rows are too short for a shingle, and were compared whole.',
-      'too-large_one': '{{count}} row is too large to be compared.',
-      'too-large_other': '{{count}} rows are too large to be compared.',
+      tooLarge_one: '{{count}} row is too large to be compared.',
+      tooLarge_other: '{{count}} rows are too large to be compared.',
       crowded_one: '{{count}} row has so many lookalikes that not each of them was compared with it.',
       crowded_other: '{{count}} rows have so many lookalikes that not each of them was compared with all.',
       'chained-large':
@@ -1958,7 +1970,7 @@ It ends when standard input does.
     curve: {
       name: 'Threshold of similarity',
       threshold: 'Threshold',
-      at: '{{threshold}}: {{groups}} groups, {{spare}} rows would go',
+      at: '{{threshold}}: {{groups}}, {{spare}}',
       groups: 'groups',
       spare: 'rows that would go',
       similarity: 'similarity',

@@ -1,0 +1,55 @@
+/** What tells the rows of a group apart, in a line: what goes is struck, what comes is underlined. */
+import type { Differs } from '../../shared/duplicates/duplicate-calls.ts'
+import { useWords } from '../app/words.ts'
+import { textWidth } from '../grid/text-width.ts'
+import diff from '../panel/diff-text.module.css'
+
+/** Each of two texts gets so much of a line, so that the second is seen too. */
+const MOST_PX = 150
+
+export const DiffersWords = ({ differs }: { differs: Differs }) => {
+  const t = useWords()
+  const { kind, before, after, places } = differs
+  const pieces = (
+    <>
+      {before !== '' && <del className={diff.removed}>{cutTo(before, MOST_PX)}</del>}
+      {before !== '' && after !== '' && ' '}
+      {after !== '' && <ins className={diff.added}>{cutTo(after, MOST_PX)}</ins>}
+    </>
+  )
+  switch (kind) {
+    case 'one-place':
+      return pieces
+    case 'longer':
+      return (
+        <>
+          {t('duplicates.differs.longer')} {pieces}
+        </>
+      )
+    case 'several': {
+      const words = t('duplicates.differs.several', { count: places })
+      if (before === '' && after === '') return words
+      return (
+        <>
+          {t('duplicates.differs.several-with', { places: words })} {pieces}
+        </>
+      )
+    }
+    default:
+      return t(`duplicates.differs.${kind}`)
+  }
+}
+
+/** Gives as much of a text as fits, cut between characters; blanks at its ends are shown, since they may be all there is. */
+export const cutTo = (text: string, widthPx: number): string => {
+  const line = text.replace(/[\r\n]+/gu, '↵').replace(/^ +| +$/gu, (blanks) => '␣'.repeat(blanks.length))
+  if (textWidth(line) <= widthPx) return line
+  let kept = ''
+  for (const { segment } of characters.segment(line.slice(0, widthPx))) {
+    if (textWidth(`${kept}${segment}…`) > widthPx) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
