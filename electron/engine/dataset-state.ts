@@ -28,7 +28,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     },
     decisions: countDecisions(dataset),
     palette: dataset.decisions.palette,
-    duplicates: null,
+    duplicates: dataset.duplicates.state,
     index,
     survey,
     samples: {

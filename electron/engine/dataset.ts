@@ -6,9 +6,9 @@
 import { basename, join } from 'node:path'
 import type { Change } from '../../shared/change.ts'
 import type { Access, ChangeRequest, Columns, Confirmation, DatasetState, Notice, Step } from '../../shared/contract.ts'
-import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
+import type { DatasetParts } from './dataset-parts.ts'
 import { DatasetPasses } from './dataset-passes.ts'
 import { stateOf } from './dataset-state.ts'
 import { DatasetDecisions } from './decisions/dataset-decisions.ts'
@@ -22,6 +22,7 @@ import type { MalformedRows } from './document/malformed-rows.ts'
 import { type ResolveContext, type Resolved, resolveRequest } from './document/resolve-request.ts'
 import { confirmationOf, isNothing, stepOf } from './document/step-of.ts'
 import { TouchedRows } from './document/touched-rows.ts'
+import { DuplicateStore } from './duplicates/duplicate-store.ts'
 import type { EngineContext } from './engine-context.ts'
 import type { DatasetHome } from './home/dataset-home.ts'
 import type { FileIdentity } from './journal/record.ts'
@@ -33,21 +34,6 @@ import { SignalStore } from './signals/signal-store.ts'
 import { DatasetSql } from './sql/dataset-sql.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
-
-export interface DatasetParts {
-  context: EngineContext
-  home: DatasetHome
-  document: Document
-  record: WorkRecord
-  access: Access
-  /** Which of the dataset's journals this is about; rows are numbered anew with each. */
-  epoch: number
-  quick: string
-  notices: Notice[]
-  malformed: MalformedRows
-  palette: Palette
-  releaseLock(): void
-}
 
 /** A long call under way. */
 export interface JobWatch {
@@ -78,6 +64,7 @@ export class Dataset {
   notices: readonly Notice[]
   readonly decisions: DatasetDecisions
   readonly sql: DatasetSql
+  readonly duplicates: DuplicateStore
   savedAtMs: number | null = null
   /** What stood in the file's place when the user said that the opened version is to be kept. */
   #keptOver: { seen: FileIdentity | null } | null = null
@@ -105,6 +92,7 @@ export class Dataset {
     this.signals = new SignalStore(this)
     this.passes = new DatasetPasses(this)
     this.sql = new DatasetSql(this)
+    this.duplicates = new DuplicateStore(this)
     this.leaves = new LeafRows(this)
     const { path, identity } = parts.document.base
     this.watch = new DiskWatch(parts.context.disk, path, identity, () => void this.#lookAtDisk())
@@ -281,6 +269,7 @@ export class Dataset {
   /** Lets go of the file, the journal and the right to write; changes under way are finished first. */
   async close(): Promise<void> {
     this.watch.stop()
+    await this.duplicates.close()
     await this.leaves.close()
     await this.passes.close()
     await this.sql.close()
@@ -327,6 +316,7 @@ export class Dataset {
       const wasAtFile = history.isAtFileGeneration
       const { step, change }: HistoryStep = history[direction]()
       // Across a save the rows are other ones, and all that is known of them has to be looked at anew.
+      this.duplicates.lookAt([change])
       await this.#settle(wasAtFile && history.isAtFileGeneration ? [change] : null)
       return confirmationOf(this.#revision, step, 0, change)
     })
@@ -352,7 +342,8 @@ export class Dataset {
 
   async #settle(changes: readonly Change[] | null): Promise<void> {
     this.document.touch()
-    for (const known of [this.malformed, this.signs, this.leaves, this.sql.drift, this.signals]) {
+    const { malformed, signs, leaves, signals, duplicates } = this
+    for (const known of [malformed, signs, leaves, this.sql.drift, signals, duplicates]) {
       if (changes === null) await known.startOver()
       else await known.lookAt(changes)
     }

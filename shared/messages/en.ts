@@ -707,7 +707,8 @@ It ends when standard input does.
       inserted: 'inserted',
       deleted: 'deleted',
       malformed: 'not JSON',
-      duplicate: 'twice or more, to the byte',
+      duplicate: 'duplicates',
+      copy: 'copies of another row',
       noted: 'with a note',
       tagged: 'with a tag',
     },
@@ -2232,6 +2233,7 @@ It ends when standard input does.
       personal: 'Personal data',
       sample: 'Sample',
       quality: 'Quality (proxies)',
+      duplicates: 'Duplicates',
     },
     name: {
       bytes: 'Bytes',
@@ -2293,6 +2295,9 @@ It ends when standard input does.
       complexity_proxy: 'Complexity (proxy)',
       density_proxy: 'Knowledge density (proxy)',
       following_proxy: 'Following the prompt (proxy)',
+      copies: 'Copies',
+      similarity: 'Similarity',
+      group: 'Duplicate group',
     },
     about: {
       bytes: 'The row as it is written, without its line end.',
@@ -2354,6 +2359,9 @@ It ends when standard input does.
       complexity_proxy: 'A guess from its form: length, constraints, steps and turns of the prompt.',
       density_proxy: 'A guess from its form: variety, numbers and long words of the answer.',
       following_proxy: 'A guess from its form: same language, no refusal, not cut, and in the form that was asked for.',
+      copies: 'Other rows in its group of duplicates, those of other files included. Without a search, rows with the same line.',
+      similarity: 'How alike it is to the representative of its group of duplicates.',
+      group: 'The number of its group of duplicates; other ones when groups are made anew.',
     },
     lang: {
       none: 'no text',

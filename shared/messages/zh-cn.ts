@@ -684,7 +684,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       inserted: '新增',
       deleted: '已删除',
       malformed: '格式有误',
-      duplicate: '逐字节重复',
+      duplicate: '重复',
+      copy: '副本',
       noted: '有备注',
       tagged: '有标签',
     },
@@ -2061,6 +2062,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       personal: '个人信息',
       sample: '样本',
       quality: '质量（代理指标）',
+      duplicates: '重复样本',
     },
     name: {
       bytes: '字节数',
@@ -2122,6 +2124,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       complexity_proxy: '复杂性（代理指标）',
       density_proxy: '知识密度（代理指标）',
       following_proxy: '指令遵循（代理指标）',
+      copies: '副本数',
+      similarity: '相似度',
+      group: '重复组',
     },
     about: {
       bytes: '样本原文的字节数，不含换行符。',
@@ -2183,6 +2188,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       complexity_proxy: '由形式推测：提问的长度、约束、步骤与轮数。',
       density_proxy: '由形式推测：回答的用词丰富度、数字与长词。',
       following_proxy: '由形式推测：语言一致、未拒答、未截断，且符合要求的形式。',
+      copies: '同一重复组中其他样本的条数，含其他文件的样本。尚未查找重复时，指整行相同的样本。',
+      similarity: '与所在重复组的代表样本的相似度。',
+      group: '所在重复组的编号；重新分组后编号会变。',
     },
     lang: {
       none: '无文字',

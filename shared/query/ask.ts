@@ -92,6 +92,7 @@ export const rowStates = [
   'deleted',
   'malformed',
   'duplicate',
+  'copy',
   'noted',
   'tagged',
 ] as const

@@ -24,7 +24,7 @@ import { estimateTokens } from './token-estimate.ts'
 export const UNKNOWN_VALUE = 0xffffffff
 
 /** The signals that a row's bytes tell without a tokenizer, in the order in which they are measured. */
-export const measuredSignals: readonly SignalInfo[] = signals.filter(({ cost }) => cost !== 'tokens')
+export const measuredSignals: readonly SignalInfo[] = signals.filter(({ cost }) => cost === 'row' || cost === 'text')
 
 /** What is known of a row besides its texts. */
 export interface RowFacts {

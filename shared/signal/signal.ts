@@ -11,6 +11,7 @@ export const signalFamilies = [
   'personal',
   'sample',
   'quality',
+  'duplicates',
 ] as const
 export type SignalFamily = (typeof signalFamilies)[number]
 
@@ -31,8 +32,11 @@ export interface SignalInfo {
   readonly scale: 1 | 1_000 | 10_000
   /** For labels: what each number stands for. */
   readonly labels?: readonly string[]
-  /** `row`: needs the bytes only; `text`: the sample's texts; `tokens`: a tokenizer, ten times slower. */
-  readonly cost: 'row' | 'text' | 'tokens'
+  /**
+   * `row`: needs the bytes only; `text`: the sample's texts; `tokens`: a tokenizer, ten times slower; `groups`: known once duplicates
+   * were looked for, and another one whenever they are again.
+   */
+  readonly cost: 'row' | 'text' | 'tokens' | 'groups'
   /** The paper or project that uses it, or the standard that it follows. */
   readonly source: string
 }
@@ -49,4 +53,5 @@ export type SignalUnit =
   | 'places'
   | 'kinds'
   | 'answers'
+  | 'rows'
   | 'none'

@@ -55,14 +55,20 @@ const count = (
   cost: Cost = 'text',
 ): SignalInfo => ({ id, kind: 'count', family, unit, width, scale: 1, cost, source })
 
-const share = (id: string, family: SignalFamily, unit: SignalUnit, source: string): SignalInfo => ({
+const share = (
+  id: string,
+  family: SignalFamily,
+  unit: SignalUnit,
+  source: string,
+  cost: Cost = 'text',
+): SignalInfo => ({
   id,
   kind: 'share',
   family,
   unit,
   width: 2,
   scale: 10_000,
-  cost: 'text',
+  cost,
   source,
 })
 
@@ -174,6 +180,10 @@ export const signals: readonly SignalInfo[] = [
   share('complexity_proxy', 'quality', 'none', 'Proxy: Winnow, after Evol-Instruct and InsTag'),
   share('density_proxy', 'quality', 'none', 'Proxy: Winnow, after FineWeb-Edu and Deita'),
   share('following_proxy', 'quality', 'none', 'Proxy: Winnow, after IFEval (Zhou et al. 2023)'),
+
+  count('copies', 'duplicates', 'rows', 4, 'Lee et al. 2021 (duplicates in training data)', 'groups'),
+  share('similarity', 'duplicates', 'none', 'Jaccard similarity (Broder 1997)', 'groups'),
+  count('group', 'duplicates', 'none', 4, 'Winnow groups of duplicates', 'groups'),
 ]
 
 const byId = new Map(signals.map((signal) => [signal.id, signal]))

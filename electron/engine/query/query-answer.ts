@@ -12,6 +12,7 @@ import { Breath } from '../breath.ts'
 import type { Dataset } from '../dataset.ts'
 import { unless } from '../unless.ts'
 import { combineRows, decided, type FoundSoFar, type LeafSource, leafName, leavesOf } from './combine-rows.ts'
+import { GroupLeaves, isGroupAsk } from './group-leaves.ts'
 import { isKnownAsk, knownRows } from './known-rows.ts'
 import { SignalRows } from './signal-rows.ts'
 
@@ -30,7 +31,7 @@ export class QueryAnswer implements LeafSource {
   readonly #signalLeaves: readonly SignalAsk[]
   /** Passes over the file that tell what some leaves ask for. */
   readonly #passes: readonly ('survey' | 'samples')[]
-  readonly #asksDuplicates: boolean
+  readonly #groups: GroupLeaves
   /** By leaf, once its column can be read. */
   readonly #signals = new Map<string, SignalRows>()
   /** How rows were read when they were measured; null before. */
@@ -42,8 +43,8 @@ export class QueryAnswer implements LeafSource {
     this.#options = options
     const leaves = leavesOf(ask)
     this.#rowLeaves = leaves.filter(isRowAsk)
-    this.#signalLeaves = leaves.filter(isSignalAsk)
-    this.#asksDuplicates = leaves.some(isDuplicateAsk)
+    this.#signalLeaves = leaves.filter((leaf) => isSignalAsk(leaf)).filter((leaf) => !isGroupAsk(leaf))
+    this.#groups = new GroupLeaves(dataset, leaves)
     this.#passes = [...new Set(leaves.flatMap((leaf) => passOf(leaf) ?? []))]
   }
 
@@ -51,7 +52,7 @@ export class QueryAnswer implements LeafSource {
   get isComplete(): boolean {
     if (this.#passes.some((pass) => !this.#isPassDone(pass))) return false
     if (this.#signalLeaves.length > 0 && !this.#isMeasured) return false
-    if (this.#asksDuplicates && this.#dataset.leaves.duplicates.now() === null) return false
+    if (!this.#groups.isComplete) return false
     return this.#rowLeaves.every((leaf) => this.#dataset.leaves.rows(leaf, this.#options)?.isComplete === true)
   }
 
@@ -75,9 +76,7 @@ export class QueryAnswer implements LeafSource {
     await Promise.all([
       ...this.#passes.map((pass) => this.#untilPassed(pass, signal, (done, total) => tell(pass, done, total))),
       leaves.ask(this.#rowLeaves, this.#options, { signal, onProgress: (done, total) => tell('rows', done, total) }),
-      this.#asksDuplicates
-        ? leaves.duplicates.ask({ signal, onProgress: (done, total) => tell('duplicates', done, total) })
-        : null,
+      this.#groups.complete(signal, (done, total) => tell('duplicates', done, total)),
       this.#measure(signal, (done, total) => tell('signals', done, total)),
     ])
   }
@@ -87,6 +86,10 @@ export class QueryAnswer implements LeafSource {
   }
 
   of(leaf: LeafAsk): FoundSoFar {
+    if (isGroupAsk(leaf)) {
+      const rows = this.#groups.rows(leaf)
+      return rows === null ? NOTHING_YET : decided(rows)
+    }
     if (isKnownAsk(leaf)) return this.#known(leaf)
     if (isSignalAsk(leaf)) {
       const rows = this.#isMeasured ? this.#signals.get(leafName(leaf)) : undefined
@@ -102,10 +105,6 @@ export class QueryAnswer implements LeafSource {
   }
 
   #known(leaf: KnownAsk): FoundSoFar {
-    if (isDuplicateAsk(leaf)) {
-      const duplicates = this.#dataset.leaves.duplicates.now()
-      return duplicates === null ? NOTHING_YET : decided(duplicates)
-    }
     const rows = knownRows(this.#dataset, leaf, this.#options)
     const pass = passOf(leaf)
     return pass === null || this.#isPassDone(pass) ? decided(rows) : { sure: rows, possible: 'every' }
@@ -167,8 +166,6 @@ const NOTHING_YET: FoundSoFar = { sure: new RowSet(), possible: 'every' }
 
 const isSignalAsk = (leaf: LeafAsk): leaf is SignalAsk => leaf.kind === 'signal-range' || leaf.kind === 'signal-label'
 const isRowAsk = (leaf: LeafAsk): leaf is RowAsk => !isKnownAsk(leaf) && !isSignalAsk(leaf)
-
-const isDuplicateAsk = (leaf: LeafAsk): boolean => leaf.kind === 'is' && leaf.what === 'duplicate'
 
 const passOf = (leaf: LeafAsk): 'survey' | 'samples' | null => {
   if (leaf.kind === 'finding' || leaf.kind === 'format') return 'samples'

@@ -65,11 +65,12 @@ export class SignalStore {
     }
   }
 
-  /** Gives a signal's column once it is known; fails for a signal that there is not. Tokens are counted on first use. */
+  /** Gives a signal's column once it is known; fails for a signal that there is not. Tokens are counted, and duplicates found, on first use. */
   async column(id: string): Promise<SignalColumn> {
     const info = signalById(id)
     if (info === undefined) throw new EngineError('signal-unknown', { signal: id })
     if (info.cost === 'tokens') return this.tokens.column(info)
+    if (info.cost === 'groups') return this.#dataset.duplicates.column(info)
     const at = measuredSignals.indexOf(info)
     for (let times = 0; times < MOST_TIMES; times++) {
       await this.whenComplete(NEVER)

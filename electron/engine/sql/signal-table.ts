@@ -30,7 +30,7 @@ export class SignalTable {
     const named = signalsIn(sql)
     if (named === null) return null
     await this.#dataset.signals.whenComplete(signal)
-    for (const { id, cost } of named) if (cost === 'tokens') await orAborted(this.#dataset.signals.column(id), signal)
+    for (const info of named) if (isSlow(info)) await orAborted(this.#dataset.signals.column(info.id), signal)
     return signals.filter((info) => named.includes(info) || this.#made.includes(info))
   }
 
@@ -77,10 +77,13 @@ export class SignalTable {
 export const signalsIn = (sql: string): SignalInfo[] | null => {
   const words = new Set(sql.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_]*/gu))
   if (!words.has('signals')) return null
-  const named = signals.filter(({ id }) => words.has(id))
+  // By itself `group` is a word of the language.
+  const named = signals.filter(({ id }) => (id === 'group' ? /"group"/i.test(sql) : words.has(id)))
   const isEvery = named.length === 0 || /\*|\bcolumns\b/i.test(sql.replace(/count\s*\(\s*\*\s*\)/gi, ''))
-  return isEvery ? signals.filter((info) => info.cost !== 'tokens' || named.includes(info)) : named
+  return isEvery ? signals.filter((info) => !isSlow(info) || named.includes(info)) : named
 }
+
+const isSlow = ({ cost }: SignalInfo): boolean => cost === 'tokens' || cost === 'groups'
 
 const orAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   Promise.race([

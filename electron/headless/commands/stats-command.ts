@@ -17,10 +17,10 @@ export const statsCommand: Command = {
   },
 }
 
-/** The signals that are named; without a word all of them but tokens, which take ten times as long as the rest. */
+/** The signals that are named; without a word all but tokens, which take ten times as long as the rest, and duplicates. */
 const wantedSignals = (call: CommandCall): readonly SignalInfo[] => {
   const named = optionOf(call, 'signals')
-  if (named === undefined) return signals.filter(({ cost }) => cost !== 'tokens')
+  if (named === undefined) return signals.filter(({ cost }) => cost === 'row' || cost === 'text')
   return named.split(',').map((name) => {
     const signal = signalById(name.trim())
     if (signal !== undefined) return signal

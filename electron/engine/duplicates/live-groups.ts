@@ -1,0 +1,226 @@
+/**
+ * Groups as their rows are now: rows that are deleted or gone count no more, and what was decided about a group settles it. Only
+ * groups of rows that something happened to are looked at again.
+ */
+import type { Change } from '../../../shared/change.ts'
+import { type RowId, rowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import type { Breath } from '../breath.ts'
+import type { ComparedRows } from './compared-rows.ts'
+import type { Groups } from './groups.ts'
+
+/** What is asked of a row to tell how its group stands. */
+interface Settled {
+  isThere(row: RowId): boolean
+  isMarked(row: RowId): boolean
+  isKept(row: RowId): boolean
+}
+
+export class LiveGroups {
+  readonly #rows: ComparedRows
+  readonly #groups: Groups
+  readonly #ownItems: number
+  /** By group, from 0. */
+  readonly #elsewhere: Uint32Array
+  readonly #live: Uint32Array
+  readonly #isOpen: Uint8Array
+  readonly #duplicates = new RowSet()
+  readonly #copies = new RowSet()
+  #dirty: RowSet | 'all' = new RowSet()
+  #alive = 0
+  #stamp = 0
+
+  private constructor(rows: ComparedRows, groups: Groups) {
+    this.#rows = rows
+    this.#groups = groups
+    this.#ownItems = rows.sources[0].rows
+    this.#elsewhere = new Uint32Array(groups.count)
+    this.#live = new Uint32Array(groups.count)
+    this.#isOpen = new Uint8Array(groups.count)
+  }
+
+  /** Looks at all groups. */
+  static async of(rows: ComparedRows, groups: Groups, breath: Breath): Promise<LiveGroups> {
+    const live = new LiveGroups(rows, groups)
+    const settled = live.#settled()
+    for (let at = 0; at < groups.count; at++) {
+      for (let place = groups.start[at]; place < groups.start[at + 1]; place++)
+        if (groups.members[place] >= live.#ownItems) live.#elsewhere[at] += 1
+      live.#look(at, settled)
+      if (at % PIECE === 0) await breath.take()
+    }
+    return live
+  }
+
+  /** Rows in a group of two or more that are there now; not to be altered. */
+  get duplicates(): RowSet {
+    this.#refresh()
+    return this.#duplicates
+  }
+
+  /** Those of them that are not the row that stands for its group; not to be altered. */
+  get copies(): RowSet {
+    this.#refresh()
+    return this.#copies
+  }
+
+  /** Groups of two or more rows that are there now. */
+  get count(): number {
+    this.#refresh()
+    return this.#alive
+  }
+
+  /** Another number whenever rows of groups came or went. */
+  get stamp(): number {
+    this.#refresh()
+    return this.#stamp
+  }
+
+  /** Counts a group's rows of the dataset that are there now. */
+  rowsOf(group: number): number {
+    this.#refresh()
+    return this.#live[group - 1]
+  }
+
+  /** Counts a group's rows of other files. */
+  elsewhereOf(group: number): number {
+    return this.#elsewhere[group - 1]
+  }
+
+  /** Tells whether a row is in the dataset, and not deleted. */
+  isThere(row: RowId): boolean {
+    const { edits } = this.#rows.dataset.document.history
+    return !edits.deleted.has(row) && edits.order.positionOf(row) !== null
+  }
+
+  /** Tells whether more than one row of a group is neither dropped nor deleted, and nobody decided on it as a whole. */
+  isOpen(group: number): boolean {
+    this.#refresh()
+    return this.#isOpen[group - 1] === 1
+  }
+
+  /** Takes what has happened to rows; null where that may be anything. */
+  lookAt(changes: readonly Change[] | null): void {
+    if (changes === null || this.#dirty === 'all') this.#dirty = 'all'
+    else for (const change of changes) addRowsOf(change, this.#dirty)
+  }
+
+  /** Gives a group's rows of the dataset that are there now, in file order. */
+  rowsIn(group: number): RowId[] {
+    const { start, members } = this.#groups
+    const items = [...members.subarray(start[group - 1], start[group])].filter((item) => item < this.#ownItems)
+    return items
+      .sort((a, b) => a - b)
+      .flatMap((item) => {
+        const row = this.#rows.rowAt(item)
+        return row !== null && this.isThere(row) ? [row] : []
+      })
+  }
+
+  #refresh(): void {
+    const dirty = this.#dirty
+    if (dirty !== 'all' && dirty.size === 0) return
+    this.#dirty = new RowSet()
+    const settled = this.#settled()
+    if (dirty === 'all') {
+      for (let at = 0; at < this.#groups.count; at++) this.#look(at, settled)
+      return
+    }
+    let last = 0
+    for (const row of dirty.values()) {
+      const item = this.#rows.itemOf(row)
+      const group = item === null ? 0 : this.#groups.groupOf[item]
+      if (group !== 0 && group !== last) this.#look(group - 1, settled)
+      last = group
+    }
+  }
+
+  #settled(): Settled {
+    const { document } = this.#rows.dataset
+    const { decisions } = document.history
+    const reasoned = decisions.reasoned()
+    const dropped = decisions.judged('drop')
+    const kept = decisions.judged('keep')
+    return {
+      isThere: (row: RowId) => this.isThere(row),
+      isMarked: (row: RowId) => dropped.has(row) || (reasoned.has(row) && decisions.reasonOf(row) !== null),
+      isKept: (row: RowId) => kept.has(row),
+    }
+  }
+
+  #look(at: number, { isThere, isMarked, isKept }: Settled): void {
+    const { start, members } = this.#groups
+    let [live, left, leftKept] = [0, 0, 0]
+    let first: RowId | null = null
+    for (let place = start[at]; place < start[at + 1]; place++) {
+      const row = this.#rowOf(members[place])
+      if (row === null || !isThere(row)) continue
+      live += 1
+      first ??= row
+      if (isMarked(row)) continue
+      left += 1
+      if (isKept(row)) leftKept += 1
+    }
+    const elsewhere = this.#elsewhere[at]
+    const wasAlive = isAlive(this.#live[at], elsewhere)
+    const isAliveNow = isAlive(live, elsewhere)
+    this.#alive += Number(isAliveNow) - Number(wasAlive)
+    this.#isOpen[at] = Number(left > leftKept && (left > 1 || elsewhere > 0))
+    const isNone = live === 0 && this.#live[at] === 0
+    this.#live[at] = live
+    if (isNone) return
+    for (let place = start[at]; place < start[at + 1]; place++) {
+      const row = this.#rowOf(members[place])
+      if (row === null) continue
+      const isDuplicate = isAliveNow && isThere(row)
+      this.#put(this.#duplicates, row, isDuplicate)
+      this.#put(this.#copies, row, isDuplicate && (elsewhere > 0 || row !== first))
+    }
+  }
+
+  #put(rows: RowSet, row: RowId, isIn: boolean): void {
+    if (rows.has(row) === isIn) return
+    this.#stamp += 1
+    if (isIn) rows.add(row)
+    else rows.delete(row)
+  }
+
+  #rowOf(item: number): RowId | null {
+    return item < this.#ownItems ? this.#rows.rowAt(item) : null
+  }
+}
+
+const PIECE = 4096
+
+const isAlive = (rows: number, elsewhere: number): boolean => rows > 0 && rows + elsewhere > 1
+
+/** Adds the rows that a change is about: those that come or go, and those that are decided on. */
+const addRowsOf = (change: Change, rows: RowSet): void => {
+  switch (change.kind) {
+    case 'batch':
+      for (const one of change.changes) addRowsOf(one, rows)
+      break
+    case 'judge':
+      for (const move of change.moves) rows.addAll(move.rows)
+      break
+    case 'insert':
+    case 'remove':
+      rows.addRange(change.first, rowId(change.first + change.lines.length))
+      break
+    case 'copy':
+    case 'uncopy':
+      rows.addRange(change.first, rowId(change.first + change.rows.size))
+      break
+    case 'delete':
+    case 'restore':
+    case 'tag':
+    case 'untag':
+    case 'reason':
+    case 'unreason':
+      rows.addAll(change.rows)
+      break
+    // What a row holds is compared once.
+    default:
+      break
+  }
+}
