@@ -9,6 +9,7 @@ import {
   decisionSchema,
   noteSchema,
   paletteSchema,
+  saidReasonSchema,
   tagSchema,
   verdictSchema,
 } from './decision.ts'
@@ -390,6 +391,8 @@ const simpleRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tag'), target: targetSchema, tag: tagSchema, isOn: z.boolean() }),
   /** Sets a row's note; an empty one takes it off. */
   z.object({ kind: z.literal('note'), row: rowIdSchema, text: noteSchema }),
+  /** Says why a row has its mark, as a file says that was written with it. */
+  z.object({ kind: z.literal('reason'), row: rowIdSchema, reason: saidReasonSchema }),
   /** Replaces a row's whole text. */
   z.object({ kind: z.literal('replace'), row: rowIdSchema, text: rowText }),
   /** Inserts lines after a row (null: before the first). */

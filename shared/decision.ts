@@ -40,6 +40,9 @@ export const reasonSchema = z.object({
   mark: z.union([z.object({ kind: z.literal('drop') }), z.object({ kind: z.literal('tag'), tag: tagSchema })]),
 })
 export type Reason = z.infer<typeof reasonSchema>
+/** A reason without what follows from where rows stand. */
+export const saidReasonSchema = reasonSchema.omit({ keptNumber: true })
+export type SaidReason = z.infer<typeof saidReasonSchema>
 
 /** What was decided about a row. */
 export const decisionSchema = z.object({

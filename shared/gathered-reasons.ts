@@ -24,9 +24,9 @@ export class GatheredReasons {
     this.#numbers.push(number)
   }
 
-  /** Gives all of them, in ascending order of identity. */
-  rows(): ReasonRows {
-    const order = this.#order()
+  /** Gives those that are wanted, in ascending order of identity. */
+  rows(isWanted: (row: RowId) => boolean = () => true): ReasonRows {
+    const order = this.#order().filter((at) => isWanted(rowId(this.#rows[at])))
     return {
       rows: Float64Array.from(order, (at) => this.#rows[at]),
       kept: Float64Array.from(order, (at) => this.#kept[at]),

@@ -6,6 +6,7 @@
 import type { ChangeRequest, Confirmation } from '../../shared/contract.ts'
 import { EngineError, type ErrorCode, isEngineError, reportOf } from '../../shared/engine-error.ts'
 import { position, type RowId, rowId } from '../../shared/ids.ts'
+import { readReason } from '../engine/decisions/reason-json.ts'
 import { applyMendLine } from './apply-mend-line.ts'
 import { type ChangeLine, type LineChange, type LineDecision, lineError } from './change-lines.ts'
 import type { OneFile } from './one-file.ts'
@@ -17,8 +18,9 @@ interface LineRequest {
   /** The row as the line names it. */
   readonly row: number
   readonly request: SimpleRequest
-  /** For an insertion: what is decided about each of its rows. */
+  /** For an insertion: what is decided about each of its rows, and who the rows are that are kept in their place. */
   readonly says?: readonly LineDecision[]
+  readonly kept?: ReadonlyMap<number, RowId>
 }
 
 /** Limits of one step: what the contract lets one message hold, and text that fits memory well. */
@@ -39,6 +41,8 @@ const LINE_FAULTS: ReadonlySet<ErrorCode> = new Set([
   'line-is-blank',
   'bad-request',
 ])
+
+const NO_IDS: ReadonlyMap<number, RowId> = new Map()
 
 export interface Applied {
   /** Lines of the changes file that held a change. */
@@ -87,11 +91,11 @@ export const applyChanges = async (
     let requests = 0
     for await (const one of lines) {
       changes++
-      isDecided ||= 'says' in one.change && decideRequests(one.line, 0, rowId(0), one.change.says).length > 0
+      isDecided ||= 'says' in one.change && decideRequests(one.line, 0, rowId(0), one.change.says, NO_IDS).length > 0
       checkRow(one, rowCount, say)
       const { change } = one
       if (change.kind === 'mend') {
-        await make(await requestsOf(file, step))
+        await make(await requestsOf(file, step, rowCount))
         step = []
         units = 0
         requests = 0
@@ -106,15 +110,15 @@ export const applyChanges = async (
       }
       step.push(one)
       units += unitsOf(change)
-      requests += change.kind === 'decide' ? 2 + change.says.tags.length + change.says.untags.length : 1
+      requests += change.kind === 'decide' ? 3 + change.says.tags.length + change.says.untags.length : 1
       if (requests < STEP_REQUESTS && units < STEP_TEXT_UNITS) continue
-      await make(await requestsOf(file, step))
+      await make(await requestsOf(file, step, rowCount))
       step = []
       units = 0
       requests = 0
     }
-    await make(await requestsOf(file, step))
-    for (const requests of await insertSteps(file, inserts)) await make(requests)
+    await make(await requestsOf(file, step, rowCount))
+    for (const requests of await insertSteps(file, inserts, rowCount)) await make(requests)
     for (let start = 0; start < onInserted.length; start += STEP_REQUESTS) {
       await make(onInserted.slice(start, start + STEP_REQUESTS))
     }
@@ -168,47 +172,67 @@ const checkRow = ({ line, change }: ChangeLine, rowCount: number, say: Say): voi
   if (row >= rowCount) throw lineError(line, say('cli.apply.noSuchRow', { row, rows: rowCount }))
 }
 
-const requestsOf = async (file: OneFile, lines: readonly ChangeLine[]): Promise<LineRequest[]> => {
-  const ids = await idsOf(
-    file,
-    lines.flatMap(({ change }) => ('row' in change ? [change.row] : [])),
-  )
+const requestsOf = async (file: OneFile, lines: readonly ChangeLine[], rowCount: number): Promise<LineRequest[]> => {
+  const ids = await idsOf(file, [
+    ...lines.flatMap(({ change }) => ('row' in change ? [change.row] : [])),
+    ...keptRows(lines, rowCount),
+  ])
   return lines.flatMap(({ line, change }): LineRequest[] => {
     if (!('row' in change)) return []
     const { row } = change
     const id = idAt(ids, row)
     const target = { kind: 'row', row: id } as const
-    if (change.kind === 'decide') return decideRequests(line, row, id, change.says)
+    if (change.kind === 'decide') return decideRequests(line, row, id, change.says, ids)
     if (change.kind === 'raw') return [{ line, row, request: { kind: 'replace', row: id, text: change.text } }]
     if (change.kind === 'delete') return [{ line, row, request: { kind: 'delete', target } }]
     return [{ line, row, request: { kind: 'set', target, path: change.path, json: change.json } }]
   })
 }
 
-const decideRequests = (line: number, number: number, row: RowId, says: LineDecision): LineRequest[] => {
+/** The rows that lines say are kept in place of others, as far as the file has them. */
+const keptRows = (lines: readonly ChangeLine[], rowCount: number): number[] =>
+  lines.flatMap(({ change }) => {
+    const kept = 'says' in change ? change.says.reason?.keptRow : undefined
+    return kept === undefined || kept >= rowCount ? [] : [kept]
+  })
+
+const decideRequests = (
+  line: number,
+  number: number,
+  row: RowId,
+  says: LineDecision,
+  ids: ReadonlyMap<number, RowId>,
+): LineRequest[] => {
   const target = { kind: 'row', row } as const
   const requests: SimpleRequest[] = []
   if (says.verdict !== undefined) requests.push({ kind: 'judge', target, verdict: says.verdict })
   for (const tag of says.tags) requests.push({ kind: 'tag', target, tag, isOn: true })
   for (const tag of says.untags) requests.push({ kind: 'tag', target, tag, isOn: false })
   if (says.note !== undefined) requests.push({ kind: 'note', row, text: says.note ?? '' })
+  if (says.reason !== undefined) {
+    requests.push({ kind: 'reason', row, reason: readReason(says.reason, (place) => ids.get(place) ?? null) })
+  }
   return requests.map((request) => ({ line, row: number, request }))
 }
 
 const decisionsOnInserted = (requests: readonly LineRequest[], inserted: readonly RowId[]): LineRequest[] => {
   const says = requests.flatMap((one) => (one.says ?? []).map((said) => ({ ...one, said })))
-  return says.flatMap(({ line, row, said }, at) => {
+  return says.flatMap(({ line, row, said, kept = NO_IDS }, at) => {
     const id = inserted[at]
-    return id === undefined ? [] : decideRequests(line, row, id, said)
+    return id === undefined ? [] : decideRequests(line, row, id, said, kept)
   })
 }
 
 /** Gives the steps that insert rows. Later lines of a place go in first, since each stands right after its row. */
-const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLine[]>): Promise<LineRequest[][]> => {
-  const ids = await idsOf(
-    file,
-    [...inserts.keys()].filter((after) => after >= 0),
-  )
+const insertSteps = async (
+  file: OneFile,
+  inserts: ReadonlyMap<number, ChangeLine[]>,
+  rowCount: number,
+): Promise<LineRequest[][]> => {
+  const ids = await idsOf(file, [
+    ...[...inserts.keys()].filter((after) => after >= 0),
+    ...[...inserts.values()].flatMap((lines) => keptRows(lines, rowCount)),
+  ])
   const requests: LineRequest[] = []
   for (const [after, lines] of inserts) {
     const id = after === -1 ? null : idAt(ids, after)
@@ -216,7 +240,7 @@ const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLin
       const some = lines.slice(Math.max(0, end - INSERT_LINES), end)
       const rows = some.flatMap(({ change }) => (change.kind === 'insert' ? [change] : []))
       const request = { kind: 'insert', after: id, lines: rows.map(({ text }) => text) } as const
-      requests.push({ line: some[0]?.line ?? 0, row: after, request, says: rows.map(({ says }) => says) })
+      requests.push({ line: some[0]?.line ?? 0, row: after, request, says: rows.map(({ says }) => says), kept: ids })
     }
   }
   return stepsOf(requests)
@@ -225,7 +249,7 @@ const insertSteps = async (file: OneFile, inserts: ReadonlyMap<number, ChangeLin
 // The identities of no more than INSERT_LINES rows are answered, and rows that are decided on are named by them.
 const stepsOf = (requests: readonly LineRequest[]): LineRequest[][] => {
   const isDecided = requests.some(({ says = [] }) =>
-    says.some((said) => decideRequests(0, 0, rowId(0), said).length > 0),
+    says.some((said) => decideRequests(0, 0, rowId(0), said, NO_IDS).length > 0),
   )
   const steps: LineRequest[][] = []
   let lines = 0

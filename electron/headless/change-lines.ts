@@ -11,6 +11,7 @@ import { EngineError } from '../../shared/engine-error.ts'
 import { type JsonPath, jsonPathSchema } from '../../shared/json-path.ts'
 import { checkJson, findValue } from '../../shared/json-scan.ts'
 import { type Mend, mendSchema } from '../../shared/mend/mend.ts'
+import { type WrittenReason, writtenReasonSchema } from '../engine/decisions/reason-json.ts'
 import { hasErrorCode, isNotFound } from '../engine/disk.ts'
 import type { Say } from './words.ts'
 
@@ -31,6 +32,8 @@ export interface LineDecision {
   readonly untags: readonly string[]
   /** Null and the empty text take the note off. */
   readonly note?: string | null
+  /** Why it was marked, by rows of the file as it is. */
+  readonly reason?: WrittenReason
 }
 
 export interface ChangeLine {
@@ -49,6 +52,7 @@ const saying = {
   tags,
   untag: tags,
   note: noteSchema.nullable().optional(),
+  reason: writtenReasonSchema.optional(),
 }
 const lineSchema = z.union([
   z.strictObject({ row, set: z.unknown(), at: jsonPathSchema }),
@@ -107,9 +111,10 @@ const queryOf = (rows: string | Query | undefined): Query | null => {
   return typeof rows === 'string' ? { text: rows } : rows
 }
 
-const decisionOf = ({ verdict, tag = [], tags = [], untag = [], note }: Saying): LineDecision => ({
+const decisionOf = ({ verdict, tag = [], tags = [], untag = [], note, reason }: Saying): LineDecision => ({
   ...(verdict === undefined ? {} : { verdict }),
   ...(note === undefined ? {} : { note }),
+  ...(reason === undefined ? {} : { reason }),
   tags: [...tag, ...tags],
   untags: untag,
 })

@@ -2,6 +2,8 @@
 import type { Settings } from '../../shared/contract.ts'
 import type { Decision, Verdict } from '../../shared/decision.ts'
 import { dataFolder } from '../engine/data-folder.ts'
+import { saidBy } from '../engine/decisions/decision-json.ts'
+import type { PlaceOf } from '../engine/decisions/written-places.ts'
 import { nodeDisk } from '../engine/disk.ts'
 import { readSettings } from '../engine/settings.ts'
 import type { ChangeLine } from './change-lines.ts'
@@ -33,10 +35,12 @@ export const decisionFilterOf = (call: CommandCall): ((decision: Decision) => bo
 /** Gives kept decisions as lines of changes, of rows that `isWanted` chooses. */
 export function* decisionLines(work: KeptWork, isWanted: (row: number) => boolean): Generator<ChangeLine> {
   let line = 0
-  for (const [row, { verdict, tags, note }] of keptDecisions(work)) {
+  const placeOf: PlaceOf = (row) => work.history.fileOrder.positionOf(row)
+  for (const [row, decision] of keptDecisions(work)) {
     line++
     if (!isWanted(row)) continue
-    const says = { ...(verdict === null ? {} : { verdict }), tags, untags: [], ...(note === null ? {} : { note }) }
+    const { tags = [], ...said } = saidBy(decision, placeOf)
+    const says = { ...said, tags, untags: [] }
     yield { line, change: { kind: 'decide', row, says } }
   }
 }

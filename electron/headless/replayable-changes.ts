@@ -9,6 +9,7 @@ import { checkJson } from '../../shared/json-scan.ts'
 import type { RowSet } from '../../shared/row-set.ts'
 import { decodeLossless } from '../../shared/utf8-lossless.ts'
 import { saidBy } from '../engine/decisions/decision-json.ts'
+import type { PlaceOf } from '../engine/decisions/written-places.ts'
 import type { Document } from '../engine/document/document.ts'
 import type { RowOrder } from '../engine/document/row-order.ts'
 
@@ -17,6 +18,7 @@ export async function* replayableChanges(document: Document, isFromStart: boolea
   const { history } = document
   const from = isFromStart ? history.firstOrder : history.fileOrder
   const { order, deleted } = history.edits
+  const placeOf: PlaceOf = (row) => from.positionOf(row)
   const old = await oldTexts(document, isFromStart)
   const touched = old.rows.clone()
   touched.addAll(history.decisions.decided())
@@ -27,7 +29,9 @@ export async function* replayableChanges(document: Document, isFromStart: boolea
     for (let row = run.start; row < run.end; ) {
       const stretch = from.runFrom(row)
       if (stretch === null) {
-        if (!deleted.has(row)) yield insertion(last, await document.readRow(row), history.decisions.of(row))
+        if (!deleted.has(row)) {
+          yield insertion(last, await document.readRow(row), saidIn(history.decisions.of(row), placeOf))
+        }
         row = rowId(row + 1)
         continue
       }
@@ -40,7 +44,7 @@ export async function* replayableChanges(document: Document, isFromStart: boolea
         }
         const raw = old.rows.has(one) ? await changedText(document, one, await old.read(one)) : null
         if (raw !== null) yield line({ row: number, raw })
-        const said = saidIn(history.decisions.of(one))
+        const said = saidIn(history.decisions.of(one), placeOf)
         if (Object.keys(said).length > 0) yield line({ row: number, ...said })
       }
       last = stretch.start + (end - row) - 1
@@ -65,17 +69,16 @@ function* goneRows(from: RowOrder, here: RowSet): Generator<string> {
   }
 }
 
-const insertion = (after: number, bytes: Uint8Array, decision: Decision): string => {
+const insertion = (after: number, bytes: Uint8Array, said: object): string => {
   const text = decodeLossless(bytes)
-  const said = saidIn(decision)
   if (checkJson(bytes) !== null || text.trim() !== text) return line({ after, raw: text, ...said })
   // As it is written, since a value that is printed anew has lost its number literals and escapes.
   const rest = JSON.stringify(said).slice(1)
   return `{"after":${after},"insert":${text}${rest === '}' ? '' : ','}${rest}\n`
 }
 
-const saidIn = (decision: Decision): object => {
-  const { tags, ...said } = saidBy(decision)
+const saidIn = (decision: Decision, placeOf: PlaceOf): object => {
+  const { tags, ...said } = saidBy(decision, placeOf)
   return tags === undefined ? said : { ...said, tag: tags }
 }
 

@@ -34,6 +34,40 @@ export const decidingTests = (bench: ContractBench): void => {
       expect(await readFile(file.path, 'utf8')).toBe(TEXT)
     })
 
+    it('tells why a row is marked as long as it has the mark, by whom it is kept, and takes it back as one step', async () => {
+      const file = await openNew(bench.host, await bench.connect(), bench.fileName(), TEXT)
+      const { api } = file.client
+      const [one, two, three] = (await file.ids()) as [RowId, RowId, RowId]
+      const said = { method: 'near', rule: 'longest', similarity: 0.93, keptIn: null } as const
+      const dropped = { ...said, kept: one, mark: { kind: 'drop' } } as const
+      const elsewhere = { file: '评测集.jsonl', number: 7 }
+      const tagged = { ...said, kept: null, keptIn: elsewhere, mark: { kind: 'tag', tag: '重复' } } as const
+      await file.apply({
+        kind: 'batch',
+        requests: [
+          { kind: 'judge', target: row(two), verdict: 'drop' },
+          { kind: 'tag', target: row(three), tag: '重复', isOn: true },
+          { kind: 'reason', row: two, reason: dropped },
+          { kind: 'reason', row: three, reason: tagged },
+        ],
+      })
+      const reasons = async () => (await file.rows()).slice(0, 3).map(({ decision }) => decision.reason)
+      const told = [null, { ...dropped, keptNumber: 0 }, { ...tagged, keptNumber: null }]
+      expect(await reasons()).toEqual(told)
+      expect((await file.text(two)).decision.reason).toEqual(told[1])
+      await file.apply({ kind: 'insert', after: null, lines: ['{"new":1}'] })
+      expect((await file.text(two)).decision.reason).toEqual({ ...dropped, keptNumber: 1 })
+      await api.undo({ dataset: file.dataset })
+      await file.apply({ kind: 'judge', target: row(two), verdict: 'keep' })
+      await file.apply({ kind: 'tag', target: row(three), tag: '重复', isOn: false })
+      expect(await reasons()).toEqual([null, null, null])
+      for (const step of ['untag', 'keep']) expect((await api.undo({ dataset: file.dataset })).step, step).toBeDefined()
+      expect(await reasons()).toEqual(told)
+      await api.undo({ dataset: file.dataset })
+      expect(await reasons()).toEqual([null, null, null])
+      expect(await codeOf(file.apply({ kind: 'reason', row: 99 as RowId, reason: dropped }))).toBe('row-missing')
+    })
+
     it('refuses what names no row or is no tag', async () => {
       const file = await openNew(bench.host, await bench.connect(), bench.fileName(), TEXT)
       const gone = row(99 as RowId)

@@ -1,6 +1,6 @@
 /** A dataset as an array of rows and history as copies of it: slow, large, and too simple to be wrong. */
 import type { ChangeRequest, Confirmation, Step } from '../../shared/contract.ts'
-import type { Decision } from '../../shared/decision.ts'
+import { type Decision, UNDECIDED } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../shared/ids.ts'
 import { editJson } from '../../shared/json-edits.ts'
@@ -13,9 +13,9 @@ export interface NaiveRow {
   /** As it was opened or last saved; null for an inserted row. */
   readonly before: string | null
   readonly isDeleted: boolean
+  /** With the last reason that was given, told only by `toldDecision`. */
   readonly decision: Decision
 }
-export const UNDECIDED: Decision = { verdict: null, tags: [], note: null, reason: null }
 type Target = Extract<ChangeRequest, { kind: 'delete' }>['target']
 type Simple = Exclude<ChangeRequest, { kind: 'batch' }>
 interface Moment {
@@ -119,6 +119,13 @@ export class NaiveDocument {
         this.find(request.row)
         this.#decide(new Set([request.row]), (decision) => ({ ...decision, note: request.text || null }))
         return
+      case 'reason':
+        this.find(request.row)
+        this.#decide(new Set([request.row]), (decision) => ({
+          ...decision,
+          reason: { ...request.reason, keptNumber: null },
+        }))
+        return
       case 'replace':
         if (/[\n]/.test(request.text)) throw new EngineError('line-has-newline')
         this.find(request.row)
@@ -167,6 +174,7 @@ export class NaiveDocument {
 const labelOf = (request: ChangeRequest): Step['label'] => {
   if (request.kind === 'replace') return 'edit'
   if (request.kind === 'tag') return request.isOn ? 'tag' : 'untag'
+  if (request.kind === 'reason') return request.reason.mark.kind === 'drop' ? 'judge' : 'tag'
   return request.kind === 'duplicate' ? 'insert' : request.kind
 }
 

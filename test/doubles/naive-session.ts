@@ -17,7 +17,7 @@ import {
 } from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
-import { countDecisions, requestsIn } from './naive-decisions.ts'
+import { countDecisions, requestsIn, toldDecision } from './naive-decisions.ts'
 import { naiveDescription } from './naive-description.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
@@ -119,6 +119,7 @@ export class NaiveSession implements EngineSession {
         start,
         rows: rows.map((row) => ({
           ...rowViewOf(row, numbers.get(row.row) ?? 0, this.#view(view).selected.has(row.row), columns, previewChars),
+          decision: toldDecision(dataset.document.rows, row),
           signals: signals.map((id) => naiveSignal(row.text, id)),
         })),
       }
@@ -126,7 +127,7 @@ export class NaiveSession implements EngineSession {
     readRow: async ({ dataset, row, limit }) => {
       const { document } = this.#engine.get(dataset)
       const found = document.find(row)
-      const { text, before, isDeleted, decision } = found
+      const { text, before, isDeleted } = found
       const parsed = parseRow(text)
       return {
         row,
@@ -138,7 +139,7 @@ export class NaiveSession implements EngineSession {
         fault: parsed.ok ? null : parsed.fault,
         state: stateOfRow(found),
         isDeleted,
-        decision,
+        decision: toldDecision(document.rows, found),
       }
     },
     findPosition: async ({ view, row }) => {

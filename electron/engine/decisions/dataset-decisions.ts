@@ -1,11 +1,14 @@
 /** What a dataset does with decisions beside making them: reads them from a field, writes them out, shows their colours. */
-import type { Columns, Confirmation } from '../../../shared/contract.ts'
+import { countRows } from '../../../shared/change.ts'
+import type { Columns, Confirmation, Step } from '../../../shared/contract.ts'
 import type { Palette } from '../../../shared/decision.ts'
+import { pathLabel } from '../../../shared/json-path.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import type { WrittenDecisions } from '../document/decisions.ts'
 import { isNothing } from '../document/step-of.ts'
 import { writePalette } from '../home/palette.ts'
 import { isDiskFailure } from '../journal/work-record.ts'
+import { rewriteName } from '../write/rewrites.ts'
 import { rowsWithDecisions } from './decision-json.ts'
 import { READ_ID, readDecisions } from './read-decisions.ts'
 import { prepareSidecar, type Sidecar } from './sidecar.ts'
@@ -84,15 +87,23 @@ export class DatasetDecisions {
 
   /** Writes decisions as the settings say, for a save to this path; done in line, right before it. */
   async writeForSave(path: string, { signal }: JobWatch): Promise<WrittenForSave> {
-    const { document, context, id } = this.#dataset
+    const { document, context, home, id, epoch } = this.#dataset
     const { decisionsOut, decisionsField } = context.getSettings()
     const field = decisionsOut === 'field' ? decisionsField : null
     const sidecar = decisionsOut === 'sidecar' ? await prepareSidecar(context.disk, document, path, id) : null
     let isStepMade = false
     if (field !== null) {
-      const change = await writeDecisions(document, field, { signal, onProgress: () => undefined })
+      const name = rewriteName(epoch, document.history.confirmedCount)
+      const rewrites = { disk: context.disk, folder: home.folder, name }
+      const change = await writeDecisions(document, field, { signal, onProgress: () => undefined }, rewrites)
       isStepMade = !isNothing(change)
-      await this.#dataset.makeStep(`${WRITE_ID}${field}:${context.now()}`, change)
+      const step: Step = {
+        label: 'set',
+        rows: countRows(change),
+        field: pathLabel([field]),
+        timeMs: context.now(),
+      }
+      await this.#dataset.makeStep(`${WRITE_ID}${field}:${context.now()}`, change, step)
     }
     return {
       where: { field, isBeside: sidecar !== null },

@@ -1,26 +1,32 @@
-/** A decision as JSON: an object of `verdict`, `tags` and `note`, as a field of a row or a line of a file holds it. */
+/** A decision as JSON: an object of `verdict`, `tags`, `note` and `reason`, as a field of a row or a line of a file holds it. */
+import { z } from 'zod'
 import type { Columns, ValueKind } from '../../../shared/contract.ts'
 import { type Decision, decisionSchema } from '../../../shared/decision.ts'
 import { findValue } from '../../../shared/json-scan.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
+import { type WrittenReason, writtenReason, writtenReasonSchema } from './reason-json.ts'
+import type { PlaceOf } from './written-places.ts'
 
-/** Gives a decision's JSON, without what it does not say; null for one that says nothing. */
-export const decisionJson = (decision: Decision): string | null => {
-  const said = saidBy(decision)
-  return Object.keys(said).length === 0 ? null : JSON.stringify(said)
-}
+/** What is written of a decision: what it does not say is left out. */
+export type WrittenDecision = Partial<Omit<Decision, 'reason'> & { reason: WrittenReason }>
 
-/** Gives what a decision says, in the order in which it is written. */
-export const saidBy = ({ verdict, tags, note }: Decision): Partial<Decision> => ({
+/** Gives a written decision's JSON; null for one that says nothing. */
+export const decisionJson = (written: WrittenDecision): string | null =>
+  Object.keys(written).length === 0 ? null : JSON.stringify(written)
+
+/** Gives what a decision says, in the order in which it is written; `placeOf` says where rows stand in the file that it goes into. */
+export const saidBy = ({ verdict, tags, note, reason }: Decision, placeOf: PlaceOf): WrittenDecision => ({
   ...(verdict === null ? {} : { verdict }),
   ...(tags.length === 0 ? {} : { tags }),
   ...(note === null ? {} : { note }),
+  ...(reason === null ? {} : { reason: writtenReason(reason, placeOf) }),
 })
 
 const KINDS: Readonly<Record<string, readonly ValueKind[]>> = {
   verdict: ['string', 'null'],
   tags: ['array'],
   note: ['string', 'null'],
+  reason: ['object', 'null'],
 }
 
 /** Counts the rows of which a field looks like a decision, by the fields that a survey found in it. */
@@ -34,9 +40,10 @@ export const rowsWithDecisions = ({ columns }: Columns, field: string): number =
 }
 
 /** What a row's field says: a decision, nothing (it is not there), or something else. */
-export type FieldReading = { is: 'decision'; decision: Decision } | { is: 'absent' } | { is: 'other' }
+export type FieldReading = { is: 'decision'; written: WrittenDecision } | { is: 'absent' } | { is: 'other' }
 
-const fieldSchema = decisionSchema.omit({ reason: true }).partial().strict()
+const { verdict, tags, note } = decisionSchema.shape
+const fieldSchema = z.strictObject({ verdict, tags, note, reason: writtenReasonSchema.nullable() }).partial()
 const ABSENT: FieldReading = { is: 'absent' }
 const OTHER: FieldReading = { is: 'other' }
 /** More than any decision takes. */
@@ -48,9 +55,22 @@ export const readField = (row: Uint8Array, field: string): FieldReading => {
   if (value === null) return ABSENT
   if (value.kind !== 'object' || value.end - value.start > MOST_BYTES) return OTHER
   const parsed = fieldSchema.safeParse(JSON.parse(decodeLossless(row.subarray(value.start, value.end))))
-  if (!parsed.success) return OTHER
-  const { verdict = null, tags = [], note = null } = parsed.data
-  // As a row's own decision has them, so that the order in a file is no difference.
-  const named = [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1))
-  return { is: 'decision', decision: { verdict, tags: named, note: note === '' ? null : note, reason: null } }
+  return parsed.success ? { is: 'decision', written: asWritten(parsed.data) } : OTHER
 }
+
+// As Winnow writes it, so that no order in a file, and nothing that is said to be missing, is a difference.
+const asWritten = ({ verdict, tags = [], note, reason }: z.infer<typeof fieldSchema>): WrittenDecision => ({
+  ...(verdict === null || verdict === undefined ? {} : { verdict }),
+  ...(tags.length === 0 ? {} : { tags: [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1)) }),
+  ...(note === null || note === undefined || note === '' ? {} : { note }),
+  ...(reason === null || reason === undefined ? {} : { reason: inOrder(reason) }),
+})
+
+const inOrder = ({ method, rule, keptRow, keptIn, similarity, tag }: WrittenReason): WrittenReason => ({
+  method,
+  rule,
+  ...(keptRow === undefined ? {} : { keptRow }),
+  ...(keptIn === undefined ? {} : { keptIn: { file: keptIn.file, row: keptIn.row } }),
+  similarity,
+  ...(tag === undefined ? {} : { tag }),
+})

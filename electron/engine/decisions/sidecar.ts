@@ -13,13 +13,14 @@ import type { Document } from '../document/document.ts'
 import { OutFile } from '../write/out-file.ts'
 import { examineTarget, type Target, writeError } from '../write/target.ts'
 import { saidBy } from './decision-json.ts'
+import { type PlaceOf, placesInSave } from './written-places.ts'
 
 /** Gives the path of the decisions of a file. */
 export const sidecarPath = (path: string): string => `${path}.decisions.jsonl`
 
 /** Gives one line of such a file. */
-export const sidecarLine = (row: number, decision: Decision): string =>
-  `${JSON.stringify({ row, ...saidBy(decision) })}\n`
+export const sidecarLine = (row: number, decision: Decision, placeOf: PlaceOf): string =>
+  `${JSON.stringify({ row, ...saidBy(decision, placeOf) })}\n`
 
 /** A sidecar being written, under another name until it is put in place. */
 export class Sidecar {
@@ -48,9 +49,9 @@ export class Sidecar {
     }
   }
 
-  /** Adds what is decided about the row at a place of the written file. */
-  add(row: number, decision: Decision): Promise<void> | undefined {
-    return this.#out.write(encoder.encode(sidecarLine(row, decision)))
+  /** Adds what is decided about the row at a place of the written file; `placeOf` says where others stand in it. */
+  add(row: number, decision: Decision, placeOf: PlaceOf): Promise<void> | undefined {
+    return this.#out.write(encoder.encode(sidecarLine(row, decision, placeOf)))
   }
 
   /** Brings all lines onto the disk. */
@@ -92,8 +93,9 @@ export const prepareSidecar = async (
   const target = await examineTarget(disk, path, dataset)
   const sidecar = await Sidecar.start(disk, target.path, dataset)
   try {
+    const placeOf = placesInSave(document)
     for (const [number, row] of decidedRows(document)) {
-      const pending = sidecar.add(number, document.history.decisions.of(row))
+      const pending = sidecar.add(number, document.history.decisions.of(row), placeOf)
       if (pending !== undefined) await pending
     }
     await sidecar.finish()
@@ -133,7 +135,7 @@ const isSidecar = async (disk: Disk, path: string): Promise<boolean> => {
   if (bytes.length === 0) return true
   const [line = ''] = new TextDecoder().decode(bytes).split('\n')
   // A note may be longer than what is looked at.
-  if (line.length >= LOOK_BYTES / 4) return /^\{"row":\d+,"(?:verdict|tags|note)":/.test(line)
+  if (line.length >= LOOK_BYTES / 4) return /^\{"row":\d+,"(?:verdict|tags|note|reason)":/.test(line)
   try {
     const parsed = lineSchema.safeParse(JSON.parse(line))
     return parsed.success && Object.keys(parsed.data).every((key) => KEYS.includes(key))
@@ -143,7 +145,7 @@ const isSidecar = async (disk: Disk, path: string): Promise<boolean> => {
   }
 }
 
-const KEYS = ['row', 'verdict', 'tags', 'note']
+const KEYS = ['row', 'verdict', 'tags', 'note', 'reason']
 
 const firstBytes = async (disk: Disk, path: string): Promise<Uint8Array> => {
   let file: DiskFile

@@ -3,10 +3,11 @@
  * out. Works on sets of rows, so that ten million cost no more than a few bitmaps.
  */
 import type { DecisionChange, JudgeMove } from '../../../shared/change.ts'
-import { type Verdict, verdicts } from '../../../shared/decision.ts'
+import { type SaidReason, type Verdict, verdicts } from '../../../shared/decision.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Decisions } from './decisions.ts'
+import { ReasonDraft } from './reason-draft.ts'
 
 const ALL_VERDICTS: readonly Verdict[] = [...verdicts, null]
 
@@ -15,9 +16,11 @@ export class DecisionDraft {
   readonly #judged = new Map<Verdict, RowSet>(ALL_VERDICTS.map((verdict) => [verdict, new RowSet()]))
   readonly #tagged = new Map<string, { on: RowSet; off: RowSet }>()
   readonly #notes = new Map<RowId, string | null>()
+  readonly #reasons: ReasonDraft
 
   constructor(now: Decisions) {
     this.#now = now
+    this.#reasons = new ReasonDraft(now)
   }
 
   judge(rows: RowSet | RowId, verdict: Verdict): void {
@@ -38,9 +41,13 @@ export class DecisionDraft {
     this.#notes.set(row, text === '' ? null : text)
   }
 
+  reason(row: RowId, reason: SaidReason): void {
+    this.#reasons.add(row, reason)
+  }
+
   /** Gives what of all this is news. */
   changes(): DecisionChange[] {
-    return [...this.#judgement(), ...this.#taggings(), ...this.#notings()]
+    return [...this.#judgement(), ...this.#taggings(), ...this.#notings(), ...this.#reasons.changes()]
   }
 
   #judgement(): DecisionChange[] {

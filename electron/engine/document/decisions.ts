@@ -85,11 +85,21 @@ export class Decisions {
 
   /** Gives why a row has its mark; null where it has none any more, or was not marked as a duplicate. */
   reasonOf(row: RowId): Reason | null {
-    const found = this.#reasons.find(row)
-    if (found === undefined) return null
-    const { mark } = found.about
+    const reason = this.lastReasonOf(row)
+    if (reason === null) return null
+    const { mark } = reason
     const isMarked = mark.kind === 'drop' ? this.#judged.drop.has(row) : this.tagged(mark.tag).has(row)
-    return isMarked ? toldReason(found.about, found.said, this.#numberOf) : null
+    return isMarked ? reason : null
+  }
+
+  /** Gives the last reason that a row was given, whether it still has that mark or not. */
+  lastReasonOf(row: RowId): Reason | null {
+    const found = this.#reasons.find(row)
+    return found === undefined ? null : toldReason(found.about, found.said, this.#numberOf)
+  }
+
+  get hasReasons(): boolean {
+    return !this.#reasons.isEmpty
   }
 
   /** Gives the rows that may have a reason: a set of the caller's own. */
@@ -181,7 +191,11 @@ export class Decisions {
   setSaved({ field, isBeside }: WrittenDecisions, rows: RowSet): void {
     // Rows are numbered anew by a save: what stood beside it is of the file before.
     this.#isBesideStale = !isBeside && !this.isEmpty
-    if (field === null) return
+    if (field === null) {
+      // Reasons in the field name rows by where they stood when it was written.
+      if (this.#writtenField !== null) this.#unwritten.addAll(this.reasoned())
+      return
+    }
     const unwritten = this.unwrittenIn(field)
     unwritten.deleteAll(rows)
     this.#unwritten = unwritten

@@ -82,6 +82,9 @@ class Resolver {
       case 'note':
         this.#position(request.row)
         return this.#decisions.note(request.row, request.text)
+      case 'reason':
+        this.#position(request.row)
+        return this.#decisions.reason(request.row, request.reason)
       case 'replace':
         return this.#replace(request.row, request.text)
       case 'insert':

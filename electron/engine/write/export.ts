@@ -5,6 +5,7 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { Sidecar } from '../decisions/sidecar.ts'
 import { withDecision } from '../decisions/write-decisions.ts'
+import { type PlaceOf, placesInExport } from '../decisions/written-places.ts'
 import { removeIfThere } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import type { EngineContext } from '../engine-context.ts'
@@ -35,10 +36,11 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
   let sidecar: Sidecar | null = null
   try {
     await checkRoom(disk, dirname(target.path), 0, target.path)
-    const taker = await takerFor(options, target.path)
+    const { rows, placeOf } = withPlaces(options)
+    const taker = await takerFor(options, target.path, placeOf)
     sidecar = taker?.sidecar ?? null
     const file = await disk.open(target.tempPath, 'w', target.present === null ? 0o666 : 0o600)
-    const written = await writeRows(document, options.rows, file, { signal, onProgress: options.onProgress }, taker)
+    const written = await writeRows(document, rows, file, { signal, onProgress: options.onProgress }, taker)
       .then(async (result) => {
         if (target.present !== null) await file.chmod(target.present.mode)
         await file.sync()
@@ -72,22 +74,31 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
   }
 }
 
+// A reason may name a row that is written later: where there are any, it has to be known before where rows will stand.
+const withPlaces = ({ context, document, rows }: ExportOptions): { rows: Iterable<RowId>; placeOf: PlaceOf } => {
+  const isSaid = context.getSettings().decisionsOut !== 'none' && document.history.decisions.hasReasons
+  if (!isSaid) return { rows, placeOf: () => null }
+  const listed = Float64Array.from(rows) as unknown as Iterable<RowId>
+  return { rows: listed, placeOf: placesInExport(document, listed) }
+}
+
 /** Gives what an export does with the decisions on its rows; null for nothing. */
 const takerFor = async (
   { context, document, home }: ExportOptions,
   path: string,
+  placeOf: PlaceOf,
 ): Promise<(RowTaker & { sidecar: Sidecar | null }) | null> => {
   const { decisionsOut, decisionsField } = context.getSettings()
   const { decisions } = document.history
   if (decisionsOut === 'none') return null
   if (decisionsOut === 'field') {
-    const alter: RowTaker['alter'] = (row, bytes) => withDecision(document, decisionsField, row, bytes)
+    const alter: RowTaker['alter'] = (row, bytes) => withDecision(document, decisionsField, row, bytes, placeOf)
     return { sidecar: null, alter, onRow: () => undefined }
   }
   const sidecar = await Sidecar.start(context.disk, path, home.dataset)
   return {
     sidecar,
     alter: (_row, bytes) => bytes,
-    onRow: (row, number) => (decisions.isDecided(row) ? sidecar.add(number, decisions.of(row)) : undefined),
+    onRow: (row, number) => (decisions.isDecided(row) ? sidecar.add(number, decisions.of(row), placeOf) : undefined),
   }
 }

@@ -1,5 +1,5 @@
 /** `winnow export`: chosen rows as their own lines, in the file's order, written to another file. */
-import type { Decision } from '../../../shared/decision.ts'
+import { type Decision, UNDECIDED } from '../../../shared/decision.ts'
 import { position } from '../../../shared/ids.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
 import { applyChanges } from '../apply-changes.ts'
@@ -114,5 +114,3 @@ const rowsDecided = (
   addUndecided(rowCount)
   return ranges
 }
-
-const UNDECIDED: Decision = { verdict: null, tags: [], note: null, reason: null }
