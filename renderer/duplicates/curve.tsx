@@ -1,6 +1,6 @@
 /**
  * How many groups there are at each threshold, and how many rows would go; the threshold is a line that is dragged, or moved by
- * the arrow keys. What is under the pointer is told in words below, where room is kept for it.
+ * the arrow keys. What is under the pointer is told in words over the picture.
  */
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import type { CurvePoint } from '../../shared/duplicates/duplicate-calls.ts'
@@ -13,7 +13,7 @@ import { areaPath, endsOf, linePath, placeOf, pointAt, STEP, thresholdAt } from 
 import { thresholdText } from './similarity-words.ts'
 
 const PLOT_PX = 112
-const AXIS_PX = 18
+const AXIS_PX = 22
 /** Room above the highest point, for its number. */
 const HEAD_PX = 16
 /** The handle's knob stays within the picture. */
@@ -35,7 +35,7 @@ export const Curve = ({ curve, threshold, onChange }: CurveProps) => {
   const [least, most] = endsOf(curve)
   const drawing = useMemo(() => drawingOf(curve, widthPx), [curve, widthPx])
   const here = pointAt(curve, threshold)
-  const told = pointAt(curve, isDragged ? threshold : (hovered ?? threshold))
+  const told = hovered === null || isDragged ? null : pointAt(curve, hovered)
 
   const at = (event: PointerEvent<HTMLDivElement>): number => {
     const { left } = event.currentTarget.getBoundingClientRect()
@@ -94,7 +94,7 @@ export const Curve = ({ curve, threshold, onChange }: CurveProps) => {
               <path className={styles.groups} d={drawing.groups} />
               <line className={styles.base} x1={0} x2={widthPx} y1={PLOT_PX + 0.5} y2={PLOT_PX + 0.5} />
               {drawing.ticks.map(({ at: px, text, anchor }) => (
-                <text key={px} className={styles.tick} x={px} y={PLOT_PX + 14} textAnchor={anchor}>
+                <text key={px} className={styles.tick} x={px} y={PLOT_PX + 18} textAnchor={anchor}>
                   {text}
                 </text>
               ))}
@@ -110,9 +110,11 @@ export const Curve = ({ curve, threshold, onChange }: CurveProps) => {
         <span className={styles.spareKey}>{t('duplicates.curve.spare')}</span>
         <span className={styles.groupsKey}>{t('duplicates.curve.groups')}</span>
       </p>
-      <p className={styles.readout} data-figures aria-hidden="true">
-        {told !== null && sentence(told)}
-      </p>
+      {told !== null && (
+        <p className={styles.readout} data-figures aria-hidden="true">
+          {sentence(told)}
+        </p>
+      )}
     </div>
   )
 }

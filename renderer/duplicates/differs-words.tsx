@@ -4,8 +4,8 @@ import { useWords } from '../app/words.ts'
 import { textWidth } from '../grid/text-width.ts'
 import diff from '../panel/diff-text.module.css'
 
-/** Each of two texts gets so much of a line, so that the second is seen too. */
-const MOST_PX = 150
+/** No line is longer; what of it there is no room for is cut by the page. */
+const MOST_PX = 320
 
 export const DiffersWords = ({ differs }: { differs: Differs }) => {
   const t = useWords()
@@ -13,7 +13,6 @@ export const DiffersWords = ({ differs }: { differs: Differs }) => {
   const pieces = (
     <>
       {before !== '' && <del className={diff.removed}>{cutTo(before, MOST_PX)}</del>}
-      {before !== '' && after !== '' && ' '}
       {after !== '' && <ins className={diff.added}>{cutTo(after, MOST_PX)}</ins>}
     </>
   )
@@ -23,18 +22,18 @@ export const DiffersWords = ({ differs }: { differs: Differs }) => {
     case 'longer':
       return (
         <>
-          {t('duplicates.differs.longer')} {pieces}
+          <span>{t('duplicates.differs.longer')}</span>
+          {pieces}
         </>
       )
-    case 'several': {
-      const words = t('duplicates.differs.several', { count: places })
-      if (before === '' && after === '') return words
+    case 'several':
+      if (before === '' && after === '') return t('duplicates.differs.several', { count: places })
       return (
         <>
-          {t('duplicates.differs.several-with', { places: words })} {pieces}
+          <span>{t('duplicates.differs.several-with', { count: places })}</span>
+          {pieces}
         </>
       )
-    }
     default:
       return t(`duplicates.differs.${kind}`)
   }

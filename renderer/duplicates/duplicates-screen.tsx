@@ -16,11 +16,7 @@ export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }
   const screen = useRef<HTMLElement>(null)
   const hasGroups = useStore(duplicates, (store) => (store.getFound()?.here.groups ?? 0) > 0)
   const hasGroup = useStore(duplicates, (store) => store.getGroup() !== null)
-  // Where there are groups the keyboard is theirs, else whoever comes here begins with the form.
-  useEffect(() => {
-    const list = screen.current?.querySelector<HTMLElement>('[data-group-list]')
-    ;(list ?? screen.current)?.focus({ preventScroll: true })
-  }, [])
+  useEffect(() => screen.current?.focus({ preventScroll: true }), [])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isComposing(event.nativeEvent) || event.defaultPrevented) return
     event.preventDefault()

@@ -61,6 +61,12 @@ const Lines = ({ duplicates, total }: { duplicates: DuplicatesStore; total: numb
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  // Groups that were just found are gone through by keys, unless the keyboard is needed elsewhere.
+  useEffect(() => {
+    const { activeElement } = document
+    const isFree = activeElement === document.body || activeElement?.hasAttribute('data-duplicates') === true
+    if (isFree) scroller.current?.focus({ preventScroll: true })
+  }, [])
   // The element that scrolls stands where the sheet says, which differs from where it was scrolled to in a very tall list.
   useLayoutEffect(() => {
     const element = scroller.current

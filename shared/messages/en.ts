@@ -1839,12 +1839,12 @@ It ends when standard input does.
       more: 'Details',
       chained: 'Chain groups',
       'chained-about':
-        'A row joins a group for being like any of its rows, not only the representative. Groups get larger, and their ends may have little in common.',
+        'A row may join a group by being like any of its rows. Groups get larger, and their ends may have little in common.',
       fields: 'Fields to compare',
       'find-field': 'Find a field',
       'no-field': 'No field is called so.',
       floor: 'Lowest similarity',
-      'floor-about': 'Pairs below it are not kept; the threshold can be moved down to it.',
+      'floor-about': 'The threshold can be moved down to it.',
       shingle: 'Width of a shingle',
       'shingle-about':
         'In half widths: 5 are five letters, or three Chinese characters. Longer ones ask for longer stretches in common.',
@@ -1896,9 +1896,9 @@ It ends when standard input does.
       overlap: 'Shared run of words',
     },
     folding: {
-      case: 'Upper and lower case',
-      space: 'Spaces and line breaks',
-      width: 'Full and half width',
+      case: 'Upper/lower case',
+      space: 'Spaces',
+      width: 'Full/half width',
       punctuation: 'Punctuation',
       keyOrder: 'Order of keys',
     },
@@ -2018,7 +2018,8 @@ It ends when standard input does.
       longer: 'goes on with',
       several_one: 'differs in {{count}} place',
       several_other: 'differs in {{count}} places',
-      'several-with': '{{places}}, such as',
+      'several-with_one': '{{count}} place, such as',
+      'several-with_other': '{{count}} places, such as',
     },
     templates: {
       title: 'Texts that many rows share',
@@ -2359,7 +2360,8 @@ It ends when standard input does.
       complexity_proxy: 'A guess from its form: length, constraints, steps and turns of the prompt.',
       density_proxy: 'A guess from its form: variety, numbers and long words of the answer.',
       following_proxy: 'A guess from its form: same language, no refusal, not cut, and in the form that was asked for.',
-      copies: 'Other rows in its group of duplicates, those of other files included. Without a search, rows with the same line.',
+      copies:
+        'Other rows in its group of duplicates, those of other files included. Without a search, rows with the same line.',
       similarity: 'How alike it is to the representative of its group of duplicates.',
       group: 'The number of its group of duplicates; other ones when groups are made anew.',
     },
