@@ -59,6 +59,13 @@ export const foldText = (text: string, table: Uint32Array): string => {
   return textOfUnits(units, length)
 }
 
+/** Gives by unit whether it counts double in a shingle. */
+export const wideUnits = (): Uint8Array => {
+  wide ??= Uint8Array.from(foldTable(NO_FOLDING), (entry) => (entry & FOLD.wide) >>> 16)
+  return wide
+}
+
+let wide: Uint8Array | null = null
 const tables = new Map<string, Uint32Array>()
 
 const entryOf = (unit: number, { case: isCase, space, punctuation, width }: TextFolding): number => {

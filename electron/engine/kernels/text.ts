@@ -12,7 +12,7 @@ interface Number32 {
 }
 
 /** What text.as.ts exports. */
-interface TextExports {
+export interface TextExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   readonly spansAt: Number32
   readonly foldAt: Number32
@@ -64,9 +64,10 @@ export class TextKernel {
   readonly #folds = new FoldTable()
   #isFoldWritten = false
 
-  constructor() {
+  /** `exports` are those of a larger kernel that this one is part of. */
+  constructor(exports?: TextExports) {
     compiled ??= compileKernel(new URL('./text.wasm', import.meta.url))
-    this.#exports = instantiateKernel(compiled) as TextExports
+    this.#exports = exports ?? (instantiateKernel(compiled) as TextExports)
     this.#free = this.#exports.freeAt.value
     this.#spans = new Uint32Array(this.#exports.memory.buffer)
   }
@@ -105,6 +106,11 @@ export class TextKernel {
       ]
     })
     return this.#put(new Uint8Array(Uint32Array.from([path.length, ...steps.flat()]).buffer))
+  }
+
+  /** Where the block is in memory. */
+  get blockPlace(): number {
+    return this.#blockAt
   }
 
   /** Gives the room for a block; what was there is gone. */
