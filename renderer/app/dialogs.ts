@@ -22,7 +22,11 @@ export interface ChosenTarget {
 }
 
 export type OpenDialog =
-  | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' | 'export' }
+  | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' }
+  /** `scope` is the one that is chosen at first; the rows that nobody dropped are always there to be chosen. */
+  | { readonly kind: 'export'; readonly scope?: 'undropped' }
+  /** Deciding about groups of duplicates by rules. */
+  | { readonly kind: 'keep-rule' }
   | { readonly kind: 'tag-palette' | 'decision-keys' | 'mapping' | 'save-view' | 'saved-views' }
   /** Deciding about many rows; `aim` is what is selected or marked, `wish` what was asked for. */
   | { readonly kind: 'bulk'; readonly wish: BulkWish | null; readonly aim: Aim }

@@ -8,6 +8,7 @@ import { DecisionKeysDialog } from '../decisions/keys-dialog.tsx'
 import { NoteDialog } from '../decisions/note-dialog.tsx'
 import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
+import { KeepDialog } from '../duplicates/keep-dialog.tsx'
 import { TemplatesDialog } from '../duplicates/templates-dialog.tsx'
 import { MappingDialog } from '../findings/mapping-dialog.tsx'
 import { MendDialog } from '../mend/mend-dialog.tsx'
@@ -43,7 +44,7 @@ export const CurrentDialog = () => {
     case 'go-to-row':
       return <GoToRow {...screen} />
     case 'export':
-      return <ExportDialog {...screen} />
+      return <ExportDialog {...screen} {...dialog} />
     case 'conflict':
       return <ConflictDialog {...screen} />
     case 'backups':
@@ -58,6 +59,8 @@ export const CurrentDialog = () => {
       return <PaletteDialog {...screen} />
     case 'mend':
       return <MendDialog {...screen} {...dialog} />
+    case 'keep-rule':
+      return <KeepDialog {...screen} />
     case 'bulk':
       return <BulkDialog {...screen} {...dialog} />
     case 'tag-rows':

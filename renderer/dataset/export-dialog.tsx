@@ -1,5 +1,6 @@
 /** What to export: how many rows, in words, before anything is written. */
 import { useState } from 'react'
+import { printTerm } from '../../shared/query/query-terms.ts'
 import { useApp } from '../app/app-context.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import { useWords } from '../app/words.ts'
@@ -10,12 +11,21 @@ import { type Option, Options } from '../look/options.tsx'
 import { type DatasetStore, isWhole } from './dataset-store.ts'
 import { exportRows } from './saving.ts'
 
-type Scope = 'selection' | 'view' | 'all'
+type Scope = 'selection' | 'view' | 'undropped' | 'all'
+/** The rows that nobody dropped. */
+const UNDROPPED = printTerm({ kind: 'not', part: { kind: 'verdict', verdict: 'drop' } })
 
-export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: GridStore }) => {
+interface Props {
+  readonly dataset: DatasetStore
+  readonly grid: GridStore
+  /** The one that is chosen at first. */
+  readonly scope?: 'undropped'
+}
+
+export const ExportDialog = ({ dataset, grid, scope: first }: Props) => {
   const t = useWords()
   const app = useApp()
-  const { rows, counts } = dataset.getState()
+  const { rows, counts, decisions } = dataset.getState()
   const view = dataset.getView()
   const selected = grid.getSelected()
   const scopes: Option<Scope>[] = []
@@ -26,16 +36,24 @@ export const ExportDialog = ({ dataset, grid }: { dataset: DatasetStore; grid: G
       title: t('export.view', { count: view.rowCount }),
       detail: t('export.view-detail', { filter: view.query.text }),
     })
+  if (decisions.drop > 0 || first === 'undropped')
+    scopes.push({
+      value: 'undropped',
+      title: t('export.undropped'),
+      detail: t('export.undropped-detail', { count: decisions.drop }),
+    })
   scopes.push({ value: 'all', title: t('export.all', { count: rows.count - counts.deleted }) })
-  const [scope, setScope] = useState<Scope>(scopes[0]?.value ?? 'all')
+  const [scope, setScope] = useState<Scope>(first ?? scopes[0]?.value ?? 'all')
 
   const run = async (): Promise<void> => {
     app.dialogs.close()
     if (scope === 'selection') return exportRows(app, dataset, { kind: 'selection', view: view.view })
-    if (scope === 'view' || isWhole(view.query)) return exportRows(app, dataset, { kind: 'view', view: view.view })
-    const all = await dataset.api.openView({ dataset: dataset.getState().dataset, query: { text: '' } })
-    await exportRows(app, dataset, { kind: 'view', view: all.view })
-    await dataset.api.closeView({ view: all.view })
+    const isShown = scope === 'view' || (scope === 'all' && isWhole(view.query))
+    if (isShown) return exportRows(app, dataset, { kind: 'view', view: view.view })
+    const query = { text: scope === 'undropped' ? UNDROPPED : '' }
+    const other = await dataset.api.openView({ dataset: dataset.getState().dataset, query })
+    await exportRows(app, dataset, { kind: 'view', view: other.view })
+    await dataset.api.closeView({ view: other.view })
   }
   return (
     <Dialog

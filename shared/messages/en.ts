@@ -327,6 +327,7 @@ It ends when standard input does.
       untag: '{{time}} took a tag off {{count}} rows:',
       note: '{{time}} noted on {{count}} rows:',
       mend: '{{time}} mended {{count}} rows:',
+      reason: '{{count}} of them as duplicates ({{method}}), by the rule {{rule}}',
       undo: 'undone',
       redo: 'done again',
       saving: 'saving {{path}}, {{bytes}} bytes',
@@ -1056,6 +1057,9 @@ It ends when standard input does.
     all_one: 'The only row of the dataset',
     all_other: 'All {{count}} rows of the dataset',
     choose: 'Choose a file…',
+    undropped: 'All rows but the dropped ones',
+    'undropped-detail_one': '{{count}} row is dropped and left out.',
+    'undropped-detail_other': '{{count}} rows are dropped and left out.',
   },
   conflict: {
     title: 'The file was changed by another program',

@@ -314,6 +314,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       untag: '{{time}} 从 {{count}} 条样本上取下标签：',
       note: '{{time}} 给 {{count}} 条样本写备注：',
       mend: '{{time}} 批量修正 {{count}} 条样本：',
+      reason: '其中 {{count}} 条为重复样本（{{method}}），保留规则 {{rule}}',
       undo: '撤销',
       redo: '重做',
       saving: '正在保存 {{path}}，{{bytes}} 字节',
@@ -1006,6 +1007,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'view-detail': '当前显示：{{filter}}',
     all_other: '数据集的全部 {{count}} 条样本',
     choose: '选择文件…',
+    undropped: '除丢弃外的所有样本',
+    'undropped-detail_other': '不导出已丢弃的 {{count}} 条样本。',
   },
   conflict: {
     title: '文件已被其他程序修改',

@@ -1,0 +1,60 @@
+/** Above the rows of a group: which it is, how alike its rows are, and how they are read. */
+import { Switch } from 'radix-ui'
+import { useId } from 'react'
+import { countText } from '../app/quantities.ts'
+import settings from '../app/settings-dialog.module.css'
+import { useStore } from '../app/use-store.ts'
+import { useWords } from '../app/words.ts'
+import type { ReadGroup } from './group-reader.ts'
+import type { GroupStore } from './group-store.ts'
+import styles from './group-view.module.css'
+import { readingTaste } from './reading-taste.ts'
+import { rangeText } from './similarity-words.ts'
+
+export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGroup }) => {
+  const t = useWords()
+  const isAllDecided = useStore(store, (one) => one.isAllDecided())
+  const { isFolded, isLocked } = useStore(readingTaste, (taste) => taste.getWays())
+  const similar = shown.members.slice(1).map(({ similarity }) => similarity)
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.title} data-figures>
+        {t('duplicates.group.title', { group: countText(shown.group) })}
+      </h2>
+      <p className={styles.about} data-figures>
+        {t('duplicates.group.rows', { count: shown.total })}
+        {similar.length > 0 && ` · ${rangeText(Math.min(...similar), Math.max(...similar))}`}
+      </p>
+      <p className={styles.said} role="status">
+        {isAllDecided && t('duplicates.group.allDecided')}
+      </p>
+      <Toggle
+        label={t('duplicates.group.isFolded')}
+        isOn={isFolded}
+        onChange={(isOn) => readingTaste.set({ isFolded: isOn })}
+      />
+      <Toggle
+        label={t('duplicates.group.isLocked')}
+        isOn={isLocked}
+        onChange={(isOn) => readingTaste.set({ isLocked: isOn })}
+      />
+    </header>
+  )
+}
+
+const Toggle = (props: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) => {
+  const id = useId()
+  return (
+    <label className={styles.toggle} htmlFor={id}>
+      {props.label}
+      <Switch.Root
+        id={id}
+        className={`${settings.switch} ${styles.switch}`}
+        checked={props.isOn}
+        onCheckedChange={props.onChange}
+      >
+        <Switch.Thumb className={settings.thumb} />
+      </Switch.Root>
+    </label>
+  )
+}

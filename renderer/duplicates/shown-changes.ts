@@ -1,0 +1,36 @@
+/** What a decision about a group does to the decisions of its rows, as far as the window can tell before the engine has made it. */
+import type { Decision } from '../../shared/decision.ts'
+import type { GroupDecision, Member } from '../../shared/duplicates/duplicate-calls.ts'
+import type { RowId } from '../../shared/ids.ts'
+
+type Change = (decision: Decision) => Decision
+
+/**
+ * Gives what becomes of each row that changes. Which row rules keep is the engine's to find, so that nothing is shown ahead, unless
+ * what stays is in another file.
+ */
+export const shownChanges = (
+  members: readonly Member[],
+  keep: GroupDecision['keep'],
+  merges: boolean,
+  decisionOf: (member: Member) => Decision | null,
+): ReadonlyMap<RowId, Change> => {
+  const changes = new Map<RowId, Change>()
+  if (keep.kind === 'rules' && members.every(({ file }) => file === null)) return changes
+  const tags = merges ? [...new Set(members.flatMap((member) => decisionOf(member)?.tags ?? []))].toSorted() : null
+  for (const member of members) {
+    const { row, isDeleted } = member
+    if (row === null || isDeleted) continue
+    // A row that was judged `keep` stays, whichever one is kept now.
+    const isStaying =
+      keep.kind === 'all' || (keep.kind === 'row' && row === keep.row) || decisionOf(member)?.verdict === 'keep'
+    const merged = (decision: Decision): Decision => (tags === null ? decision : { ...decision, tags })
+    if (!isStaying) changes.set(row, (decision) => ({ ...decision, verdict: 'drop' }))
+    else if (keep.kind === 'all') changes.set(row, (decision) => merged({ ...decision, verdict: 'keep' }))
+    else
+      changes.set(row, (decision) =>
+        merged({ ...decision, verdict: decision.verdict === 'drop' ? null : decision.verdict }),
+      )
+  }
+  return changes
+}
