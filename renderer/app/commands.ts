@@ -6,6 +6,7 @@ import type { MenuCommand } from '../../shared/desktop-bridge.ts'
 import { printTerm } from '../../shared/query/query-terms.ts'
 import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
 import { decisionCommands } from '../decisions/decision-commands.ts'
+import { groupCommands } from '../duplicates/group-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
 import { mendCommands } from '../mend/mend-commands.ts'
 import { panelCommands } from '../panel/panel-commands.ts'
@@ -27,6 +28,21 @@ export const commandsOf = (app: App): readonly Command[] => {
   if (app.review.of(screen.dataset) !== null) {
     const others = datasetCommands(app, screen).filter(({ id }) => id !== 'go-to-row' && id !== 'toggle-panel')
     return [...fileCommands(app), ...others, ...decisions, ...appCommands(app)]
+  }
+  const duplicates = app.duplicates.of(screen.dataset)
+  // So it is among groups of duplicates, where the same keys decide about their rows.
+  if (duplicates !== null) {
+    const others = datasetCommands(app, screen).filter(({ id }) => id !== 'go-to-row' && id !== 'toggle-panel')
+    const further = decisions.filter(({ id }) => ['decision:review', 'decision:palette', 'decision:keys'].includes(id))
+    return [
+      ...fileCommands(app),
+      ...others,
+      ...searchCommands(app, screen.grid),
+      ...sqlCommands(screen.dataset),
+      ...groupCommands(app, duplicates),
+      ...further,
+      ...appCommands(app),
+    ]
   }
   return [
     ...fileCommands(app),

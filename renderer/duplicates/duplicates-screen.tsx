@@ -8,6 +8,7 @@ import styles from './duplicates-screen.module.css'
 import type { DuplicatesStore } from './duplicates-store.ts'
 import { FindSide } from './find-side.tsx'
 import { GroupListView } from './group-list-view.tsx'
+import { GroupView } from './group-view.tsx'
 import { NoGroups } from './no-groups.tsx'
 
 export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }) => {
@@ -15,7 +16,6 @@ export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }
   const app = useApp()
   const screen = useRef<HTMLElement>(null)
   const hasGroups = useStore(duplicates, (store) => (store.getFound()?.here.groups ?? 0) > 0)
-  const hasGroup = useStore(duplicates, (store) => store.getGroup() !== null)
   useEffect(() => screen.current?.focus({ preventScroll: true }), [])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isComposing(event.nativeEvent) || event.defaultPrevented) return
@@ -35,7 +35,9 @@ export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }
       {hasGroups ? (
         <>
           <GroupListView duplicates={duplicates} />
-          <div className={styles.open}>{hasGroup && null}</div>
+          <div className={styles.open}>
+            <GroupView duplicates={duplicates} />
+          </div>
         </>
       ) : (
         <NoGroups duplicates={duplicates} />
