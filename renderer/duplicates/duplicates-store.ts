@@ -31,6 +31,8 @@ export class DuplicatesStore {
   #wished: { readonly threshold: number; readonly isChained: boolean } | null = null
   #group: number | null = null
   #isRegrouping = false
+  /** Whether something changed while groups were made anew. */
+  #mustRead = false
   #isInView = false
   #print = ''
   #restTimer: ReturnType<typeof setTimeout> | undefined
@@ -206,11 +208,12 @@ export class DuplicatesStore {
     } catch (error) {
       this.#wished = null
       this.#fail(error)
-      if (isEngineError(error, 'duplicates-stale')) void this.#read()
+      this.#mustRead = true
     } finally {
       this.#isRegrouping = false
     }
     this.#tell()
+    if (this.#mustRead) await this.#read()
   }
 
   /** What the dataset says of itself has changed: other groups, another view, or rows. */
@@ -231,7 +234,8 @@ export class DuplicatesStore {
   }
 
   async #read(): Promise<void> {
-    // What is regrouped answers by itself.
+    // What is being regrouped would give other groups a moment later.
+    this.#mustRead = this.#isRegrouping
     if (this.#isRegrouping) return
     try {
       const before = this.#found?.version ?? null

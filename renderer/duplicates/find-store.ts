@@ -43,7 +43,8 @@ export class FindStore {
     this.#dataset = dataset
     this.#onChange = onChange
     void memory.get<Partial<FindForm>>(KEY, {}).then((kept) => {
-      this.#form = formFrom(kept)
+      // What was chosen meanwhile counts more.
+      if (this.#form === usualForm) this.#form = formFrom(kept)
       this.#weighSoon()
     })
   }
