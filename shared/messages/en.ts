@@ -1820,7 +1820,6 @@ It ends when standard input does.
   },
   duplicates: {
     title: 'Duplicates',
-    'to-rows': 'Back to the rows',
     about: {
       first: 'Finds rows that say the same or nearly the same, and shows them side by side in groups.',
       second:
@@ -1974,11 +1973,9 @@ It ends when standard input does.
     },
     curve: {
       name: 'Threshold of similarity',
-      threshold: 'Threshold',
       at: '{{threshold}}: {{groups}}, {{spare}}',
       groups: 'groups',
       spare: 'rows that would go',
-      similarity: 'similarity',
     },
     list: {
       name: 'Groups of duplicates',

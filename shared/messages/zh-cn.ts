@@ -1684,7 +1684,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   duplicates: {
     title: '重复',
-    'to-rows': '返回样本列表',
     about: {
       first: '找出内容相同或几乎相同的样本，按重复组并排显示。',
       second: '显示出来的每一对样本，相似度都是精确计算的；之后调整阈值无需重新读取文件。',
@@ -1821,11 +1820,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     },
     curve: {
       name: '相似度阈值',
-      threshold: '阈值',
       at: '{{threshold}}：{{groups}}，{{spare}}',
       groups: '重复组',
       spare: '可去除的样本',
-      similarity: '相似度',
     },
     list: {
       name: '重复组列表',
