@@ -7,7 +7,7 @@ import type { Step } from '../../shared/contract.ts'
 import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../shared/ids.ts'
 import { RowSet } from '../../shared/row-set.ts'
 import type { Dataset } from './dataset.ts'
-import { decidedHere, type MovedDecisions, moveDecisions } from './decisions/move-decisions.ts'
+import { decidedHere, keptFor, type MovedDecisions, moveDecisions } from './decisions/move-decisions.ts'
 import type { History } from './document/history.ts'
 import type { HashFile } from './index/hash-file.ts'
 import { REATTACH_ID, type Replayed } from './journal/replay.ts'
@@ -69,7 +69,7 @@ const reattach = async (
   }
   // Copies lie in a file by the old rows' order and can't be renamed; they are done again by hand if wanted.
   const movable = changes.filter((change) => change.kind !== 'copy')
-  const placeOf = await findPlaces(context.disk, wantedOrdinals(movable, history), before, after)
+  const placeOf = await findPlaces(context.disk, await wantedOrdinals(movable, history), before, after)
   const inserted = insertedBy(movable)
   const ahead = document.history.nextRow - FIRST_INSERTED_ROW_ID
   const renameInserted = (row: RowId): RowId | null => (inserted.has(row) ? rowId(row + ahead) : null)
@@ -114,7 +114,7 @@ const insertedBy = (changes: readonly ContentChange[]): RowSet => {
 }
 
 /** Rows of the old file whose place in the new one has to be found. */
-const wantedOrdinals = (changes: readonly ContentChange[], history: History): RowSet => {
+const wantedOrdinals = async (changes: readonly ContentChange[], history: History): Promise<RowSet> => {
   const wanted = new RowSet()
   const want = (row: RowId, reach: number): void => {
     const ordinal = history.fileOrder.positionOf(row)
@@ -126,5 +126,6 @@ const wantedOrdinals = (changes: readonly ContentChange[], history: History): Ro
     else if ('rows' in change) for (const row of change.rows.values()) want(row, 0)
   }
   for (const row of decidedHere(history).values()) want(row, 0)
+  for (const row of (await keptFor(history)).values()) want(row, 0)
   return wanted
 }

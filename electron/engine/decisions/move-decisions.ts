@@ -3,7 +3,7 @@
  * not, since decisions stand in the journal alone.
  */
 import type { DecisionChange } from '../../../shared/change.ts'
-import { verdicts } from '../../../shared/decision.ts'
+import { type Reason, verdicts } from '../../../shared/decision.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { DecisionDraft } from '../document/decision-draft.ts'
@@ -27,6 +27,15 @@ export const decidedHere = (history: History): RowSet => {
   return rows
 }
 
+/** Gives the rows that are kept in place of decided ones, which reasons name. */
+export const keptFor = async (history: History): Promise<RowSet> => {
+  const kept = new RowSet()
+  await eachReason(history, decidedHere(history), (_row, reason) => {
+    if (reason.kept !== null) kept.add(reason.kept)
+  })
+  return kept
+}
+
 /** Gives what is news of a history's decisions to those of another file; `rename` says who a row is there. */
 export const moveDecisions = async (
   history: History,
@@ -48,7 +57,27 @@ export const moveDecisions = async (
     const name = here.has(row) ? rename(row) : null
     if (name !== null) draft.note(name, note)
   }
+  await eachReason(history, here, (row, reason) => {
+    const name = rename(row)
+    if (name !== null) draft.reason(name, { ...reason, kept: reason.kept === null ? null : rename(reason.kept) })
+  })
   return { changes: draft.changes(), attached: found.size, lost: here.size - found.size }
+}
+
+const eachReason = async (
+  { decisions }: History,
+  here: RowSet,
+  take: (row: RowId, reason: Reason) => void,
+): Promise<void> => {
+  const rows = decisions.reasoned()
+  rows.keepAll(here)
+  let seen = 0
+  for (const row of rows.values()) {
+    const reason = decisions.reasonOf(row)
+    if (reason !== null) take(row, reason)
+    seen += 1
+    if (seen % PACE_ROWS === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 const renamed = async (rows: RowSet, rename: (row: RowId) => RowId | null): Promise<RowSet> => {

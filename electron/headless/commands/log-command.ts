@@ -5,12 +5,14 @@
  * takes no lock.
  */
 import { readdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { countRows } from '../../../shared/change.ts'
+import { dirname, join, resolve } from 'node:path'
+import { countRows, type ReasonAbout } from '../../../shared/change.ts'
 import { assertNever, isEngineError, reportOf } from '../../../shared/engine-error.ts'
 import type { DatasetId } from '../../../shared/ids.ts'
+import { PackedReasons } from '../../../shared/packed-reasons.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
+import { loadReasons, reasonsOf } from '../../engine/decisions/reason-files.ts'
 import { isNotFound, nodeDisk } from '../../engine/disk.ts'
 import { homeOf, readAbout } from '../../engine/home/dataset-home.ts'
 import { readJournal } from '../../engine/journal/journal.ts'
@@ -88,9 +90,11 @@ const printJournal = async (call: CommandCall, journal: JournalFile): Promise<bo
   try {
     const read = await readJournal(nodeDisk, journal.journalPath)
     if (read === null) return true
+    const lost = await loadReasons(nodeDisk, dirname(journal.journalPath), read.records)
     for (const [number, record] of read.records.entries()) {
       await writeLine(terminal.output, isJson ? asJson(journal, number, record) : `  ${sentenceOf(call, record)}`)
     }
+    if (lost > 0) await writeLine(terminal.errors, say('notice.reasons-lost', { count: lost }))
     if (read.droppedBytes > 0) {
       const key = read.isDamaged ? 'cli.log.damaged' : 'cli.log.torn'
       await writeLine(terminal.errors, say(key, { journal: journal.journalPath, bytes: read.droppedBytes }))
@@ -106,6 +110,7 @@ const printJournal = async (call: CommandCall, journal: JournalFile): Promise<bo
 const asJson = ({ dataset, path, name }: JournalFile, number: number, record: JournalRecord): string =>
   JSON.stringify({ dataset, file: path, journal: name, number, ...record }, (_key, value: unknown) => {
     if (value instanceof RowSet) return [...value.ranges()].map(({ start, end }) => [start, end])
+    if (value instanceof PackedReasons) return [...value.all()]
     return value instanceof Float64Array ? [...value] : value
   })
 
@@ -117,7 +122,8 @@ const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
       const { label, field, timeMs } = record.step
       const values = { count: countRows(record.change), field: field ?? '', time: timeOf(timeMs) }
       const what = say(field === null || label === 'mend' ? `cli.log.${label}` : 'cli.log.field', values)
-      return `${what} ${textOf(record)}`.trimEnd()
+      const why = reasonsOf(record.change).map(({ about, rows }) => say('cli.log.reason', reasonValues(about, rows)))
+      return [what, textOf(record), ...why].join(' ').trimEnd()
     }
     case 'undo':
       return say('cli.log.undo')
@@ -133,6 +139,12 @@ const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
       return assertNever(record)
   }
 }
+
+const reasonValues = ({ method, rule }: ReasonAbout, { size }: RowSet) => ({
+  count: size,
+  method,
+  rule: escapeControls(rule),
+})
 
 const timeOf = (timeMs: number): string => new Date(timeMs).toISOString()
 
