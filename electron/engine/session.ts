@@ -294,7 +294,16 @@ export class Session implements EngineSession {
     setSettings: (settings) => this.#engine.setSettings(settings),
     setTokenizer: async ({ file }) =>
       this.#engine.setTokenizer(file === null ? null : await this.#engine.places.fileFor(file)),
-    ...answerDuplicates(),
+    ...answerDuplicates({
+      places: { fileFor: (file) => this.#engine.places.fileFor(file) },
+      datasetOf: (id) => this.#dataset(id),
+      writable: (id) => this.#writable(id),
+      rowsOfView: async (view, signal) => {
+        await this.#views.settled([{ kind: 'view', view }], signal)
+        return this.#view(view).asSet()
+      },
+      asJob: (...job) => this.#asJob(...job),
+    }),
     ...answerSql({
       datasetOf: (id) => this.#dataset(id),
       targetFor: (target) => this.#engine.places.targetFor(target),

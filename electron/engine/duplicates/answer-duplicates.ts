@@ -1,25 +1,120 @@
-/** The session's answers about duplicates. */
+/** The session's answers about duplicates: what crosses is bounded here, however many groups there are. */
 import type { EngineApi } from '../../../shared/contract.ts'
-import type { duplicateCalls } from '../../../shared/duplicates/duplicate-calls.ts'
+import {
+  type Duplicates,
+  type duplicateCalls,
+  MOST_GROUP_HEADS,
+  MOST_MEMBERS,
+} from '../../../shared/duplicates/duplicate-calls.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
+import type { DatasetId, JobId, ViewId } from '../../../shared/ids.ts'
+import type { RowSet } from '../../../shared/row-set.ts'
+import type { Dataset, JobWatch } from '../dataset.ts'
+import type { Places } from '../places.ts'
+import type { FoundDuplicates } from './found-duplicates.ts'
+import { groupsInOrder } from './group-order.ts'
+import { readHead, readMembers } from './read-group.ts'
+import { specTold, specWanted } from './wanted-spec.ts'
+
+/** What of a session is needed to answer. */
+export interface DuplicatesSession {
+  readonly places: Pick<Places, 'fileFor'>
+  datasetOf(id: DatasetId): Dataset
+  /** Fails where the window may not write. */
+  writable(id: DatasetId): Dataset
+  /** Gives the rows of a view, once all are found. */
+  rowsOfView(view: ViewId, signal: AbortSignal): Promise<RowSet>
+  asJob<T>(
+    dataset: Dataset,
+    job: JobId | null,
+    kind: 'change' | 'templates',
+    work: (watch: JobWatch) => Promise<T>,
+  ): Promise<T>
+}
 
 type DuplicatesApi = Pick<EngineApi, keyof typeof duplicateCalls>
 
-const refuse = async (): Promise<never> => {
-  throw new EngineError('duplicates-stale')
-}
-
 /** Gives the calls of the contract that are about duplicates. */
-export const answerDuplicates = (): DuplicatesApi => ({
-  estimateDuplicates: refuse,
-  findDuplicates: refuse,
-  stopDuplicates: async () => ({}),
-  clearDuplicates: async () => ({}),
-  getDuplicates: async () => null,
-  regroupDuplicates: refuse,
-  readGroups: refuse,
-  readGroup: refuse,
+export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => ({
+  estimateDuplicates: async ({ dataset: id, spec: wanted }) => {
+    const dataset = session.datasetOf(id)
+    await specWanted(wanted, dataset, session.places)
+    const { base, rowCount } = dataset.document
+    return { rows: rowCount, bytes: base.identity.sizeBytes, memoryBytes: rowCount * 24, diskBytes: 0 }
+  },
+  findDuplicates: async ({ dataset: id, spec: wanted, threshold, isChained }) => {
+    const dataset = session.datasetOf(id)
+    dataset.duplicates.find({ spec: await specWanted(wanted, dataset, session.places), threshold, isChained })
+    return stateOf(dataset)
+  },
+  stopDuplicates: async ({ dataset }) => {
+    session.datasetOf(dataset).duplicates.stop()
+    return {}
+  },
+  clearDuplicates: async ({ dataset }) => {
+    session.datasetOf(dataset).duplicates.clear()
+    return {}
+  },
+  getDuplicates: async ({ dataset: id }) => {
+    const dataset = session.datasetOf(id)
+    const { found } = dataset.duplicates
+    return found === null ? null : toldOf(dataset, found)
+  },
+  regroupDuplicates: async ({ dataset: id, version, threshold, isChained }) => {
+    const dataset = session.datasetOf(id)
+    return toldOf(dataset, await dataset.duplicates.regroup(version, threshold, isChained))
+  },
+  readGroups: async ({ dataset: id, version, start, end, view, ...order }) => {
+    const dataset = session.datasetOf(id)
+    dataset.duplicates.foundAt(version)
+    const among = view === null ? null : await session.rowsOfView(view, NEVER)
+    const found = dataset.duplicates.foundAt(version)
+    const { decisions } = dataset.document.history
+    const seen = `${decisions.version} ${view ?? ''} ${among?.size ?? ''} ${dataset.revision}`
+    const numbers = groupsInOrder(found, { ...order, among }, seen)
+    const groups = []
+    for (const group of numbers.subarray(start, Math.min(end, start + MOST_GROUP_HEADS)))
+      groups.push(await readHead(found, group))
+    dataset.duplicates.foundAt(version)
+    return { total: numbers.length, groups }
+  },
+  readGroup: async ({ dataset: id, version, group, start, end, chars }) => {
+    const dataset = session.datasetOf(id)
+    const found = dataset.duplicates.foundAt(version)
+    found.checkGroup(group)
+    const { revision } = dataset
+    const page = await readMembers(found, group, { start, end: Math.min(end, start + MOST_MEMBERS) }, chars)
+    dataset.duplicates.foundAt(version)
+    return { revision, ...page }
+  },
   decideGroups: refuse,
   weighGroups: refuse,
   findTemplates: refuse,
 })
+
+async function refuse(): Promise<never> {
+  throw new EngineError('duplicates-stale')
+}
+
+const stateOf = (dataset: Dataset) => {
+  const { state } = dataset.duplicates
+  if (state === null) throw new EngineError('cancelled')
+  return state
+}
+
+const toldOf = ({ duplicates }: Dataset, found: FoundDuplicates): Duplicates => {
+  const { threshold, isChained, here } = found.grouping
+  return {
+    version: duplicates.version,
+    spec: specTold(found.spec),
+    threshold,
+    isChained,
+    curve: [...found.curve],
+    here,
+    ...found.counts,
+    changedSince: found.changedSince,
+    tookMs: duplicates.tookMs,
+  }
+}
+
+const NEVER = new AbortController().signal
