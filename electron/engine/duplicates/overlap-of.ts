@@ -1,12 +1,19 @@
 /** Where the longest run of words that two texts share stands in both, for people to see: a row, and the benchmark row it has a run of. */
 
+import type { Folding } from '../../../shared/duplicates/duplicate-spec.ts'
 import { SHORTEST_RUN } from './benchmark-runs.ts'
 import { joined } from './compared-units.ts'
-import { FOLD, foldTable, type TextFolding } from './fold-text-units.ts'
+import { FOLD, foldTable } from './fold-text-units.ts'
 import { PART_OF_WORD, SPACE, unitKinds, WIDE_PAIR } from './wide-units.ts'
 
 /** How Brown et al. take texts for comparing: small letters, no punctuation, any white space a blank. */
-export const BENCHMARK_FOLDING: TextFolding = { case: true, space: true, punctuation: true, width: true }
+export const BENCHMARK_FOLDING: Folding = {
+  case: true,
+  space: true,
+  punctuation: true,
+  width: true,
+  keyOrder: true,
+}
 
 /** Units of a text as it stands, its pieces that are something joined by line feeds; `end` excluded. */
 export interface TextSpan {

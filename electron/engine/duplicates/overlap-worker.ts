@@ -8,7 +8,6 @@ import { BENCHMARK_FOLDING } from './overlap-of.ts'
 import { RowOverlaps } from './row-overlaps.ts'
 import { WordTokens } from './word-tokens.ts'
 
-const text = new ComparedUnits(BENCHMARK_FOLDING, true)
 const words = new WordTokens()
 const [one, other, similarity] = [new NumberList(), new NumberList(), new NumberList()]
 
@@ -20,7 +19,7 @@ answerItems<OverlapFound, null>(parentPort, {
     let crowded = 0
     for (const list of [one, other, similarity]) list.clear()
     const overlaps = about.wants === 'overlaps' ? new RowOverlaps(about.runs) : null
-    text.begin(batch.reading)
+    const text = new ComparedUnits(batch.reading, BENCHMARK_FOLDING, true)
     for (let at = 0; at < rows; at++) {
       if (!text.take(bytes.subarray(batch.starts[at], contentEnd(at)))) {
         counts[at] = TOO_LARGE

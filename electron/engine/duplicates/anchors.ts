@@ -1,0 +1,104 @@
+/**
+ * A text's anchor is one short stretch of it, by which texts that it stands in are found: they have the same stretch. It is the rarest of
+ * the stretches whose key ends in three zero bits, so that one position in eight has to be looked up; of a text that has none the
+ * one with the least key. How rare a stretch is, a sketch of some rows tells: what is said in many texts is no anchor.
+ */
+import { sharedWords } from './hash-index.ts'
+import { mixed } from './word-tokens.ts'
+
+/** Units of a stretch at most. */
+export const STRETCH_UNITS = 16
+const BASE = 0x2c1b3c6d
+const WHOLE_BASE = 0x297a2d39
+const SKETCH_SHIFT = 10
+
+/** Says whether a key is of those that are looked up first. */
+export const isSampled = (key: number): boolean => (key & 7) === 0
+
+/** Calls back with the key of each stretch of `width` units, and where it starts. */
+export const eachStretch = (
+  units: Uint16Array,
+  length: number,
+  width: number,
+  onStretch: (key: number, start: number) => void,
+): void => {
+  const power = powerOf(BASE, width)
+  let hash = 0
+  for (let end = 0; end < length; end++) {
+    hash = (Math.imul(hash, BASE) + units[end] + 1) | 0
+    if (end >= width) hash = (hash - Math.imul(units[end - width] + 1, power)) | 0
+    if (end + 1 >= width) onStretch(mixed(hash), end + 1 - width)
+  }
+}
+
+/** How often stretches were seen, about; threads count into it together. */
+export const newSketch = (): Uint32Array<SharedArrayBuffer> => sharedWords(2 ** (32 - SKETCH_SHIFT))
+
+/** Counts the stretches of a text that may be anchors. */
+export const countStretches = (sketch: Uint32Array, units: Uint16Array, length: number, width: number): void =>
+  eachStretch(units, length, width, (key) => {
+    if (isSampled(key)) Atomics.add(sketch, key >>> SKETCH_SHIFT, 1)
+  })
+
+export interface Anchor {
+  key: number
+  /** Where it starts in the text. */
+  offset: number
+}
+
+/** Gives the anchor of a text that is as long as a stretch. */
+export const anchorOf = (sketch: Uint32Array, units: Uint16Array, length: number, width: number): Anchor => {
+  const best = { key: 0, offset: -1 }
+  let count = 0
+  eachStretch(units, length, width, (key, start) => {
+    const isBest = best.offset !== -1 && isSampled(best.key)
+    if (!isSampled(key)) {
+      if (best.offset !== -1 && (isBest || best.key <= key)) return
+    } else {
+      const seen = sketch[key >>> SKETCH_SHIFT]
+      if (isBest && (seen > count || (seen === count && best.key <= key))) return
+      count = seen
+    }
+    best.key = key
+    best.offset = start
+  })
+  return best
+}
+
+/** Hashes of stretches of any length, each in a few steps once the text was gone over. */
+export class StretchHashes {
+  #sums = new Int32Array(4096)
+  #powers = Int32Array.of(1)
+
+  read(units: Uint16Array, length: number): void {
+    if (this.#sums.length <= length) this.#sums = new Int32Array(length * 2)
+    const sums = this.#sums
+    for (let at = 0; at < length; at++) sums[at + 1] = (Math.imul(sums[at], WHOLE_BASE) + units[at] + 1) | 0
+    if (this.#powers.length <= length) this.#growPowers(length * 2)
+  }
+
+  /** Gives the hash of what stands between two places. */
+  between(start: number, end: number): number {
+    return (this.#sums[end] - Math.imul(this.#sums[start], this.#powers[end - start])) >>> 0
+  }
+
+  #growPowers(length: number): void {
+    const powers = new Int32Array(length + 1)
+    powers[0] = 1
+    for (let at = 1; at <= length; at++) powers[at] = Math.imul(powers[at - 1], WHOLE_BASE)
+    this.#powers = powers
+  }
+}
+
+/** Gives the hash of a whole text, as StretchHashes gives it of a stretch. */
+export const wholeHash = (units: Uint16Array, length: number): number => {
+  let hash = 0
+  for (let at = 0; at < length; at++) hash = (Math.imul(hash, WHOLE_BASE) + units[at] + 1) | 0
+  return hash >>> 0
+}
+
+const powerOf = (base: number, exponent: number): number => {
+  let power = 1
+  for (let at = 0; at < exponent; at++) power = Math.imul(power, base)
+  return power
+}
