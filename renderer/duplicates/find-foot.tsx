@@ -78,7 +78,7 @@ const FindWords = ({ duplicates }: { duplicates: DuplicatesStore }) => {
       {failed === null && state?.state === 'stopped' && <p className={styles.words}>{t('duplicates.run.stopped')}</p>}
       <p className={styles.words} data-figures>
         {estimate === null
-          ? t('duplicates.run.estimate-none')
+          ? failed === null && t('duplicates.run.estimate-none')
           : t('duplicates.run.estimate', {
               rows: countText(estimate.rows),
               memory: sizeText(estimate.memoryBytes),

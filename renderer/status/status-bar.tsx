@@ -5,6 +5,7 @@ import { type MessageKey, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { askOf, type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
+import { FindMeter } from './find-meter.tsx'
 import { JobMeters } from './job-meters.tsx'
 import { PassMeter } from './pass-meter.tsx'
 import styles from './status-bar.module.css'
@@ -36,6 +37,7 @@ export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
         {selected > 0 && <span className={styles.selected}>{t('status.selected', { count: selected })}</span>}
       </div>
       <PassMeter dataset={dataset} />
+      <FindMeter dataset={dataset} />
       <JobMeters />
       <WorkState dataset={dataset} />
     </footer>
