@@ -4,7 +4,7 @@ import styles from './find-form.module.css'
 
 export const Group = ({ label, children }: { label: string; children: ReactNode }) => (
   <section className={styles.group} aria-label={label}>
-    <h3 className={styles.label}>{label}</h3>
+    <h2 className={styles.label}>{label}</h2>
     {children}
   </section>
 )

@@ -1968,7 +1968,7 @@ It ends when standard input does.
       'chained-large':
         'The largest group has {{count}} rows. Chained groups run together like that: raise the threshold, or don’t chain.',
       'in-grid': 'Show in the grid',
-      clear: 'Forget what was found',
+      clear: 'Clear the result',
       seconds: '{{seconds}} s',
     },
     curve: {

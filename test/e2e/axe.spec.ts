@@ -151,6 +151,27 @@ test('axe finds nothing wrong with the overview', async ({ app }) => {
   await isClean(page, 'the pictures to choose from')
 })
 
+test('axe finds nothing wrong with duplicates', async ({ app }) => {
+  await app.write('chat.jsonl', fileOf([...linesOf(8), ...linesOf(5)]))
+  const sheet = new Sheet(await app.start('chat.jsonl'))
+  const { page } = sheet
+  await sheet.ready()
+  await sheet.press('ControlOrMeta+Shift+d')
+  const screen = page.getByRole('region', { name: 'Duplicates', exact: true })
+  await expect(screen).toBeVisible()
+  await screen.getByRole('combobox', { name: 'Compare' }).selectOption('Chosen fields')
+  await screen.getByText('Details').click()
+  await isClean(page, 'the form', '[data-duplicates]')
+  await screen.getByRole('combobox', { name: 'Compare' }).selectOption('Whole row')
+  await screen.getByRole('radio', { name: 'they are the same' }).click()
+  await screen.getByRole('button', { name: 'Find duplicates' }).click()
+  await expect(screen.getByRole('listbox').getByRole('option')).toHaveCount(5)
+  await isClean(page, 'groups', '[data-duplicates]')
+  await screen.getByRole('button', { name: 'More about the groups' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await isClean(page, 'what can be done with groups')
+})
+
 /** Looks at a part of the page, or at all of it when no part is named. */
 const isClean = async (page: Page, what: string, part?: string): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
