@@ -33,7 +33,7 @@ export const ListHead = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   return (
     <header className={styles.head}>
       <div className={styles.headLine}>
-        <h2 className={styles.total} data-figures role="status">
+        <h2 className={styles.total} data-figures>
           {total === null ? ' ' : t('duplicates.list.total', { count: total })}
         </h2>
         <select
