@@ -1,5 +1,5 @@
 /** The left of the screen: what is looked for while that is chosen, then what was found and from which similarity on. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import type { DuplicatesStore } from './duplicates-store.ts'
@@ -14,8 +14,16 @@ export const FindSide = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const isFinding = useStore(duplicates, (store) => store.isFinding())
   const [isChanging, setChanging] = useState(false)
   const isForm = found === null || isFinding || isChanging
+  const side = useRef<HTMLFormElement>(null)
+  // What had the keyboard may have gone with what it was for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes when one of these changes
+  useEffect(() => {
+    if (document.activeElement !== document.body) return
+    side.current?.closest<HTMLElement>('[data-duplicates]')?.focus({ preventScroll: true })
+  }, [isForm, isFinding])
   return (
     <form
+      ref={side}
       className={styles.side}
       aria-label={t(isForm ? 'duplicates.form.title' : 'duplicates.found.title')}
       onSubmit={(event) => {
