@@ -12,7 +12,7 @@ import { keepRuleWords } from './keep-rule-words.ts'
 import { keepTaste } from './keep-taste.ts'
 import { exportKept, runGroup } from './run-group.ts'
 
-const QUIET = ['previous', 'next', 'undo', 'rest'] as const
+const QUIET = ['undo', 'rest'] as const
 
 export const GroupFoot = ({ store, shown }: { store: GroupStore; shown: ReadGroup }) => {
   const t = useWords()
@@ -25,7 +25,7 @@ export const GroupFoot = ({ store, shown }: { store: GroupStore; shown: ReadGrou
   const isElsewhere = shown.members[chosen]?.row === null
   const button = (action: GroupAction, look: 'lead' | 'plain' | 'quiet', words?: string, title?: string) => {
     const [first] = keys[action]
-    const isReading = action === 'next' || action === 'previous' || action === 'next-open'
+    const isReading = action === 'next-open'
     return (
       <button
         key={action}
@@ -48,6 +48,8 @@ export const GroupFoot = ({ store, shown }: { store: GroupStore; shown: ReadGrou
         {button('keep-all', 'plain')}
         {button('rule', 'plain', undefined, keepRuleWords(rules, t))}
         {button('next-open', 'plain')}
+      </div>
+      <div className={styles.line} role="toolbar" aria-label={t('duplicates.group.ways')}>
         <button
           type="button"
           className={styles.toggle}
@@ -59,8 +61,6 @@ export const GroupFoot = ({ store, shown }: { store: GroupStore; shown: ReadGrou
           {t('duplicates.group.merges')}
           {keys.merge[0] !== undefined && <Keycaps spelled={keys.merge[0]} />}
         </button>
-      </div>
-      <div className={styles.line} role="toolbar" aria-label={t('duplicates.group.ways')}>
         {QUIET.map((action) => button(action, 'quiet'))}
         <button type="button" className={styles.quiet} onClick={() => exportKept(app)}>
           {t('duplicates.group.exportKept')}

@@ -1,14 +1,20 @@
 /** Above the rows of a group: which it is, how alike its rows are, and how they are read. */
 import { Switch } from 'radix-ui'
 import { useId } from 'react'
+import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
 import settings from '../app/settings-dialog.module.css'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
+import { decisionTaste } from '../decisions/decision-taste.ts'
+import { IconButton } from '../look/button.tsx'
+import { Keycaps } from '../look/keycaps.tsx'
+import { groupKeys } from './group-keys.ts'
 import type { ReadGroup } from './group-reader.ts'
 import type { GroupStore } from './group-store.ts'
 import styles from './group-view.module.css'
 import { readingTaste } from './reading-taste.ts'
+import { runGroup } from './run-group.ts'
 import { rangeText } from './similarity-words.ts'
 
 export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGroup }) => {
@@ -18,12 +24,17 @@ export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGrou
   const similar = shown.members.slice(1).map(({ similarity }) => similarity)
   return (
     <header className={styles.head}>
-      <h2 className={styles.title} data-figures>
-        {t('duplicates.group.title', { group: countText(shown.group) })}
-      </h2>
+      <div className={styles.place}>
+        <Step store={store} action="previous" />
+        <Step store={store} action="next" />
+        <h2 className={styles.title} data-figures>
+          {t('duplicates.group.title', { group: countText(shown.group) })}
+        </h2>
+      </div>
       <p className={styles.about} data-figures>
         {t('duplicates.group.rows', { count: shown.total })}
-        {similar.length > 0 && ` · ${rangeText(Math.min(...similar), Math.max(...similar))}`}
+        {similar.length > 0 &&
+          ` · ${t('duplicates.group.alike', { similarity: rangeText(Math.min(...similar), Math.max(...similar)) })}`}
       </p>
       <p className={styles.said} role="status">
         {isAllDecided && t('duplicates.group.allDecided')}
@@ -39,6 +50,20 @@ export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGrou
         onChange={(isOn) => readingTaste.set({ isLocked: isOn })}
       />
     </header>
+  )
+}
+
+const Step = ({ store, action }: { store: GroupStore; action: 'previous' | 'next' }) => {
+  const t = useWords()
+  const app = useApp()
+  const [key] = groupKeys(useStore(decisionTaste, (taste) => taste.getKeys()))[action]
+  return (
+    <IconButton
+      icon={action === 'previous' ? 'stepUp' : 'stepDown'}
+      name={t(`duplicates.group.do.${action}`)}
+      keycaps={key === undefined ? undefined : <Keycaps spelled={key} />}
+      onClick={() => runGroup(app, store, action)}
+    />
   )
 }
 

@@ -75,9 +75,11 @@ export const MemberCard = (props: Props) => {
               {t('duplicates.group.elsewhere', { file: member.file, row })}
             </span>
           )}
-          <span className={styles.similarity}>{at === 0 ? t('duplicates.group.representative') : similarity}</span>
+          <span className={styles.similarity}>
+            {at === 0 ? t('duplicates.group.representative') : t('duplicates.group.alike', { similarity })}
+          </span>
         </p>
-        <MemberMarks store={store} member={member} />
+        <MemberMarks store={store} member={member} isEqual={at > 0 && !member.isCut && member.text === other} />
       </header>
       <div className={styles.body} data-member-body>
         {isNear && (
@@ -122,14 +124,11 @@ const Reading = memo(({ diffs, member, at, other, isFolded, sharedWords }: Readi
     )
   }
   return (
-    <>
-      {!isFirst && text === other && <p className={styles.note}>{t('duplicates.group.equal')}</p>}
-      <MemberText
-        runs={isFirst ? runsOf(runs, 'representative') : runs}
-        own={isFirst ? 'removed' : 'added'}
-        isFolded={isFolded}
-        lang={lang}
-      />
-    </>
+    <MemberText
+      runs={isFirst ? runsOf(runs, 'representative') : runs}
+      own={isFirst ? 'removed' : 'added'}
+      isFolded={isFolded}
+      lang={lang}
+    />
   )
 })
