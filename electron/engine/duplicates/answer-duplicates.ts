@@ -3,6 +3,7 @@ import type { EngineApi } from '../../../shared/contract.ts'
 import {
   type Duplicates,
   type duplicateCalls,
+  type GroupDecision,
   MOST_GROUP_HEADS,
   MOST_MEMBERS,
 } from '../../../shared/duplicates/duplicate-calls.ts'
@@ -10,9 +11,13 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import type { DatasetId, JobId, ViewId } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
+import { stepOf } from '../document/step-of.ts'
 import type { Places } from '../places.ts'
+import { type GroupWish, groupsMeant, type Outcome, outcomeOf } from './decide-groups.ts'
 import type { FoundDuplicates } from './found-duplicates.ts'
 import { groupsInOrder } from './group-order.ts'
+import { signalsForRules } from './keep-keys.ts'
+import { rulesWithSay } from './keep-row.ts'
 import { readHead, readMembers } from './read-group.ts'
 import { specTold, specWanted } from './wanted-spec.ts'
 
@@ -87,13 +92,60 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
     dataset.duplicates.foundAt(version)
     return { revision, ...page }
   },
-  decideGroups: refuse,
-  weighGroups: refuse,
+  decideGroups: async ({ dataset: id, version, change, job, groups, ...wish }) => {
+    const dataset = session.writable(id)
+    const { duplicates } = dataset
+    // Asked again after a lost connection, the groups may be others by now; what was decided is confirmed all the same.
+    if (dataset.document.history.isConfirmed(change)) {
+      const { revision } = await dataset.make(change, refuse)
+      return { revision, ...duplicates.decidedBy(change) }
+    }
+    return session.asJob(dataset, job ?? null, 'change', async (watch) => {
+      const ready = await readyToDecide(session, dataset, version, groups, wish, watch)
+      const { revision } = await dataset.make(change, async () => {
+        const outcome = await ready.outcome()
+        duplicates.noteDecided(change, { groups: outcome.groups, rows: outcome.rows })
+        const step = stepOf(outcome.change, dataset.context.now())
+        return { change: outcome.change, skipped: 0, step }
+      })
+      return { revision, ...duplicates.decidedBy(change) }
+    })
+  },
+  weighGroups: async ({ dataset: id, version, job, groups, ...wish }) => {
+    const dataset = session.datasetOf(id)
+    return session.asJob(dataset, job ?? null, 'change', async (watch) => {
+      const ready = await readyToDecide(session, dataset, version, groups, wish, watch)
+      const { groups: decided, rows, staying } = await ready.outcome()
+      return { groups: decided, rows, staying }
+    })
+  },
   findTemplates: refuse,
 })
 
 async function refuse(): Promise<never> {
   throw new EngineError('duplicates-stale')
+}
+
+/** Waits for all that a decision needs which can't be waited for in line: rows of a view, and signals. */
+const readyToDecide = async (
+  session: DuplicatesSession,
+  dataset: Dataset,
+  version: number,
+  groups: GroupDecision['groups'],
+  wish: GroupWish,
+  watch: JobWatch,
+): Promise<{ outcome(): Promise<Outcome> }> => {
+  const { duplicates } = dataset
+  duplicates.foundAt(version)
+  const among = groups.kind === 'view' ? await session.rowsOfView(groups.view, watch.signal) : null
+  const rules = wish.keep.kind === 'rules' ? rulesWithSay(wish.keep.rules) : []
+  const signals = await signalsForRules(dataset, rules, watch.signal)
+  return {
+    outcome: async () => {
+      const found = duplicates.foundAt(version)
+      return outcomeOf(found, groupsMeant(found, groups, among), wish, signals, watch)
+    },
+  }
 }
 
 const stateOf = (dataset: Dataset) => {

@@ -1,0 +1,222 @@
+/**
+ * What a decision about groups comes to, before it is made. What must stay true: of a group without rows of other files, if it had a
+ * row that was neither dropped nor deleted, one such row is left whatever is decided.
+ */
+import type { Change } from '../../../shared/change.ts'
+import type { GroupDecision } from '../../../shared/duplicates/duplicate-calls.ts'
+import { rulesText } from '../../../shared/duplicates/keep-rule-text.ts'
+import { EngineError } from '../../../shared/engine-error.ts'
+import type { RowId } from '../../../shared/ids.ts'
+import { RowSet } from '../../../shared/row-set.ts'
+import { Breath } from '../breath.ts'
+import type { JobWatch } from '../dataset.ts'
+import { reasonChange } from '../decisions/reason-change.ts'
+import { DecisionDraft } from '../document/decision-draft.ts'
+import type { FoundDuplicates } from './found-duplicates.ts'
+import { chosenGroups } from './group-order.ts'
+import { keysOfRows, placeIn, type RuleSignals } from './keep-keys.ts'
+import { chooseKept, rulesWithSay } from './keep-row.ts'
+
+export type GroupWish = Pick<GroupDecision, 'keep' | 'mark' | 'merges'>
+
+/** What is decided about one group. */
+interface Decided {
+  readonly group: number
+  /** All its rows of the dataset that are there. */
+  readonly rows: readonly RowId[]
+  /** The row that is kept; null where a row of another file is, or none is chosen. */
+  readonly kept: RowId | null
+  /** Rows that get the mark. */
+  readonly marked: readonly RowId[]
+  /** Those that are told the reason: the same, and by hand also those that had the mark. */
+  readonly told: readonly RowId[]
+}
+
+export interface Outcome {
+  readonly change: Change
+  readonly groups: number
+  readonly rows: number
+  readonly staying: number
+}
+
+/** Gives the numbers of groups that are meant, ascending; `among` are the rows of the view that was named. */
+export const groupsMeant = (
+  found: FoundDuplicates,
+  groups: GroupDecision['groups'],
+  among: RowSet | null,
+): Uint32Array => {
+  if (groups.kind !== 'some') return chosenGroups(found, groups.isOpenOnly ? 'open' : 'all', among)
+  for (const group of groups.groups) found.checkGroup(group)
+  return Uint32Array.from(new Set(groups.groups)).sort()
+}
+
+/** Works out what a decision comes to for the rows as they are now. */
+export const outcomeOf = async (
+  found: FoundDuplicates,
+  groups: Uint32Array,
+  wish: GroupWish,
+  signals: RuleSignals,
+  watch: JobWatch,
+): Promise<Outcome> => {
+  const decided = await decide(found, groups, wish, signals, watch)
+  const gathered = new Gathered(found, wish)
+  const breath = new Breath(watch.signal)
+  for (const one of decided) {
+    gathered.take(one)
+    await breath.take()
+  }
+  return gathered.outcome()
+}
+
+const decide = async (
+  found: FoundDuplicates,
+  groups: Uint32Array,
+  { keep, mark }: GroupWish,
+  signals: RuleSignals,
+  watch: JobWatch,
+): Promise<Decided[]> => {
+  const { live } = found.grouping
+  const { decisions } = found.rows.dataset.document.history
+  const isDropped = (row: RowId): boolean => decisions.verdictOf(row) === 'drop'
+  const isKept = (row: RowId): boolean => decisions.verdictOf(row) === 'keep'
+  const hasMark = (row: RowId): boolean => (mark.kind === 'drop' ? isDropped(row) : decisions.tagged(mark.tag).has(row))
+  const breath = new Breath(watch.signal)
+  if (keep.kind === 'row') {
+    const [group, ...others] = groups
+    const rows = group === undefined ? [] : live.rowsIn(group)
+    if (others.length > 0 || !rows.includes(keep.row))
+      throw new EngineError('bad-request', { reason: 'the row that is kept is in no such group' })
+    const told = rows.filter((row) => row !== keep.row)
+    return [{ group, rows, kept: keep.row, marked: told.filter((row) => !hasMark(row)), told }]
+  }
+  const all: { group: number; rows: readonly RowId[]; candidates: readonly RowId[] }[] = []
+  const contested: RowId[] = []
+  for (const group of groups) {
+    const rows = live.rowsIn(group)
+    const judged = rows.filter(isKept)
+    const candidates = judged.length > 0 ? judged : rows.filter((row) => !isDropped(row))
+    const isContested = keep.kind === 'rules' && live.elsewhereOf(group) === 0 && candidates.length > 1
+    all.push({ group, rows, candidates: isContested ? candidates : candidates.slice(0, 1) })
+    if (isContested) for (const row of candidates) contested.push(row)
+    await breath.take()
+  }
+  if (keep.kind === 'all') return all.map(({ group, rows }) => ({ group, rows, kept: null, marked: [], told: [] }))
+  const rules = rulesWithSay(keep.rules)
+  const inOrder = Float64Array.from(contested).sort()
+  const keys = await keysOfRows(found.rows.dataset, rules, signals, inOrder, watch)
+  return all.map(({ group, rows, candidates }) => {
+    const isElsewhere = live.elsewhereOf(group) > 0
+    let kept: RowId | null = isElsewhere ? null : (candidates[0] ?? null)
+    if (!isElsewhere && candidates.length > 1) {
+      const places = candidates.map((row) => placeIn(inOrder, row))
+      kept = candidates[places.indexOf(chooseKept(places, keys))]
+    }
+    // All rows of it are dropped, and none is there to be kept.
+    if (kept === null && !isElsewhere) return { group, rows, kept, marked: [], told: [] }
+    const marked = rows.filter((row) => row !== kept && !isKept(row) && !hasMark(row))
+    return { group, rows, kept, marked, told: marked }
+  })
+}
+
+/** Puts together what is decided about each group. */
+class Gathered {
+  readonly #found: FoundDuplicates
+  readonly #wish: GroupWish
+  readonly #draft: DecisionDraft
+  readonly #marked = new RowSet()
+  readonly #told = new RowSet()
+  readonly #stays = new RowSet()
+  /** The row that is kept, by group. */
+  readonly #keptBy = new Map<number, RowId>()
+  readonly #tags: readonly string[]
+  readonly #merged = new Map<string, RowSet>()
+  #groups = 0
+  #rows = 0
+
+  constructor(found: FoundDuplicates, wish: GroupWish) {
+    this.#found = found
+    this.#wish = wish
+    const { decisions } = found.rows.dataset.document.history
+    this.#draft = new DecisionDraft(decisions)
+    this.#tags = decisions.tags
+  }
+
+  take({ group, rows, kept, marked, told }: Decided): void {
+    const { keep, merges } = this.#wish
+    const { decisions } = this.#found.rows.dataset.document.history
+    this.#rows += rows.length
+    for (const row of marked) this.#marked.add(row)
+    for (const row of told) this.#told.add(row)
+    if (kept !== null) this.#keptBy.set(group, kept)
+    const isNews = keep.kind === 'all' && rows.some((row) => decisions.verdictOf(row) !== 'keep')
+    if (marked.length > 0 || isNews) this.#groups += 1
+    if (keep.kind === 'all') for (const row of rows) this.#stays.add(row)
+    else if (keep.kind === 'row' && kept !== null) this.#stays.add(kept)
+    if (merges) this.#mergeTags(rows, this.#staying(rows, kept))
+  }
+
+  outcome(): Outcome {
+    const { keep, mark } = this.#wish
+    if (mark.kind === 'drop') this.#draft.judge(this.#marked, 'drop')
+    else this.#draft.tag(this.#marked, mark.tag, true)
+    if (keep.kind === 'all' || (keep.kind === 'row' && mark.kind === 'drop')) this.#draft.judge(this.#stays, 'keep')
+    if (keep.kind === 'row' && mark.kind === 'tag') this.#draft.tag(this.#stays, mark.tag, false)
+    for (const [tag, rows] of this.#merged) this.#draft.tag(rows, tag, true)
+    const changes: Change[] = [...this.#draft.changes(), ...this.#reasons()]
+    const rows = this.#marked.size
+    const change: Change = changes.length === 1 ? changes[0] : { kind: 'batch', changes }
+    return { change, groups: this.#groups, rows, staying: this.#rows - rows }
+  }
+
+  #staying(rows: readonly RowId[], kept: RowId | null): readonly RowId[] {
+    const { keep } = this.#wish
+    if (keep.kind === 'all') return rows
+    const { decisions } = this.#found.rows.dataset.document.history
+    return rows.filter((row) => row === kept || (keep.kind === 'rules' && decisions.verdictOf(row) === 'keep'))
+  }
+
+  #mergeTags(rows: readonly RowId[], staying: readonly RowId[]): void {
+    const { mark } = this.#wish
+    const { decisions } = this.#found.rows.dataset.document.history
+    for (const tag of this.#tags) {
+      if (mark.kind === 'tag' && mark.tag === tag) continue
+      const tagged = decisions.tagged(tag)
+      if (!rows.some((row) => tagged.has(row))) continue
+      const merged = this.#merged.get(tag) ?? new RowSet()
+      for (const row of staying) merged.add(row)
+      this.#merged.set(tag, merged)
+    }
+  }
+
+  #reasons(): readonly Change[] {
+    const { rows: compared, spec, grouping } = this.#found
+    const { keep, mark } = this.#wish
+    const { start, members } = grouping.groups
+    const count = this.#told.size
+    const told = {
+      rows: new Float64Array(count),
+      kept: new Float64Array(count).fill(Number.NaN),
+      similarity: new Uint16Array(count),
+      files: new Uint16Array(count),
+      numbers: new Float64Array(count),
+    }
+    let at = 0
+    for (const row of this.#told.values()) {
+      const group = this.#found.groupOf(row) ?? 0
+      const kept = this.#keptBy.get(group)
+      told.rows[at] = row
+      told.similarity[at] = this.#found.alike(row)
+      if (kept !== undefined) told.kept[at] = kept
+      else {
+        // Where there are rows of other files, one of them stands for the group.
+        const item = members[start[group - 1]]
+        told.files[at] = compared.sourceOf(item)
+        told.numbers[at] = compared.numberIn(item)
+      }
+      at += 1
+    }
+    const files = compared.sources.slice(1).map(({ name }) => name)
+    const rule = keep.kind === 'rules' ? rulesText(keep.rules) : 'hand'
+    return reasonChange({ method: spec.method.kind, rule, mark, files }, told)
+  }
+}
