@@ -168,7 +168,7 @@ export class DuplicatesDouble {
   #point(threshold: number): CurvePoint {
     const shown = this.#shown(threshold)
     const rows = shown.reduce((sum, head) => sum + head.rows, 0)
-    const largest = Math.max(0, ...shown.map((head) => head.rows))
+    const largest = shown.reduce((most, head) => Math.max(most, head.rows), 0)
     return { threshold, groups: shown.length, rows, spare: rows - shown.length, largest }
   }
 
