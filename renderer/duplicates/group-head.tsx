@@ -34,7 +34,7 @@ export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGrou
       <p className={styles.about} data-figures>
         {t('duplicates.group.rows', { count: shown.total })}
         {similar.length > 0 &&
-          ` · ${t('duplicates.group.alike', { similarity: rangeText(Math.min(...similar), Math.max(...similar)) })}`}
+          ` · ${t('duplicates.group.similarity', { similarity: rangeText(Math.min(...similar), Math.max(...similar)) })}`}
       </p>
       <p className={styles.said} role="status">
         {isAllDecided && t('duplicates.group.allDecided')}

@@ -42,6 +42,7 @@ export const MemberCard = (props: Props) => {
     if (isChosen) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [isChosen])
   const row = countText(member.number + 1)
+  const isEqual = !member.isCut && member.text === other
   const similarity = similarityText(member.similarity)
   const name =
     member.file !== null
@@ -76,10 +77,14 @@ export const MemberCard = (props: Props) => {
             </span>
           )}
           <span className={styles.similarity}>
-            {at === 0 ? t('duplicates.group.representative') : t('duplicates.group.alike', { similarity })}
+            {at === 0
+              ? t('duplicates.group.representative')
+              : isEqual
+                ? t('duplicates.group.equal')
+                : t('duplicates.group.alike', { similarity })}
           </span>
         </p>
-        <MemberMarks store={store} member={member} isEqual={at > 0 && !member.isCut && member.text === other} />
+        <MemberMarks store={store} member={member} />
       </header>
       <div className={styles.body} data-member-body>
         {isNear && (

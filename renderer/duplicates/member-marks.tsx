@@ -9,14 +9,7 @@ import type { GroupStore } from './group-store.ts'
 import { reasonRuleWords } from './keep-rule-words.ts'
 import styles from './member-card.module.css'
 
-interface Props {
-  readonly store: GroupStore
-  readonly member: Member
-  /** Whether it says what the representative says, to the letter. */
-  readonly isEqual: boolean
-}
-
-export const MemberMarks = ({ store, member, isEqual }: Props) => {
+export const MemberMarks = ({ store, member }: { store: GroupStore; member: Member }) => {
   const t = useWords()
   const { dataset } = store.home
   // What is decided is no one object, so that another turn of the store is what is followed.
@@ -39,7 +32,6 @@ export const MemberMarks = ({ store, member, isEqual }: Props) => {
           </span>
         )}
         <span data-figures>{t('duplicates.group.chars', { count: member.length })}</span>
-        {isEqual && <span>{t('duplicates.group.equal')}</span>}
         {member.isDeleted && (
           <span className={styles.mark} data-tone="deleted">
             {t('duplicates.group.deleted')}

@@ -1893,6 +1893,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       changed: '查找后有修改',
       changedWhy: '这条样本在查找重复之后被修改过。',
       equal: '逐字相同',
+      similarity: '相似度 {{similarity}}',
       alike: '相似度 {{similarity}}',
       nothing: '没有可比较的内容',
       comparing: '正在比较…',
@@ -2371,6 +2372,29 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       separator: '{{code}}，不可见的换行',
       tag: '{{code}}，不可见的标签字符',
       other: '{{code}}，不可见字符',
+    },
+  },
+  reason: {
+    row: '第 {{number}} 条',
+    rowOf: ' {{file}} 第 {{number}} 条',
+    goTo: '转到保留的样本',
+    drop: {
+      row: '作为{{kept}}的重复样本被丢弃（{{alike}}），保留规则：{{rule}}',
+      gone: '作为重复样本被丢弃（{{alike}}），当时保留的样本已不在文件中，保留规则：{{rule}}',
+      file: '作为{{kept}}的重复样本被丢弃（{{alike}}）',
+    },
+    tag: {
+      row: '作为{{kept}}的重复样本被加上标签“{{tag}}”（{{alike}}），保留规则：{{rule}}',
+      gone: '作为重复样本被加上标签“{{tag}}”（{{alike}}），当时保留的样本已不在文件中，保留规则：{{rule}}',
+      file: '作为{{kept}}的重复样本被加上标签“{{tag}}”（{{alike}}）',
+    },
+    alike: {
+      exact: '内容相同',
+      group: '组内相似度 {{share}}%',
+      row: '相似度 {{share}}%',
+      contained: '一条包含另一条',
+      'one-word': '只差一个词',
+      overlap: '词串重合 {{share}}%',
     },
   },
   keepRule: {
