@@ -2005,7 +2005,7 @@ It ends when standard input does.
       elsewhere_one: '+ {{count}} elsewhere',
       elsewhere_other: '+ {{count}} elsewhere',
       decided: 'decided',
-      'decided-part': '{{decided}} of {{rows}} decided',
+      'decided-part': '{{decided}}/{{rows}} decided',
       similarity: 'similarity {{similarity}}',
       group: 'Group {{group}}',
     },
