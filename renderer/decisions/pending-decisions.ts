@@ -2,7 +2,7 @@
  * Decisions as they were just made, shown until the rows that hold them have been read again: a verdict is seen with the
  * key that gives it, and marked as not yet kept until the engine has confirmed it.
  */
-import type { Decision } from '../../shared/decision.ts'
+import type { Decision, Reason } from '../../shared/decision.ts'
 import type { RowId } from '../../shared/ids.ts'
 
 /** A decision as it is to be shown. */
@@ -52,7 +52,7 @@ export class PendingDecisions {
     const left = pending.filter((one) => one.revision === null || one.revision > revision)
     if (left.length < pending.length) this.#set(row, left)
     const decision = left.reduce((so, { change }) => change(so), read)
-    return { ...decision, isKept: left.every((one) => one.revision !== null) }
+    return { ...decision, reason: stillSaid(decision), isKept: left.every((one) => one.revision !== null) }
   }
 
   /** Lets go of all that the engine has answered to, as after an undo, which may have taken it back. */
@@ -84,6 +84,13 @@ export class PendingDecisions {
       }
     }
   }
+}
+
+/** A reason is told for as long as the row has the mark that it came with. */
+const stillSaid = ({ reason, verdict, tags }: Decision): Reason | null => {
+  if (reason === null) return null
+  const isMarked = reason.mark.kind === 'drop' ? verdict === 'drop' : tags.includes(reason.mark.tag)
+  return isMarked ? reason : null
 }
 
 /** Gives a decision with a tag or without it; tags stay in the order of their names. */

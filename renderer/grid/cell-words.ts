@@ -4,6 +4,7 @@
  */
 import type { RowView } from '../../shared/contract.ts'
 import { getLanguage, t } from '../app/words.ts'
+import { reasonText } from '../decisions/reason-words.ts'
 import type { FaceWords } from './cell-face.ts'
 import type { DecisionWords } from './decision-painter.ts'
 
@@ -32,6 +33,7 @@ export const cellWords = (): CellWords => {
       verdict: (verdict) => t(`decision.is.${verdict}`),
       tags: (tags) => t('decision.tags', { tags: tags.join(t('decision.comma')) }),
       note: (text) => t('decision.noteIs', { note: text }),
+      reason: (reason) => reasonText(reason, t),
       waiting: () => t('decision.waiting'),
       finding: (kind) => t(`finding.${kind}`),
       findings: (kinds) =>

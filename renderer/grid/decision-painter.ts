@@ -1,8 +1,8 @@
 /**
- * What was decided about a row, painted beside its number: the verdict's mark, its tags, and whether it has a note. Behind
- * them stands what is wrong with it, which is what there is to decide about.
+ * What was decided about a row, painted beside its number: the verdict's mark, its tags, whether that is for being a duplicate, and
+ * whether it has a note. Behind them stands what is wrong with it, which is what there is to decide about.
  */
-import type { Palette } from '../../shared/decision.ts'
+import type { Palette, Reason } from '../../shared/decision.ts'
 import type { LintKind } from '../../shared/sample/lint.ts'
 import marks from '../decisions/marks.module.css'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
@@ -17,6 +17,7 @@ export interface DecisionWords {
   verdict(verdict: 'keep' | 'drop'): string
   tags(tags: readonly string[]): string
   note(text: string): string
+  reason(reason: Reason): string
   waiting(): string
   finding(kind: LintKind): string
   findings(kinds: readonly LintKind[]): string
@@ -39,7 +40,7 @@ export class DecisionPainter {
       this.element.removeAttribute('title')
       return
     }
-    const { verdict, tags, note } = decision
+    const { verdict, tags, note, reason } = decision
     const parts: HTMLElement[] = []
     const said: string[] = []
     const mark = span(`${styles.verdict} ${marks.verdict}`)
@@ -65,6 +66,13 @@ export class DecisionPainter {
     }
     parts.push(chips)
     if (tags.length > 0) said.push(words.tags(tags))
+    if (reason !== null) {
+      const sign = span(styles.reason)
+      sign.role = 'img'
+      sign.ariaLabel = words.reason(reason)
+      said.push(words.reason(reason))
+      parts.push(sign)
+    }
     if (findings.length > 0) {
       const list = span(styles.findings)
       list.textContent = findings.map((kind) => words.finding(kind)).join(', ')
@@ -84,10 +92,10 @@ export class DecisionPainter {
   }
 }
 
-const printOf = ({ verdict, tags, note, isKept }: ShownDecision, findings: readonly LintKind[]): string =>
+const printOf = ({ verdict, tags, note, reason, isKept }: ShownDecision, findings: readonly LintKind[]): string =>
   verdict === null && tags.length === 0 && note === null && isKept && findings.length === 0
     ? NOTHING
-    : JSON.stringify([verdict, tags, note, isKept, findings])
+    : JSON.stringify([verdict, tags, note, reason, isKept, findings])
 
 const span = (name: string): HTMLSpanElement => {
   const element = document.createElement('span')

@@ -22,6 +22,7 @@ import { isPanelTabChosen, type PanelTab, panelTabs, recallPanelTab, showPanelTa
 import { RawView } from './raw-view.tsx'
 import type { ReadRow } from './row-follower.ts'
 import { TreeView } from './tree-view.tsx'
+import { WhyOfRow } from './why-of-row.tsx'
 
 interface Props {
   readonly dataset: DatasetStore
@@ -88,6 +89,7 @@ export const Panel = ({ dataset, grid }: Props) => {
               </Tabs.Trigger>
             ))}
           </Tabs.List>
+          <WhyOfRow panel={panel} read={read} />
           <PanelNotes
             panel={panel}
             read={read}

@@ -1,11 +1,15 @@
 /** Below the sample: what is decided about it, and the keys that decide; each key is a button too. */
-import { useApp } from '../app/app-context.ts'
+import type { RowId } from '../../shared/ids.ts'
+import { type App, useApp } from '../app/app-context.ts'
+import { tellFailure } from '../app/tell-failure.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import type { DecisionAction } from '../decisions/decision-keys.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
 import { TagChip, VerdictMark } from '../decisions/tag-chip.tsx'
+import { WhyMarked } from '../decisions/why-marked.tsx'
+import { reachRow } from '../grid/reach-row.ts'
 import { Keycaps } from '../look/keycaps.tsx'
 import styles from './decision-bar.module.css'
 import type { ReviewStore } from './review-store.ts'
@@ -29,6 +33,11 @@ export const DecisionBar = ({ review, decision }: { review: ReviewStore; decisio
   const others = (decision?.tags ?? []).filter((tag) => digits.every((one) => one.tag !== tag))
   return (
     <footer className={styles.bar} data-waiting={decision?.isKept === false || undefined}>
+      {decision?.reason != null && (
+        <div className={styles.why}>
+          <WhyMarked reason={decision.reason} onGoTo={(row) => tellFailure(goTo(app, review, row))} />
+        </div>
+      )}
       {decision?.note != null && (
         <button type="button" className={styles.noted} onClick={run('note')}>
           {decision.note}
@@ -96,4 +105,11 @@ export const DecisionBar = ({ review, decision }: { review: ReviewStore; decisio
       </div>
     </footer>
   )
+}
+
+/** Shows a row in the review, or in the grid where the review leaves it out. */
+const goTo = async (app: App, review: ReviewStore, row: RowId): Promise<void> => {
+  if (await review.queue.goToRow(row)) return
+  app.review.close(row)
+  await reachRow(review.grid, row)
 }

@@ -1,4 +1,5 @@
 /** Whether samples are reviewed now, one at a time, in place of the grid. */
+import type { RowId } from '../../shared/ids.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { ReviewStore } from './review-store.ts'
@@ -14,11 +15,11 @@ export class ReviewDoor {
     this.#show(new ReviewStore(dataset, grid))
   }
 
-  /** Goes back to the grid, at the row that was looked at. */
-  close(): void {
+  /** Goes back to the grid, at the row that was looked at or another. */
+  close(to?: RowId): void {
     const review = this.#review
     if (review === null) return
-    const row = review.queue.getPlace()?.row
+    const row = to ?? review.queue.getPlace()?.row
     this.#show(null)
     // The grid is drawn first, so that it can take the focus.
     requestAnimationFrame(() => {

@@ -1,0 +1,9 @@
+/** Goes to a row in the grid wherever it is: a question that leaves it out gives way. */
+import type { RowId } from '../../shared/ids.ts'
+import type { GridStore } from './grid-store.ts'
+
+export const reachRow = async (grid: GridStore, row: RowId): Promise<void> => {
+  if (await grid.goToRow(row)) return
+  await grid.dataset.search.askText('')
+  await grid.goToRow(row)
+}
