@@ -51,6 +51,13 @@ export class DecisionPainter {
       said.push(words.verdict(verdict))
     }
     parts.push(mark)
+    if (reason !== null) {
+      const sign = span(styles.reason)
+      sign.role = 'img'
+      sign.ariaLabel = words.reason(reason)
+      said.push(words.reason(reason))
+      parts.push(sign)
+    }
     const chips = span(styles.chips)
     const shown = tags.length > MAX_CHIPS ? tags.slice(0, MAX_CHIPS - 1) : tags
     for (const tag of shown) {
@@ -66,13 +73,6 @@ export class DecisionPainter {
     }
     parts.push(chips)
     if (tags.length > 0) said.push(words.tags(tags))
-    if (reason !== null) {
-      const sign = span(styles.reason)
-      sign.role = 'img'
-      sign.ariaLabel = words.reason(reason)
-      said.push(words.reason(reason))
-      parts.push(sign)
-    }
     if (findings.length > 0) {
       const list = span(styles.findings)
       list.textContent = findings.map((kind) => words.finding(kind)).join(', ')

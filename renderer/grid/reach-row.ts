@@ -3,7 +3,10 @@ import type { RowId } from '../../shared/ids.ts'
 import type { GridStore } from './grid-store.ts'
 
 export const reachRow = async (grid: GridStore, row: RowId): Promise<void> => {
-  if (await grid.goToRow(row)) return
-  await grid.dataset.search.askText('')
-  await grid.goToRow(row)
+  if (!(await grid.goToRow(row))) {
+    await grid.dataset.search.askText('')
+    await grid.goToRow(row)
+  }
+  // What was pressed is of the row that was left, and is gone with it.
+  grid.focus()
 }
