@@ -1,9 +1,11 @@
 /** What is known of a row of a group in a line: its verdict and tags, how long it is, and why it was marked. */
+import type { Reason } from '../../shared/decision.ts'
 import type { Member } from '../../shared/duplicates/duplicate-calls.ts'
 import { countText } from '../app/quantities.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords, type Words } from '../app/words.ts'
 import type { ShownDecision } from '../decisions/pending-decisions.ts'
+import { reasonText } from '../decisions/reason-words.ts'
 import { TagChip, VerdictMark } from '../decisions/tag-chip.tsx'
 import type { GroupStore } from './group-store.ts'
 import { reasonRuleWords } from './keep-rule-words.ts'
@@ -46,13 +48,20 @@ export const MemberMarks = ({ store, member }: { store: GroupStore; member: Memb
           <TagChip key={tag} tag={tag} palette={palette} />
         ))}
       </p>
-      {because !== null && <p className={styles.because}>{because}</p>}
+      {because !== null && (
+        <p className={styles.because} title={because.title}>
+          {because.text}
+        </p>
+      )}
     </>
   )
 }
 
-const becauseWords = ({ reason, isKept }: ShownDecision, t: Words): string | null => {
-  if (reason === null || !isKept) return null
+/** In short, for a narrow column; the whole sentence is there to be asked for. */
+const becauseWords = ({ reason, isKept }: ShownDecision, t: Words): { text: string; title: string } | null =>
+  reason === null || !isKept ? null : { text: shortWords(reason, t), title: reasonText(reason, t) }
+
+const shortWords = (reason: Reason, t: Words): string => {
   if (reason.keptIn !== null)
     return t('duplicates.group.because.file', {
       file: reason.keptIn.file,

@@ -3,7 +3,7 @@ import type { Member } from '../../shared/duplicates/duplicate-calls.ts'
 import type { App } from '../app/app-context.ts'
 import { tellFailure } from '../app/tell-failure.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
-import type { GridStore } from '../grid/grid-store.ts'
+import { reachRow } from '../grid/reach-row.ts'
 import type { GroupAction } from './group-keys.ts'
 import type { GroupStore } from './group-store.ts'
 import { keepTaste } from './keep-taste.ts'
@@ -35,11 +35,8 @@ export const runGroup = (app: App, store: GroupStore, action: GroupAction): void
 export const openRow = async (app: App, dataset: DatasetStore, { row }: Member): Promise<void> => {
   const screen = app.session.getScreen()
   if (row === null || screen.kind !== 'dataset' || screen.dataset !== dataset) return
-  const { grid }: { grid: GridStore } = screen
   app.duplicates.close()
-  if (await grid.goToRow(row)) return
-  await dataset.search.askText('')
-  await grid.goToRow(row)
+  await reachRow(screen.grid, row)
 }
 
 /** Offers to write the rows that nobody dropped to a file of their own. */

@@ -18,19 +18,16 @@ export const shownChanges = (
   const changes = new Map<RowId, Change>()
   if (keep.kind === 'rules' && members.every(({ file }) => file === null)) return changes
   const tags = merges ? [...new Set(members.flatMap((member) => decisionOf(member)?.tags ?? []))].toSorted() : null
+  const merged = (decision: Decision): Decision => (tags === null ? decision : { ...decision, tags })
   for (const member of members) {
     const { row, isDeleted } = member
     if (row === null || isDeleted) continue
-    // A row that was judged `keep` stays, whichever one is kept now.
-    const isStaying =
-      keep.kind === 'all' || (keep.kind === 'row' && row === keep.row) || decisionOf(member)?.verdict === 'keep'
-    const merged = (decision: Decision): Decision => (tags === null ? decision : { ...decision, tags })
-    if (!isStaying) changes.set(row, (decision) => ({ ...decision, verdict: 'drop' }))
-    else if (keep.kind === 'all') changes.set(row, (decision) => merged({ ...decision, verdict: 'keep' }))
-    else
-      changes.set(row, (decision) =>
-        merged({ ...decision, verdict: decision.verdict === 'drop' ? null : decision.verdict }),
-      )
+    const isKept = keep.kind === 'all' || (keep.kind === 'row' && row === keep.row)
+    // A rule leaves what was judged `keep` as it is; who chooses a row by hand means the others to go.
+    const isLeft = keep.kind === 'rules' && decisionOf(member)?.verdict === 'keep'
+    if (isKept) changes.set(row, (decision) => merged({ ...decision, verdict: 'keep' }))
+    else if (isLeft) changes.set(row, merged)
+    else changes.set(row, (decision) => ({ ...decision, verdict: 'drop' }))
   }
   return changes
 }
