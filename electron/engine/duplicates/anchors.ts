@@ -15,19 +15,25 @@ const SKETCH_SHIFT = 10
 /** Says whether a key is of those that are looked up first. */
 export const isSampled = (key: number): boolean => (key & 7) === 0
 
-/** Calls back with the key of each stretch of `width` units, and where it starts. */
-export const eachStretch = (
-  units: Uint16Array,
-  length: number,
-  width: number,
-  onStretch: (key: number, start: number) => void,
-): void => {
-  const power = powerOf(BASE, width)
-  let hash = 0
-  for (let end = 0; end < length; end++) {
-    hash = (Math.imul(hash, BASE) + units[end] + 1) | 0
-    if (end >= width) hash = (hash - Math.imul(units[end - width] + 1, power)) | 0
-    if (end + 1 >= width) onStretch(mixed(hash), end + 1 - width)
+/** The keys of all stretches of a text, one text at a time. */
+export class StretchKeys {
+  /** By where a stretch starts. */
+  values = new Uint32Array(4096)
+  count = 0
+
+  /** Takes the stretches of `width` units. */
+  read(units: Uint16Array, length: number, width: number): void {
+    this.count = Math.max(0, length - width + 1)
+    if (this.values.length < this.count) this.values = new Uint32Array(this.count * 2)
+    const { values } = this
+    const power = powerOf(BASE, width - 1)
+    let hash = 0
+    for (let end = 0; end < width - 1 && end < length; end++) hash = (Math.imul(hash, BASE) + units[end] + 1) | 0
+    for (let start = 0, end = width - 1; end < length; start++, end++) {
+      hash = (Math.imul(hash, BASE) + units[end] + 1) | 0
+      values[start] = mixed(hash)
+      hash = (hash - Math.imul(units[start] + 1, power)) | 0
+    }
   }
 }
 
@@ -35,33 +41,25 @@ export const eachStretch = (
 export const newSketch = (): Uint32Array<SharedArrayBuffer> => sharedWords(2 ** (32 - SKETCH_SHIFT))
 
 /** Counts the stretches of a text that may be anchors. */
-export const countStretches = (sketch: Uint32Array, units: Uint16Array, length: number, width: number): void =>
-  eachStretch(units, length, width, (key) => {
-    if (isSampled(key)) Atomics.add(sketch, key >>> SKETCH_SHIFT, 1)
-  })
-
-export interface Anchor {
-  key: number
-  /** Where it starts in the text. */
-  offset: number
+export const countStretches = (sketch: Uint32Array, { values, count }: StretchKeys): void => {
+  for (let at = 0; at < count; at++) if (isSampled(values[at])) Atomics.add(sketch, values[at] >>> SKETCH_SHIFT, 1)
 }
 
-/** Gives the anchor of a text that is as long as a stretch. */
-export const anchorOf = (sketch: Uint32Array, units: Uint16Array, length: number, width: number): Anchor => {
-  const best = { key: 0, offset: -1 }
-  let count = 0
-  eachStretch(units, length, width, (key, start) => {
-    const isBest = best.offset !== -1 && isSampled(best.key)
-    if (!isSampled(key)) {
-      if (best.offset !== -1 && (isBest || best.key <= key)) return
-    } else {
-      const seen = sketch[key >>> SKETCH_SHIFT]
-      if (isBest && (seen > count || (seen === count && best.key <= key))) return
-      count = seen
-    }
-    best.key = key
-    best.offset = start
-  })
+/** Gives where a text's anchor starts; the text is as long as a stretch at least. */
+export const anchorOf = (sketch: Uint32Array, { values, count }: StretchKeys): number => {
+  let best = -1
+  let seen = 0
+  for (let at = 0; at < count; at++) {
+    const key = values[at]
+    if (!isSampled(key)) continue
+    const own = sketch[key >>> SKETCH_SHIFT]
+    if (best !== -1 && (own > seen || (own === seen && key >= values[best]))) continue
+    best = at
+    seen = own
+  }
+  if (best !== -1) return best
+  best = 0
+  for (let at = 1; at < count; at++) if (values[at] < values[best]) best = at
   return best
 }
 

@@ -1,13 +1,15 @@
 /** A worker thread of the search for texts that stand in others. */
 import { parentPort } from 'node:worker_threads'
 import { hashRow } from '../kernels/lines.ts'
-import { anchorOf, countStretches, wholeHash } from './anchors.ts'
+import { anchorOf, countStretches, StretchKeys, wholeHash } from './anchors.ts'
 import { ComparedUnits } from './compared-units.ts'
 import { ContainerSearch } from './container-search.ts'
 import type { AnchorsFound, ContainedAbout, ContainersFound } from './find-contained.ts'
 import { answerItems, type ItemBatch } from './item-batch.ts'
 import { NumberList } from './number-list.ts'
 import { TEXT_STATES } from './text-twins.ts'
+
+const stretches = new StretchKeys()
 
 answerItems<AnchorsFound | ContainersFound | null, null>(parentPort, {
   look(bytes, batch, contentEnd) {
@@ -17,7 +19,9 @@ answerItems<AnchorsFound | ContainersFound | null, null>(parentPort, {
     if (about.wants === 'anchors') return findAnchors(about, batch, text, take)
     if (about.wants === 'containers') return findContainers(about, batch, text, take)
     for (let at = 0; at < batch.items.length; at++) {
-      if (take(at)) countStretches(about.sketch, text.units, text.length, about.width)
+      if (!take(at)) continue
+      stretches.read(text.units, text.length, about.width)
+      countStretches(about.sketch, stretches)
     }
     return { found: null, transfer: [] }
   },
@@ -51,9 +55,9 @@ const findAnchors = (
     halves[at * 2 + 1] = Number(hash >> 32n)
     lengths[at] = text.length
     if (text.length < minChars) continue
-    const anchor = anchorOf(sketch, text.units, text.length, width)
-    keys[at] = anchor.key
-    offsets[at] = anchor.offset
+    stretches.read(text.units, text.length, width)
+    offsets[at] = anchorOf(sketch, stretches)
+    keys[at] = stretches.values[offsets[at]]
     wholes[at] = wholeHash(text.units, text.length)
   }
   return {

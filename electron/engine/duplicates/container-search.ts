@@ -1,5 +1,5 @@
 /** The texts that stand in one text, by their anchors. */
-import { eachStretch, isSampled, StretchHashes } from './anchors.ts'
+import { isSampled, StretchHashes, StretchKeys } from './anchors.ts'
 import { type HashIndex, mayHold } from './hash-index.ts'
 
 /** What is known of all texts that may stand in others, by number; threads share it. */
@@ -19,6 +19,7 @@ const MOST_LOOKS = 20_000_000
 
 export class ContainerSearch {
   readonly #texts: AnchoredTexts
+  readonly #keys = new StretchKeys()
   readonly #hashes = new StretchHashes()
   readonly #found = new Set<number>()
   #isRead = false
@@ -35,11 +36,14 @@ export class ContainerSearch {
     this.#isRead = false
     this.#looks = 0
     const hasOthers = others.order.length > 0
-    eachStretch(units, length, width, (key, start) => {
+    this.#keys.read(units, length, width)
+    const { values, count } = this.#keys
+    for (let start = 0; start < count; start++) {
+      const key = values[start]
       if (isSampled(key)) {
         if (mayHold(sampled, key)) this.#lookUp(sampled, key, start, units, length)
       } else if (hasOthers && mayHold(others, key)) this.#lookUp(others, key, start, units, length)
-    })
+    }
     return { found: this.#found, isCrowded: this.#looks > MOST_LOOKS }
   }
 

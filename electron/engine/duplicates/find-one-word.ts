@@ -31,7 +31,7 @@ export interface OneWordFound extends HashesFound {
   readonly lengths: Uint32Array<ArrayBuffer>
   /** More than MOST_WORDS of one that is left out. */
   readonly wordCounts: Uint16Array<ArrayBuffer>
-  /** How many keys it has; none where too little would be left of it. */
+  /** How many keys it has at most; none where too little would be left of it. */
   readonly keyCounts: Uint16Array<ArrayBuffer>
   readonly halfKeys: Uint32Array<ArrayBuffer>
 }
@@ -121,7 +121,7 @@ const readTexts = async (rows: ComparedRows, folding: Folding, watch: FindWatch)
 
 interface Chosen {
   readonly items: Uint32Array
-  /** How many keys they have. */
+  /** How many keys they have at most. */
   readonly keys: number
 }
 

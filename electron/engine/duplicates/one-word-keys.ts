@@ -65,12 +65,10 @@ export class OneWordKeys {
     }
   }
 
-  count(): number {
-    let count = 0
-    this.each(() => {
-      count += 1
-    })
-    return count
+  /** Gives how many keys there are at most; 0 for a text that has none. */
+  mostKeys(): number {
+    const wide = this.#wide[this.#count]
+    return this.#isLeft(0, 0) ? 1 + this.#count + wide * (MOST_WIDE - 1) : 0
   }
 
   /** Says whether enough is left of the text without a place. */

@@ -55,7 +55,7 @@ const readTexts = (
     wordCounts[at] = words.count
     if (words.count > MOST_WORDS) continue
     ownKeys.read(words)
-    keyCounts[at] = ownKeys.count()
+    keyCounts[at] = ownKeys.mostKeys()
     if (keyCounts[at] > 0) ownKeys.writeHalves(halfKeys, at * HALF_KEYS)
   }
   return {
