@@ -16,7 +16,10 @@ export const DuplicatesScreen = ({ duplicates }: { duplicates: DuplicatesStore }
   const app = useApp()
   const screen = useRef<HTMLElement>(null)
   const hasGroups = useStore(duplicates, (store) => (store.getFound()?.here.groups ?? 0) > 0)
-  useEffect(() => screen.current?.focus({ preventScroll: true }), [])
+  // The list of groups may have taken the keyboard already.
+  useEffect(() => {
+    if (screen.current?.contains(document.activeElement) !== true) screen.current?.focus({ preventScroll: true })
+  }, [])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || isComposing(event.nativeEvent) || event.defaultPrevented) return
     event.preventDefault()

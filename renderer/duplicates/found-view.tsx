@@ -169,7 +169,7 @@ const Chained = ({ duplicates, found }: { duplicates: DuplicatesStore; found: Du
     <>
       <Tick
         label={t('duplicates.form.chained')}
-        about={isChained ? undefined : t('duplicates.form.chained-about')}
+        about={t('duplicates.form.chained-about')}
         isOn={isChained}
         onChange={(next) => duplicates.setChained(next)}
       />
