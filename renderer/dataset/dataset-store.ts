@@ -17,6 +17,7 @@ import type {
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { fileLensesOf } from '../../shared/lens/file-lenses.ts'
 import type { FileLenses } from '../../shared/lens/lenses.ts'
+import { asksGroups } from '../../shared/query/group-asks.ts'
 import { notify } from '../app/notify.ts'
 import { errorText, t } from '../app/words.ts'
 import { DatasetDecisions } from '../decisions/dataset-decisions.ts'
@@ -36,6 +37,8 @@ export class DatasetStore {
   #state: DatasetState
   #lenses: FileLenses
   #columns: Columns
+  /** The groups of duplicates that were there last; null for none. */
+  #groups: number | null
 
   /** `onRenumbered` is called when the rows came to be numbered anew, and this store must give way to another. */
   constructor(api: EngineApi, opened: Output<'open'>, outbox: Outbox, onRenumbered: () => void) {
@@ -44,6 +47,7 @@ export class DatasetStore {
     this.#state = opened.state
     this.#lenses = fileLensesOf(opened.state.samples)
     this.#columns = opened.columns
+    this.#groups = opened.state.duplicates?.version ?? null
     this.#views = new ViewDoor(
       api,
       () => this.#state,
@@ -213,8 +217,17 @@ export class DatasetStore {
     this.#show({ state })
     // The window that wrote has gone, and this one is next in line.
     if (before.access.mode === 'read' && this.canWrite()) void this.sendLeftBehind()
+    if (this.#hasOtherGroups(state) && asksGroups(this.getAsked().query)) void this.setQuery(this.getAsked().query)
     // Another window may have read the same file anew, which ends every view of what it was.
     if (state.revision < before.revision || !isFileOrder(this.getView().query)) void this.#measureView()
+  }
+
+  /** Rows never leave a view, so what it asks of groups is asked anew when they were made anew. */
+  #hasOtherGroups({ duplicates }: DatasetState): boolean {
+    if (duplicates !== null && duplicates.state !== 'found') return false
+    const before = this.#groups
+    this.#groups = duplicates?.version ?? null
+    return before !== this.#groups
   }
 
   /** Asks how long a view of some rows is by now; only the engine knows which rows have joined it. */

@@ -163,7 +163,9 @@ const isSo = (what: RowStateName, row: NaiveRow, all: readonly NaiveRow[]): bool
   if (what === 'deleted') return row.isDeleted
   if (what === 'malformed') return !row.isDeleted && !parseRow(row.text).ok
   if (what === 'changed') return row.isDeleted || stateOfRow(row) !== 'original'
-  if (what === 'duplicate')
-    return !row.isDeleted && all.some((other) => other !== row && !other.isDeleted && other.text === row.text)
+  const same = (rows: readonly NaiveRow[]): boolean =>
+    !row.isDeleted && rows.some((other) => other !== row && !other.isDeleted && other.text === row.text)
+  if (what === 'duplicate') return same(all)
+  if (what === 'copy') return same(all.slice(0, all.indexOf(row)))
   return stateOfRow(row) === what
 }

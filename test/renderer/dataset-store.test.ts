@@ -53,6 +53,26 @@ describe('the dataset store', () => {
     expect([all, malformed, dataset.getView().rowCount]).toEqual([202, 21, 22])
   })
 
+  test('asks anew what it asked about duplicates once their groups are other ones, and nothing else', async () => {
+    const dataset = await bench.open(file)
+    const found = { phase: null, done: 0, total: 0, error: null, groups: 1, rows: 2 }
+    const push = async (version: number, state: 'finding' | 'found'): Promise<void> => {
+      bench.engine.pushState(dataset.getState().dataset, { duplicates: { ...found, version, state } })
+      await until(dataset, () => dataset.getState().duplicates?.version === version)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const viewAfter = async (text: string, version: number, state: 'finding' | 'found'): Promise<boolean> => {
+      await dataset.setQuery({ text })
+      const { view } = dataset.getView()
+      await push(version, state)
+      return dataset.getView().view === view
+    }
+    expect(await viewAfter('is:malformed', 1, 'found')).toBe(true)
+    expect(await viewAfter('-is:duplicate n=1', 2, 'finding')).toBe(true)
+    expect(await viewAfter('-is:duplicate n=1', 3, 'found')).toBe(false)
+    expect(await viewAfter('-is:duplicate n=1', 3, 'found')).toBe(true)
+  })
+
   test('comes back to its view after the connection was lost', async () => {
     const dataset = await bench.open(file)
     await dataset.setQuery({ text: 'is:malformed' })

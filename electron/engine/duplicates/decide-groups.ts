@@ -204,14 +204,16 @@ class Gathered {
     for (const row of this.#told.values()) {
       const group = this.#found.groupOf(row) ?? 0
       const kept = this.#keptBy.get(group)
+      const representative = members[start[group - 1]]
+      // The representative is as alike to the row that is kept as this is to it.
+      const isRepresentative = kept !== undefined && compared.itemOf(row) === representative
       told.rows[at] = row
-      told.similarity[at] = this.#found.alike(row)
+      told.similarity[at] = this.#found.alike(isRepresentative ? kept : row)
       if (kept !== undefined) told.kept[at] = kept
       else {
         // Where there are rows of other files, one of them stands for the group.
-        const item = members[start[group - 1]]
-        told.files[at] = compared.sourceOf(item)
-        told.numbers[at] = compared.numberIn(item)
+        told.files[at] = compared.sourceOf(representative)
+        told.numbers[at] = compared.numberIn(representative)
       }
       at += 1
     }

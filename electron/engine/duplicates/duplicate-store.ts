@@ -200,9 +200,7 @@ export class DuplicateStore {
       this.#changedMeanwhile = new RowSet()
       rows = await ComparedRows.open(this.#dataset, wanted.spec, watch)
       const there = rowsThere(rows)
-      const find = finders[wanted.spec.method.kind]
-      if (find === undefined) throw new EngineError('duplicates-spec')
-      const pairs = await find(rows, wanted.spec, watch)
+      const pairs = await finders[wanted.spec.method.kind](rows, wanted.spec, watch)
       const seen = { there, changed: this.#changedMeanwhile }
       const { revision } = this.#dataset
       const found = await FoundDuplicates.of({ rows, spec: wanted.spec, pairs }, wanted, seen, watch)

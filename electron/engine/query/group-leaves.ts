@@ -4,19 +4,13 @@
  * that are the same now, and all else has such lines found as groups.
  */
 import type { LeafAsk, SignalAsk } from '../../../shared/query/ask.ts'
+import { type GroupAsk, isGroupAsk, isGroupState } from '../../../shared/query/group-asks.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
-import { signalById } from '../../../shared/signal/signals.ts'
 import { Breath } from '../breath.ts'
 import type { Dataset } from '../dataset.ts'
 import { unless } from '../unless.ts'
 import { leafName } from './combine-rows.ts'
 import { SignalRows } from './signal-rows.ts'
-
-type StateAsk = Extract<LeafAsk, { kind: 'is' }> & { readonly what: 'duplicate' | 'copy' }
-type GroupAsk = StateAsk | SignalAsk
-
-/** Tells whether a leaf is about duplicates. */
-export const isGroupAsk = (leaf: LeafAsk): leaf is GroupAsk => isStateAsk(leaf) || isGroupSignal(leaf)
 
 export class GroupLeaves {
   readonly #dataset: Dataset
@@ -37,7 +31,7 @@ export class GroupLeaves {
   /** Gives the rows of a leaf, not to be altered; null while they are not known. */
   rows(leaf: GroupAsk): RowSet | null {
     const { duplicates, leaves } = this.#dataset
-    if (isStateAsk(leaf)) {
+    if (isGroupState(leaf)) {
       const live = duplicates.found?.grouping.live
       if (live !== undefined) return leaf.what === 'copy' ? live.copies : live.duplicates
       return leaf.what === 'copy' ? null : leaves.duplicates.now()
@@ -51,8 +45,8 @@ export class GroupLeaves {
     const { duplicates, leaves } = this.#dataset
     for (const leaf of this.#leaves) {
       if (this.rows(leaf) !== null) continue
-      if (isStateAsk(leaf) && leaf.what === 'duplicate') await leaves.duplicates.ask({ signal, onProgress })
-      else if (isStateAsk(leaf)) await duplicates.whenFound(signal)
+      if (isGroupState(leaf) && leaf.what === 'duplicate') await leaves.duplicates.ask({ signal, onProgress })
+      else if (isGroupState(leaf)) await duplicates.whenFound(signal)
       else await this.#measure(leaf, signal)
     }
   }
@@ -71,9 +65,3 @@ export class GroupLeaves {
     return signal === 'copies' ? `${version}.${found?.grouping.live.stamp ?? 0}` : String(version)
   }
 }
-
-const isStateAsk = (leaf: LeafAsk): leaf is StateAsk =>
-  leaf.kind === 'is' && (leaf.what === 'duplicate' || leaf.what === 'copy')
-
-const isGroupSignal = (leaf: LeafAsk): leaf is SignalAsk =>
-  (leaf.kind === 'signal-range' || leaf.kind === 'signal-label') && signalById(leaf.signal)?.cost === 'groups'

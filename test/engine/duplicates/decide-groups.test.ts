@@ -124,7 +124,7 @@ describe('a decision about groups', () => {
     await using finding = await Finding.open(texts('a', 'a', 'a'))
     const { version } = await finding.find()
     const rows = await finding.rows()
-    const some = { kind: 'some', groups: [1] } as const
+    const some: GroupDecision['groups'] = { kind: 'some', groups: [1] }
     const keep = (row: RowId) => decide(finding, { ...FIRST, groups: some, keep: { kind: 'row', row } })
     await keep(rows[0])
     expect(await finding.ask('verdict:drop')).toEqual([1, 2])

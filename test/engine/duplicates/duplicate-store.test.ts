@@ -125,6 +125,26 @@ describe('duplicates', () => {
     await expect(gone).rejects.toMatchObject({ code: 'duplicates-stale' })
   })
 
+  test('by likeness are grouped anew at any threshold, without reading', async () => {
+    const start = '今天天气很好，我们一起去公园散步，然后回家吃饭，晚上看一部电影，'
+    const ends = ['明天再说。', '明天再说吧。', '后天见面聊聊别的事情好了。']
+    await using finding = await Finding.open([...texts(...ends.map((end) => start + end), 'nothing like it'), {}])
+    const near = { kind: 'near', floor: 0.5, shingle: 5, without: [] } as const
+    const found = await finding.find({ ...TEXT_ALONE, method: { ...near, without: [] } }, 0.6)
+    expect(found).toMatchObject({ threshold: 0.6, pairs: 3, here: { groups: 1, rows: 3 }, empty: 1 })
+    expect(found.curve).toHaveLength(51)
+    expect(await finding.ask('group:1')).toEqual([0, 1, 2])
+    const { version } = await finding.call('regroupDuplicates', {
+      version: found.version,
+      threshold: 0.85,
+      isChained: false,
+    })
+    expect(await finding.ask('is:duplicate')).toEqual([0, 1])
+    const { groups } = await finding.call('readGroups', { version, ...LIST })
+    expect(groups).toMatchObject([{ differs: { kind: 'one-place', before: '', after: '吧' } }])
+    expect(groups[0].least).toBeGreaterThanOrEqual(0.85)
+  })
+
   test('are refused where nothing is compared with anything', async () => {
     await using finding = await Finding.open(texts('a', 'a'))
     const refused = (spec: typeof TEXT_ALONE): Promise<unknown> =>
