@@ -677,6 +677,11 @@ export const contract = {
     settingsSchema,
   ),
   ...duplicateCalls,
+  /** Writes what was found to a file, as JSON Lines: one for each row of each group, with the reason of those that go. */
+  exportDuplicates: call(
+    z.object({ dataset: datasetIdSchema, version: count, job: jobIdSchema, target: targetRefSchema }),
+    z.object({ name: z.string(), bytes: count, lines: count }),
+  ),
   ...sqlCalls,
   /** Writes all that a query finds to a file. */
   exportSql: call(

@@ -296,6 +296,7 @@ export class Session implements EngineSession {
       this.#engine.setTokenizer(file === null ? null : await this.#engine.places.fileFor(file)),
     ...answerDuplicates({
       places: { fileFor: (file) => this.#engine.places.fileFor(file) },
+      targetFor: (target) => this.#engine.places.targetFor(target),
       datasetOf: (id) => this.#dataset(id),
       writable: (id) => this.#writable(id),
       rowsOfView: async (view, signal) => {

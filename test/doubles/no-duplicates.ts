@@ -7,7 +7,7 @@ const refuse = async (): Promise<never> => {
   throw new EngineError('duplicates-stale')
 }
 
-export const noDuplicates: Pick<EngineApi, keyof typeof duplicateCalls> = {
+export const noDuplicates: Pick<EngineApi, keyof typeof duplicateCalls | 'exportDuplicates'> = {
   estimateDuplicates: async () => ({ rows: 0, bytes: 0, memoryBytes: 0, diskBytes: 0 }),
   findDuplicates: refuse,
   stopDuplicates: async () => ({}),
@@ -18,5 +18,6 @@ export const noDuplicates: Pick<EngineApi, keyof typeof duplicateCalls> = {
   readGroup: refuse,
   decideGroups: refuse,
   weighGroups: refuse,
+  exportDuplicates: refuse,
   findTemplates: async () => ({ templates: [], rowsSeen: 0 }),
 }

@@ -1,5 +1,5 @@
 /** The session's answers about duplicates: what crosses is bounded here, however many groups there are. */
-import type { EngineApi } from '../../../shared/contract.ts'
+import type { EngineApi, TargetRef } from '../../../shared/contract.ts'
 import {
   type Duplicates,
   type duplicateCalls,
@@ -20,10 +20,12 @@ import { signalsForRules } from './keep-keys.ts'
 import { rulesWithSay } from './keep-row.ts'
 import { readHead, readMembers } from './read-group.ts'
 import { specTold, specWanted } from './wanted-spec.ts'
+import { writeReport } from './write-report.ts'
 
 /** What of a session is needed to answer. */
 export interface DuplicatesSession {
   readonly places: Pick<Places, 'fileFor'>
+  targetFor(target: TargetRef): Promise<{ path: string; overwrite: boolean }>
   datasetOf(id: DatasetId): Dataset
   /** Fails where the window may not write. */
   writable(id: DatasetId): Dataset
@@ -32,12 +34,12 @@ export interface DuplicatesSession {
   asJob<T>(
     dataset: Dataset,
     job: JobId | null,
-    kind: 'change' | 'templates',
+    kind: 'change' | 'templates' | 'export',
     work: (watch: JobWatch) => Promise<T>,
   ): Promise<T>
 }
 
-type DuplicatesApi = Pick<EngineApi, keyof typeof duplicateCalls>
+type DuplicatesApi = Pick<EngineApi, keyof typeof duplicateCalls | 'exportDuplicates'>
 
 /** Gives the calls of the contract that are about duplicates. */
 export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => ({
@@ -64,6 +66,13 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
     const dataset = session.datasetOf(id)
     const { found } = dataset.duplicates
     return found === null ? null : toldOf(dataset, found)
+  },
+  exportDuplicates: async ({ dataset: id, version, job, target }) => {
+    const dataset = session.datasetOf(id)
+    const found = dataset.duplicates.foundAt(version)
+    return session.asJob(dataset, job, 'export', async (watch) =>
+      writeReport(dataset, found, await session.targetFor(target), watch),
+    )
   },
   regroupDuplicates: async ({ dataset: id, version, threshold, isChained }) => {
     const dataset = session.datasetOf(id)

@@ -87,8 +87,9 @@ const dedup = async (call: CommandCall, path: string, wish: DedupWish, { report,
       )
     const found = await find(file, await withTemplates(file, wish), terminal.signal)
     const isForced = hasFlag(call, 'force')
-    const reported = report === undefined ? null : await writeReport(file, found, wish, report, isForced)
-    const written = out === undefined ? null : await writeRest(file, found, wish, out, isForced)
+    await markSpare(file, found, wish)
+    const reported = report === undefined ? null : await writeReport(file, found, report, isForced)
+    const written = out === undefined ? null : await writeRest(file, out, isForced)
     progress.clear()
     await tell(call, found, { report, out }, reported, written)
   } finally {
@@ -129,33 +130,27 @@ const find = async (file: OneFile, wish: DedupWish, signal: AbortSignal): Promis
   return found
 }
 
-const writeReport = (file: OneFile, { version }: Duplicates, { rules }: DedupWish, report: string, isForced: boolean) =>
-  file.run('exportDuplicates', (job) => ({
+/** Marks the rows that a rule leaves out; none of the dataset's own marks is touched. */
+const markSpare = async (file: OneFile, { version }: Duplicates, { rules }: DedupWish): Promise<void> => {
+  await file.run('decideGroups', (job) => ({
     dataset: file.dataset,
     version,
     job,
-    target: file.targetAt(report, isForced),
-    rules: [...rules],
-  }))
-
-const writeRest = async (
-  file: OneFile,
-  { version }: Duplicates,
-  { rules }: DedupWish,
-  out: string,
-  isForced: boolean,
-): Promise<SaveResult> => {
-  const { dataset } = file
-  await file.run('decideGroups', (job) => ({
-    dataset,
-    version,
-    job,
     change: 'winnow-dedup',
-    groups: { kind: 'all' },
+    groups: { kind: 'all', isOpenOnly: false },
     keep: { kind: 'rules', rules: [...rules] },
     mark: { kind: 'tag', tag: SPARE },
     merges: false,
   }))
+}
+
+const writeReport = (file: OneFile, { version }: Duplicates, report: string, isForced: boolean) => {
+  const target = file.targetAt(report, isForced)
+  return file.run('exportDuplicates', (job) => ({ dataset: file.dataset, version, job, target }))
+}
+
+const writeRest = async (file: OneFile, out: string, isForced: boolean): Promise<SaveResult> => {
+  const { dataset } = file
   const { view } = await file.call('openView', { dataset, query: { text: `-tag:"${SPARE}"` } })
   const target = file.targetAt(out, isForced)
   return file.run('exportRows', (job) => ({ dataset, job, what: { kind: 'view', view }, target }))
@@ -165,7 +160,7 @@ const tell = async (
   call: CommandCall,
   found: Duplicates,
   { report, out }: Targets,
-  reported: { readonly lines: number; readonly spare: number } | null,
+  reported: { readonly lines: number } | null,
   written: SaveResult | null,
 ): Promise<void> => {
   const { output } = call.terminal
