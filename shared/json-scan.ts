@@ -92,7 +92,8 @@ const shortString = (bytes: Uint8Array, start: number, end: number): string => {
   const found = known[slot]
   if (found !== undefined && isWritten(bytes, start, end, found.written)) return found.text
   const text: string = JSON.parse(decoder.decode(bytes.subarray(start, end)))
-  known[slot] = { written: bytes.slice(start, end), text }
+  // A Buffer's own slice is no copy, and the next batch of rows would be read over what is remembered.
+  known[slot] = { written: Uint8Array.prototype.slice.call(bytes, start, end), text }
   return text
 }
 

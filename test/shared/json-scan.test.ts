@@ -355,4 +355,12 @@ describe('stringOf', () => {
   ])('%s', (json, text) => {
     expect(stringOf(bytesOf(` ${json} `), { start: 1, end: 1 + bytesOf(json).length })).toBe(text)
   })
+
+  it('remembers no bytes that are read over', () => {
+    const buffer = Buffer.alloc(6)
+    for (let number = 0; number < 9_000; number++) {
+      buffer.write(`"${1000 + number}"`)
+      expect(stringOf(buffer, { start: 0, end: 6 })).toBe(String(1000 + number))
+    }
+  })
 })

@@ -166,7 +166,8 @@ export class ColumnTally implements JsonVisitor {
       this.#omit(parent, key)
       return null
     }
-    const field = newField(parent, key, this.#bytes.slice(start, end))
+    // A Buffer's own slice is no copy, and the next batch of rows is read over these bytes.
+    const field = newField(parent, key, Uint8Array.prototype.slice.call(this.#bytes, start, end))
     this.#fieldCount++
     parent.children.push(field)
     parent.byKey.set(key, field)
