@@ -9,7 +9,7 @@ import type { Dataset } from '../dataset.ts'
 import { readFully } from '../disk.ts'
 import { unless } from '../unless.ts'
 import { type ComparedSource, type OpenSource, openOtherFile, openOwnFile } from './compared-source.ts'
-import { COMPARED_LIMIT_BYTES, piecesReader, type ReadPieces } from './compared-text.ts'
+import { COMPARED_LIMIT_BYTES, piecesReader, type Reading, type ReadPieces } from './compared-text.ts'
 import type { FindWatch } from './found-pairs.ts'
 import { type BatchSource, batchesOf } from './item-batches.ts'
 import { type ItemPassKind, runItemPass } from './item-pass.ts'
@@ -92,6 +92,25 @@ export class ComparedRows {
     const source = this.sourceOf(item)
     const bytes = await this.#readBytes(this.#sources[source], source, item)
     return bytes === null ? null : this.#readers[source](bytes)
+  }
+
+  /** How the rows of each source are read, and by which open file of this process. */
+  get readings(): readonly { readonly reading: Reading; readonly fd: number }[] {
+    return this.#sources.map(({ reading, file }) => ({ reading, fd: file.fd ?? -1 }))
+  }
+
+  /** Gives where an item's line is in the file of its source; null for one that is not as the file has it. */
+  placeOf(item: number): { readonly source: number; readonly start: number; readonly end: number } | null {
+    const source = this.sourceOf(item)
+    const { index, first } = this.#sources[source]
+    const ordinal = source === 0 ? this.#snapshot.ordinalOf(item) : item - first
+    return ordinal === null ? null : { source, start: index.startOf(ordinal), end: index.endOf(ordinal) }
+  }
+
+  /** Gives the bytes of an item; null where it is too large, deleted, or gone. */
+  readBytes(item: number): Promise<Uint8Array | null> {
+    const source = this.sourceOf(item)
+    return this.#readBytes(this.#sources[source], source, item)
   }
 
   /** Lets worker threads look into all items, deleted rows left out, or into some, which are to be ascending. */

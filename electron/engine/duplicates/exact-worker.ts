@@ -14,7 +14,7 @@ const optionsOf = ({ about }: ItemBatch) => ({
 })
 
 answerItems<HashesFound, null>(parentPort, {
-  roomFor: (byteLength, batch) => text.roomFor(byteLength, batch, optionsOf(batch)),
+  roomFor: (byteLength, batch) => text.roomForBatch(batch, byteLength, optionsOf(batch)),
   look(bytes, { items, starts }, contentEnd) {
     const halves = new Uint32Array(items.length * 2)
     const states = new Uint8Array(items.length)

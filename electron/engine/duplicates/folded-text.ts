@@ -27,6 +27,8 @@ const OPEN_BRACE = 0x7b
 
 export class FoldedText {
   readonly kernel = new ShingleKernel(wideUnits())
+  #reading: Reading | null = null
+  #options: TextOptions | null = null
   #about = ''
   #isJoined = false
   #read: ReadPieces = () => []
@@ -37,11 +39,21 @@ export class FoldedText {
   #buffer: Buffer = Buffer.alloc(0)
 
   /** Gives where the rows of a batch are to be put, with room for keys. */
-  roomFor(byteLength: number, { reading, starts, ends }: ItemBatch, options: TextOptions, keysBytes = 0): Uint8Array {
-    this.#prepare(reading, options)
+  roomForBatch(
+    { reading, starts, ends }: ItemBatch,
+    byteLength: number,
+    options: TextOptions,
+    keysBytes = 0,
+  ): Uint8Array {
     let mostBytes = 0
     for (let at = 0; at < starts.length; at++) mostBytes = Math.max(mostBytes, ends[at] - starts[at])
-    const mostUnits = mostBytes + MOST_PIECES * 4
+    return this.roomFor(reading, byteLength, mostBytes, options, keysBytes)
+  }
+
+  /** Gives where rows are to be put that are read in one way; none has more than `mostBytes`. */
+  roomFor(reading: Reading, byteLength: number, mostBytes: number, options: TextOptions, keysBytes = 0): Uint8Array {
+    this.#prepare(reading, options)
+    const mostUnits = Math.min(mostBytes, MOST_UNITS) + MOST_PIECES * 4
     if (this.#paths !== null) return this.kernel.room(byteLength, keysBytes, mostUnits)
     this.kernel.room(0, keysBytes, mostUnits)
     if (this.#buffer.length < byteLength) this.#buffer = Buffer.allocUnsafeSlow(byteLength)
@@ -75,7 +87,11 @@ export class FoldedText {
     return true
   }
 
-  #prepare(reading: Reading, { folding, isJoined, without }: TextOptions): void {
+  #prepare(reading: Reading, options: TextOptions): void {
+    if (reading === this.#reading && options === this.#options) return
+    this.#reading = reading
+    this.#options = options
+    const { folding, isJoined, without } = options
     const about = JSON.stringify([reading, folding, isJoined, without])
     if (about === this.#about) return
     this.#about = about

@@ -1,0 +1,54 @@
+/**
+ * How sketches are cut into bands: two rows are compared when all bins of any band are the same in both. Of rows as alike as the floor
+ * nearly all come to be compared, and the more alike, the surer; of the others as few as their number allows.
+ */
+
+export interface Bands {
+  readonly bands: number
+  readonly binsInBand: number
+  /** Words of 32 bits that are kept of a sketch, for a glance at two rows before they are read. */
+  readonly words: number
+}
+
+/** Of pairs right at the floor so many are not compared; of more alike ones fewer by far. */
+const MISSED = 0.008
+/** Rows that are not duplicates are about this alike at most, in most files. */
+const USUAL_SIMILARITY = 0.1
+/** Shares of pairs at the floor that one band finds, between which the length of bands is chosen. */
+const [LEAST_FOUND, MOST_FOUND] = [0.06, 0.17]
+/** As many bins as a glance takes bits of. */
+const LEAST_BINS = 128
+/** Beyond so many rows a glance takes half as many bits, to keep memory within bounds. */
+const MANY_ROWS = 4_000_000
+
+/** Chooses bands for a floor and a number of rows. */
+export const bandsFor = (floor: number, rows: number): Bands => {
+  const forRows = Math.log(Math.max(1, rows)) / -Math.log(USUAL_SIMILARITY)
+  const forTime = Math.log(MOST_FOUND) / Math.log(floor)
+  const most = Math.log(LEAST_FOUND) / Math.log(floor)
+  const binsInBand = Math.max(1, Math.min(Math.floor(most), Math.round(Math.max(forRows, forTime))))
+  const found = floor ** binsInBand
+  const bands = Math.max(Math.ceil(Math.log(MISSED) / Math.log(1 - found)), Math.ceil(LEAST_BINS / binsInBand))
+  return { bands, binsInBand, words: rows > MANY_ROWS ? 2 : 4 }
+}
+
+/**
+ * Gives how many of so many bits may differ in two rows that are as alike as the floor: a bit is the same with the probability of
+ * (1 + similarity) / 2, and four standard deviations are left on top.
+ */
+export const mostDiffering = (floor: number, bits: number): number => {
+  const differs = (1 - floor) / 2
+  return Math.ceil(bits * differs + 4 * Math.sqrt(bits * differs * (1 - differs)))
+}
+
+/** How finely the numbers of shingles are kept: this much more is one doubling. */
+const DOUBLING = 2900
+
+/** Gives a number of shingles, which is not 0, as 16 bits. */
+export const countCode = (count: number): number => 1 + Math.floor(Math.log2(count) * DOUBLING)
+
+/** Gives about the number of shingles of a code. */
+export const countOf = (code: number): number => 2 ** ((code - 1) / DOUBLING)
+
+/** Gives how far the codes of two rows may be apart that are as alike as the floor: the smaller set is at least this share of the larger. */
+export const mostApart = (floor: number): number => Math.ceil(-Math.log2(floor) * DOUBLING) + 1

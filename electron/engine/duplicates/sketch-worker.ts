@@ -1,0 +1,49 @@
+/** A worker thread of the search for near duplicates: hashes and sketches what is compared of each row. */
+import { writeSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+import { countCode } from './bands.ts'
+import { FoldedText } from './folded-text.ts'
+import { answerItems, type ItemBatch } from './item-batch.ts'
+import type { SketchAbout } from './sketches.ts'
+import { type HashesFound, TEXT_STATES } from './text-twins.ts'
+
+const text = new FoldedText()
+
+const aboutOf = ({ about }: ItemBatch): SketchAbout => about as SketchAbout
+
+answerItems<HashesFound, null>(parentPort, {
+  roomFor(byteLength, batch) {
+    const { folding, without, bands } = aboutOf(batch)
+    const keysBytes = bands.bands * batch.items.length * 4
+    return text.roomForBatch(batch, byteLength, { folding, without, isJoined: true }, keysBytes)
+  },
+  look(bytes, batch, contentEnd) {
+    const { shingle, bands, counts, bits, keysFd, rows } = aboutOf(batch)
+    const { items, starts, first } = batch
+    const { kernel } = text
+    const halves = new Uint32Array(items.length * 2)
+    const states = new Uint8Array(items.length)
+    for (let at = 0; at < items.length; at++) {
+      states[at] = text.load(bytes, starts[at], contentEnd(at))
+      if (states[at] !== TEXT_STATES.text) continue
+      kernel.hashInto(halves, at * 2)
+      const count = kernel.findShingles(shingle)
+      // Too short for one.
+      if (count === 0) continue
+      counts[first + at] = countCode(count)
+      kernel.sketch(bands.bands * bands.binsInBand)
+      kernel.bitsInto(bits, (first + at) * bands.words, bands.words)
+      kernel.writeBands(at, items.length, bands.bands, bands.binsInBand)
+    }
+    for (let band = 0; band < bands.bands; band++) {
+      writeAll(keysFd, kernel.keysOf(band, items.length), (band * rows + first) * 4)
+    }
+    return { found: { halves, states }, transfer: [halves.buffer, states.buffer] }
+  },
+  report: () => null,
+  reset: () => undefined,
+})
+
+const writeAll = (fd: number, bytes: Uint8Array, position: number): void => {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, position + done)
+}
