@@ -4,6 +4,7 @@ import { changingTests } from './contract-changing.ts'
 import { Client, type ContractBench, type ContractHost, newName } from './contract-client.ts'
 import { decidingTests } from './contract-deciding.ts'
 import { describingTests } from './contract-describing.ts'
+import { duplicatesTests } from './contract-duplicates.ts'
 import { keepingTests } from './contract-keeping.ts'
 import { mendingTests } from './contract-mending.ts'
 import { openingTests } from './contract-opening.ts'
@@ -47,5 +48,6 @@ export const describeContract = (name: string, start: () => Promise<ContractHost
     keepingTests(bench)
     sqlTests(bench)
     describingTests(bench)
+    duplicatesTests(bench)
   })
 }
