@@ -60,7 +60,7 @@ const Banner = (props: { tone: Tone; action: string; onAct: () => void; children
   </div>
 )
 
-const WARNINGS: readonly Notice['code'][] = ['journal-torn', 'journal-damaged', 'changed-since']
+const WARNINGS: readonly Notice['code'][] = ['journal-torn', 'journal-damaged', 'changed-since', 'reasons-lost']
 const isWarning = ({ code, values }: Notice): boolean =>
   WARNINGS.includes(code) || (code.endsWith('reattached') && Number(values.lost) > 0)
 

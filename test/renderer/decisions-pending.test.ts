@@ -28,6 +28,21 @@ describe('a decision on its way', () => {
     expect(pending.has(row)).toBe(false)
   })
 
+  test('hides why a row was marked as soon as the mark goes, and tells it again with the mark', () => {
+    const pending = new PendingDecisions()
+    const said = { method: 'near', rule: 'first', kept: null, keptNumber: null, keptIn: null, similarity: 0.9 } as const
+    const dropped: Decision = { ...NOTHING, verdict: 'drop', reason: { ...said, mark: { kind: 'drop' } } }
+    const made = pending.start(row, keep)
+    expect(pending.get(row, dropped, 1)).toEqual({ ...KEPT, isKept: false })
+    pending.settle(made, null)
+    expect(pending.get(row, dropped, 1)).toEqual({ ...dropped, isKept: true })
+    const tagged: Decision = { ...NOTHING, tags: ['dup'], reason: { ...said, mark: { kind: 'tag', tag: 'dup' } } }
+    pending.start(row, keep)
+    expect(pending.get(row, tagged, 1).reason).toEqual(tagged.reason)
+    pending.start(row, (decision) => withTag(decision, 'dup', false))
+    expect(pending.get(row, tagged, 1).reason).toBeNull()
+  })
+
   test('goes when it is refused, and leaves the others', () => {
     const pending = new PendingDecisions()
     const first = pending.start(row, keep)
