@@ -6,14 +6,23 @@ import diff from '../panel/diff-text.module.css'
 
 /** No line is longer; what of it there is no room for is cut by the page. */
 const MOST_PX = 320
+const SHORT_PX = 56
 
 export const DiffersWords = ({ differs }: { differs: Differs }) => {
   const t = useWords()
   const { kind, before, after, places } = differs
   const pieces = (
     <>
-      {before !== '' && <del className={diff.removed}>{cutTo(before, MOST_PX)}</del>}
-      {after !== '' && <ins className={diff.added}>{cutTo(after, MOST_PX)}</ins>}
+      {before !== '' && (
+        <del className={diff.removed} data-short={isShort(before)}>
+          {cutTo(before, MOST_PX)}
+        </del>
+      )}
+      {after !== '' && (
+        <ins className={diff.added} data-short={isShort(after)}>
+          {cutTo(after, MOST_PX)}
+        </ins>
+      )}
     </>
   )
   switch (kind) {
@@ -38,6 +47,9 @@ export const DiffersWords = ({ differs }: { differs: Differs }) => {
       return t(`duplicates.differs.${kind}`)
   }
 }
+
+/** A few characters are never cut. */
+const isShort = (text: string): true | undefined => textWidth(text) <= SHORT_PX || undefined
 
 /** Gives as much of a text as fits, cut between characters; blanks at its ends are shown, since they may be all there is. */
 export const cutTo = (text: string, widthPx: number): string => {

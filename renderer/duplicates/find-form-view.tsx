@@ -5,7 +5,7 @@ import { useWords } from '../app/words.ts'
 import type { DuplicatesStore } from './duplicates-store.ts'
 import { FieldTicks } from './field-ticks.tsx'
 import styles from './find-form.module.css'
-import { type ComparedKind, comparedKinds, type FindForm, foldingsOf, isFoldable } from './find-form.ts'
+import { type ComparedKind, comparedKinds, type FindForm, foldingsOf, isChainable, isFoldable } from './find-form.ts'
 import { Chip, Group, Tick } from './form-parts.tsx'
 import { FormNumberLine, MethodForm } from './method-form.tsx'
 import { OtherFiles } from './other-files.tsx'
@@ -43,17 +43,28 @@ export const FindFormView = ({ duplicates }: { duplicates: DuplicatesStore }) =>
         <FoldingChips duplicates={duplicates} form={form} />
       </Group>
       <OtherFiles duplicates={duplicates} form={form} />
-      <details className={styles.details}>
-        <summary className={styles.label}>{t('duplicates.form.more')}</summary>
-        {form.method === 'near' && <FormNumberLine duplicates={duplicates} form={form} name="shingle" />}
-        <Tick
-          label={t('duplicates.form.chained')}
-          about={t('duplicates.form.chained-about')}
-          isOn={form.isChained}
-          onChange={(isChained) => find.change({ isChained })}
-        />
-      </details>
+      {isChainable(form.method) && <Details duplicates={duplicates} form={form} />}
     </>
+  )
+}
+
+/** What few need to know. */
+const Details = ({ duplicates, form }: { duplicates: DuplicatesStore; form: FindForm }) => {
+  const t = useWords()
+  return (
+    <details
+      className={styles.details}
+      onToggle={({ currentTarget }) => currentTarget.open && currentTarget.scrollIntoView({ block: 'nearest' })}
+    >
+      <summary className={styles.label}>{t('duplicates.form.more')}</summary>
+      {form.method === 'near' && <FormNumberLine duplicates={duplicates} form={form} name="shingle" />}
+      <Tick
+        label={t('duplicates.form.chained')}
+        about={t('duplicates.form.chained-about')}
+        isOn={form.isChained}
+        onChange={(isChained) => duplicates.find.change({ isChained })}
+      />
+    </details>
   )
 }
 

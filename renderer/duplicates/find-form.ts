@@ -110,6 +110,9 @@ export const firstThreshold = ({ method, floor }: FindForm): number => {
   return method === 'exact' ? 1 : 0
 }
 
+/** Tells whether groups may be chained: where being like one another is not a matter of one text holding the other. */
+export const isChainable = (method: MethodKind): boolean => method === 'near' || method === 'one-word'
+
 /** Tells whether differences can be made to count for nothing: a line is compared as it is written. */
 export const isFoldable = ({ compared }: FindForm): boolean => compared !== 'line'
 

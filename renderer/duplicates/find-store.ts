@@ -10,6 +10,7 @@ import {
   type FindNeed,
   firstThreshold,
   formFrom,
+  isChainable,
   type OtherFile,
   specOf,
   usualForm,
@@ -100,7 +101,8 @@ export class FindStore {
   async start(): Promise<boolean> {
     const spec = specOf(this.#form, this.#files)
     if (typeof spec === 'string') return false
-    return this.#find(spec, firstThreshold(this.#form), this.#form.isChained)
+    const { method, isChained } = this.#form
+    return this.#find(spec, firstThreshold(this.#form), isChained && isChainable(method))
   }
 
   /** Looks once more for what was found; false where it must be chosen anew, since other files were in it. */

@@ -8,6 +8,7 @@ import { Button } from '../look/button.tsx'
 import { Curve } from './curve.tsx'
 import { hasDegrees, thresholdWithin } from './curve-points.ts'
 import type { DuplicatesStore } from './duplicates-store.ts'
+import { isChainable } from './find-form.ts'
 import styles from './find-side.module.css'
 import { NumberLine, Tick } from './form-parts.tsx'
 import { showDuplicates } from './show-in-grid.ts'
@@ -54,7 +55,9 @@ export const FoundView = ({ duplicates, found, onChange }: FoundProps) => {
       ) : (
         <Total duplicates={duplicates} />
       )}
-      {hasDegrees(found.curve) && <Chained duplicates={duplicates} found={found} />}
+      {hasDegrees(found.curve) && isChainable(found.spec.method.kind) && (
+        <Chained duplicates={duplicates} found={found} />
+      )}
       <ul className={styles.facts}>
         {factsOf(found, t).map((fact) => (
           <li key={fact}>{fact}</li>
@@ -113,6 +116,7 @@ const Threshold = ({ duplicates, found }: { duplicates: DuplicatesStore; found: 
     <section className={styles.threshold} aria-label={t('duplicates.curve.name')}>
       <NumberLine
         label={t('duplicates.curve.name')}
+        about={t(`duplicates.degree.${found.spec.method.kind}`)}
         value={threshold}
         least={least}
         most={most}

@@ -8,7 +8,7 @@ import { Button } from '../look/button.tsx'
 import options from '../look/options.module.css'
 import type { DuplicatesStore } from './duplicates-store.ts'
 import styles from './find-form.module.css'
-import { type FindForm, type FormNumber, formNumbers, methodKinds, numberWithin } from './find-form.ts'
+import { comparedOf, type FindForm, type FormNumber, formNumbers, methodKinds, numberWithin } from './find-form.ts'
 import { NumberLine } from './form-parts.tsx'
 
 const NUMBERS: Readonly<Record<MethodKind, readonly FormNumber[]>> = {
@@ -48,6 +48,7 @@ export const MethodForm = ({ duplicates, form }: { duplicates: DuplicatesStore; 
                 <div>
                   <Button
                     className={styles.small}
+                    disabled={comparedOf(form) === null}
                     onClick={() => dialogs.open({ kind: 'duplicate-templates', duplicates })}
                   >
                     {form.without.length === 0

@@ -36,7 +36,7 @@ export const TemplatesDialog = ({ duplicates }: { duplicates: DuplicatesStore })
       footer={
         <>
           <span className={styles.seen} data-figures>
-            {look.state === 'read' && t('duplicates.templates.seen', { count: look.rowsSeen })}
+            {look.state === 'read' && look.rowsSeen > 0 && t('duplicates.templates.seen', { count: look.rowsSeen })}
           </span>
           <Button onClick={() => dialogs.close()}>{t('dialog.cancel')}</Button>
           <Button

@@ -1758,6 +1758,13 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       contained: '互相包含',
       overlap: '词串相同',
     },
+    degree: {
+      near: '两条样本共有的短片段所占的比例。',
+      exact: '内容相同。',
+      'one-word': '相同的词所占的比例。',
+      contained: '被包含文本与包含它的文本的长度之比。',
+      overlap: '样本的词串中，其他文件也有的比例。',
+    },
     folding: {
       case: '大小写',
       space: '空格和换行',
@@ -1810,7 +1817,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       compared_other: '已比较 {{count}} 条样本，用时 {{time}}',
       elsewhere_other: '另有其他文件中的 {{count}} 条',
       empty_other: '{{count}} 条样本没有可比较的内容。',
-      short_other: '{{count}} 条样本太短，不足一个片段，已整条比较。',
+      short_other: '{{count}} 条样本较短，只做了整条比较。',
       tooLarge_other: '{{count}} 条样本太大，未参与比较。',
       crowded_other: '{{count}} 条样本的相似样本过多，没有与全部逐一比较。',
       'chained-large': '最大的组有 {{count}} 条样本。链式分组容易像这样连成一片：请调高阈值，或关闭链式分组。',
