@@ -38,8 +38,11 @@ export const MemberCard = (props: Props) => {
   const app = useApp()
   const card = useRef<HTMLElement>(null)
   const isNear = useNear(card, at < 4)
+  const wasChosen = useRef(isChosen)
   useEffect(() => {
-    if (isChosen) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    // The first one is in sight as it is drawn; asking would have the browser lay out at once.
+    if (isChosen && !wasChosen.current) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    wasChosen.current = isChosen
   }, [isChosen])
   const row = countText(member.number + 1)
   const isEqual = !member.isCut && member.text === other
