@@ -10,6 +10,7 @@ import menu from '../look/menu.module.css'
 import type { DuplicatesStore } from './duplicates-store.ts'
 import styles from './group-list.module.css'
 import type { ListWish } from './group-list.ts'
+import { saveReport } from './save-report.ts'
 import { showDuplicates } from './show-in-grid.ts'
 
 const ORDERS = {
@@ -96,6 +97,13 @@ const ListMenu = ({ duplicates }: { duplicates: DuplicatesStore }) => {
         </DropdownMenu.Item>
         <DropdownMenu.Item className={menu.item} onSelect={() => showDuplicates(app, duplicates, null)}>
           {t('duplicates.list.all-in-grid')}
+        </DropdownMenu.Item>
+        {/* The menu gives the focus back before a dialog may take it. */}
+        <DropdownMenu.Item
+          className={menu.item}
+          onSelect={() => requestAnimationFrame(() => void saveReport(app, duplicates))}
+        >
+          {t('duplicates.list.report')}
         </DropdownMenu.Item>
       </DropdownMenu.Content>
     </DropdownMenu.Root>
