@@ -45,7 +45,7 @@ export const knownNames = (known: Known): KnownNames => {
   )
   const signalNames = signals.map(
     ({ id, kind }): Suggestion => ({
-      text: kind === 'label' ? `${id}:` : kind === 'flag' ? `${id}=1` : `${id}>`,
+      text: kind === 'label' || id === 'group' ? `${id}:` : kind === 'flag' ? `${id}=1` : `${id}>`,
       label: signalName(id, t),
       detail: t(`signal.about.${id}` as MessageKey),
       rows: null,
@@ -81,6 +81,7 @@ export const knownNames = (known: Known): KnownNames => {
     format: () => formatValues(known),
     role: () => ROLES.map((role) => value(role, roleName(role, t), null)),
     row: () => ROW_EXAMPLES.map((text) => value(text, '', null)),
+    group: () => GROUP_EXAMPLES.map((text) => value(text, '', null)),
     field: () => plainFields.map((field) => ({ ...field, text: `${field.text}:` })),
     signal: () => signalNames,
   }
@@ -105,6 +106,7 @@ export const knownNames = (known: Known): KnownNames => {
 
 /** The signals that are asked for most stand before the fields, the others behind them. */
 const FRONT_SIGNALS = ['lang:', 'tokens>', 'turns>', 'chars>']
+const GROUP_EXAMPLES = ['1', '1..20']
 const ROW_EXAMPLES = ['1..100', '1000..', '42']
 
 const value = (text: string, label: string, rows: number | null, detail = ''): Suggestion => ({

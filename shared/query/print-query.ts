@@ -25,7 +25,8 @@ const print = (ask: Ask, inside: 'or' | 'and' | 'not'): string => {
     case 'field-range':
       return compared(fieldName(ask.path), ask.range)
     case 'signal-range':
-      return compared(ask.signal, ask.range)
+      // A group is one of many, by its number, more than it is a number.
+      return compared(ask.signal, ask.range).replace(/^group=/, 'group:')
     case 'signal-label':
       return `${ask.signal}:${ask.label}`
     case 'has':

@@ -60,6 +60,15 @@ describe('a query', () => {
     ['turns=2..4', { kind: 'signal-range', signal: 'turns', range: { ...open, min: 2, max: 4 } }],
     ['turns:2..', { kind: 'signal-range', signal: 'turns', range: { ...open, min: 2 } }],
     ['digit_share>=12.5%', { kind: 'signal-range', signal: 'digit_share', range: { ...open, min: 0.125 } }],
+    ['group:12', { kind: 'signal-range', signal: 'group', range: { ...open, min: 12, max: 12 } }],
+    ['group:1..20', { kind: 'signal-range', signal: 'group', range: { ...open, min: 1, max: 20 } }],
+    ['copies>1', { kind: 'signal-range', signal: 'copies', range: { ...open, min: 1, isMinIn: false } }],
+    ['similarity>=90%', { kind: 'signal-range', signal: 'similarity', range: { ...open, min: 0.9 } }],
+    ['is:copy', { kind: 'is', what: 'copy' }],
+    [
+      'field:group:x',
+      { kind: 'text', place: { in: 'field', path: ['group'] }, pattern: { kind: 'literal', text: 'x' } },
+    ],
     ['lang:zh', { kind: 'signal-label', signal: 'lang', label: 'zh' }],
     ['lang:EN', { kind: 'signal-label', signal: 'lang', label: 'en' }],
     ['tag:数学', { kind: 'tag', tag: '数学' }],
@@ -131,6 +140,14 @@ describe('a query', () => {
     expect(termsOf(Array.from({ length: 10_000 }, (_, at) => `w${at}`).join(' '))).toHaveLength(10_000)
     expect(read(`${'NOT '.repeat(100_000)}a`)).toEqual(literal('a'))
   })
+})
+
+test('names groups by their numbers when it is spelled', () => {
+  const spelled = ['group=12', 'group>=3', '-group:1..20'].map((text) => {
+    const outcome = parseQuery(text)
+    return outcome.isSound ? printQuery(outcome.ask) : outcome.fault.code
+  })
+  expect(spelled).toEqual(['group:12', 'group>=3', '-group:1..20'])
 })
 
 describe('a query that is altered by clicks', () => {
