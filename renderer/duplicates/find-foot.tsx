@@ -38,14 +38,17 @@ export const FindFoot = ({ duplicates, onBack }: { duplicates: DuplicatesStore; 
 export const FindProgress = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const t = useWords()
   const state = useStore(duplicates, (store) => store.getState())
+  const hasFiles = useStore(duplicates, (store) => store.find.getFiles().length > 0)
   if (state === null) return null
   const { phase, done, total } = state
+  // Without other files there is none to find the rows of.
+  const phases = findPhases.filter((one) => one !== 'indexing' || phase === 'indexing' || hasFiles)
   const words =
     phase === null
       ? t('duplicates.run.starting')
       : t('duplicates.run.phase', {
-          step: findPhases.indexOf(phase) + 1,
-          steps: findPhases.length,
+          step: phases.indexOf(phase) + 1,
+          steps: phases.length,
           phase: t(`duplicates.phase.${phase}`),
         })
   return (

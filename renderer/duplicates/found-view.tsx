@@ -1,4 +1,5 @@
 /** What was found: what for, from which similarity on rows are a group, what that comes to, and what was left out. */
+import { Fragment } from 'react'
 import type { Duplicates } from '../../shared/duplicates/duplicate-calls.ts'
 import { useApp } from '../app/app-context.ts'
 import { tellFailure } from '../app/tell-failure.ts'
@@ -148,7 +149,15 @@ const Total = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   return (
     <div>
       <p className={styles.total} role="status" aria-busy={isRegrouping} data-figures>
-        {parts.join(' · ')}
+        {parts.map((part, at) => (
+          <Fragment key={part}>
+            {at > 0 && ' '}
+            <span className={styles.whole}>
+              {at > 0 && '· '}
+              {part}
+            </span>
+          </Fragment>
+        ))}
       </p>
       <p className={styles.words} data-figures>
         {t('duplicates.found.largest', { count: point.largest })}
