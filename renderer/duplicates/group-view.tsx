@@ -96,9 +96,9 @@ const Members = ({ store, diffs, shown, sharedWords }: MembersProps) => {
     if (strip.current !== null) strip.current.scrollLeft = 0
     diffs.forget()
   }, [group, diffs])
-  const first = members[0]?.text ?? null
+  const first = members[0] ?? null
   // The representative shows what the chosen one lacks, or else the one beside it.
-  const beside = members[chosen === 0 ? 1 : chosen]?.text ?? null
+  const beside = members[chosen === 0 ? 1 : chosen] ?? null
   return (
     <div
       className={styles.members}

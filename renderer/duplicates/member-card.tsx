@@ -11,7 +11,7 @@ import { useNear } from '../sample/use-near.ts'
 import { MOST_CHARS } from './group-reader.ts'
 import type { GroupStore } from './group-store.ts'
 import styles from './member-card.module.css'
-import { runsOf } from './member-diff.ts'
+import { runsOf, withoutCutEnd } from './member-diff.ts'
 import type { MemberDiffs } from './member-diffs.ts'
 import { MemberMarks } from './member-marks.tsx'
 import { MemberText } from './member-text.tsx'
@@ -24,8 +24,8 @@ interface Props {
   readonly diffs: MemberDiffs
   readonly member: Member
   readonly at: number
-  /** The text that this one is compared with. */
-  readonly other: string | null
+  /** The row that this one is compared with. */
+  readonly other: Member | null
   readonly isChosen: boolean
   readonly isFolded: boolean
   /** Words in a shared run, where those are what was looked for. */
@@ -45,7 +45,7 @@ export const MemberCard = (props: Props) => {
     wasChosen.current = isChosen
   }, [isChosen])
   const row = countText(member.number + 1)
-  const isEqual = !member.isCut && member.text === other
+  const isEqual = at > 0 && !member.isCut && member.text === other?.text
   const similarity = similarityText(member.similarity)
   const name =
     member.file !== null
@@ -84,7 +84,7 @@ export const MemberCard = (props: Props) => {
               ? t('duplicates.group.representative')
               : isEqual
                 ? t('duplicates.group.equal')
-                : t('duplicates.group.alike', { similarity })}
+                : t('duplicates.group.similarity', { similarity })}
           </span>
         </p>
         <MemberMarks store={store} member={member} />
@@ -115,12 +115,12 @@ const Reading = memo(({ diffs, member, at, other, isFolded, sharedWords }: Readi
   const { text } = member
   const isFirst = at === 0
   const runs = useStore(diffs, (store) =>
-    other === null || sharedWords !== null ? null : isFirst ? store.get(text, other) : store.get(other, text),
+    other === null || sharedWords !== null ? null : isFirst ? store.get(text, other.text) : store.get(other.text, text),
   )
   const lang = readingLang(text)
   if (text === '') return <p className={styles.note}>{t('duplicates.group.nothing')}</p>
   if (other !== null && sharedWords !== null)
-    return <SharedText text={text} other={other} words={sharedWords} lang={lang} />
+    return <SharedText text={text} other={other.text} words={sharedWords} lang={lang} />
   const plain = [{ kind: 'same' as const, text }]
   if (runs === null || runs === 'too-hard') {
     const words = other === null ? null : runs === null ? 'duplicates.group.comparing' : 'duplicates.group.tooHard'
@@ -131,12 +131,9 @@ const Reading = memo(({ diffs, member, at, other, isFolded, sharedWords }: Readi
       </>
     )
   }
+  const own = isFirst ? 'removed' : 'added'
+  const whole = member.isCut || other?.isCut === true ? withoutCutEnd(runs, own) : runs
   return (
-    <MemberText
-      runs={isFirst ? runsOf(runs, 'representative') : runs}
-      own={isFirst ? 'removed' : 'added'}
-      isFolded={isFolded}
-      lang={lang}
-    />
+    <MemberText runs={isFirst ? runsOf(whole, 'representative') : whole} own={own} isFolded={isFolded} lang={lang} />
   )
 })

@@ -26,6 +26,13 @@ export const runsOf = (runs: readonly DiffRun[], text: 'representative' | 'membe
   return joined(runs.filter(({ kind }) => kind !== other))
 }
 
+/** Gives the runs of texts of which one at least is cut off: what differs at their ends comes of the cut. `own` is what stays there. */
+export const withoutCutEnd = (runs: readonly DiffRun[], own: 'added' | 'removed'): DiffRun[] => {
+  const last = runs.findLastIndex(({ kind }) => kind === 'same')
+  const end = runs.slice(last + 1).filter(({ kind }) => kind === own)
+  return joined([...runs.slice(0, last + 1), ...end.map(({ text }) => ({ kind: 'same' as const, text }))])
+}
+
 /**
  * Tells whether a change is of white space alone, and so can't be seen unless that is drawn: the run at `at` is blank, or what took
  * its place is the same but for blanks.

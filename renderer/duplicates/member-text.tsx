@@ -67,8 +67,8 @@ const Run = ({ run, isOwn, isBlank, isFolded, isFirst, isLast }: RunProps) => {
   const show = (part: string) => <Stretch kind={kind} text={part} isOwn={isOwn} isBlank={isBlank} />
   if (text.length <= limit) return show(text)
   const isSame = kind === 'same' && !isAlone
-  const start = wholeCharacter(text, isSame && isFirst ? 0 : side)
-  const end = wholeCharacter(text, text.length - (isSame && isLast ? 0 : side))
+  const start = isSame && isFirst ? 0 : breakBefore(text, side)
+  const end = isSame && isLast ? text.length : breakAfter(text, text.length - side)
   return (
     <>
       {show(text.slice(0, start))}
@@ -124,6 +124,20 @@ const Fold = (props: { words: 'same' | 'own' | 'other'; count: number; onOpen: (
       {t(`duplicates.group.fold.${words}`, { count })}
     </button>
   )
+}
+
+/** A word that is cut in two is hard to read; one that is longer than this is cut. */
+const MOST_BACK = 24
+const BREAK = /[\s\p{P}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+
+const breakBefore = (text: string, at: number): number => {
+  for (let back = at; back > at - MOST_BACK; back--) if (BREAK.test(text.charAt(back - 1))) return back
+  return wholeCharacter(text, at)
+}
+
+const breakAfter = (text: string, at: number): number => {
+  for (let next = at; next < at + MOST_BACK; next++) if (BREAK.test(text.charAt(next))) return next
+  return wholeCharacter(text, at)
 }
 
 const wholeCharacter = (text: string, at: number): number =>

@@ -2066,7 +2066,6 @@ It ends when standard input does.
       changedWhy: 'This row has changed since duplicates were looked for.',
       equal: 'identical',
       similarity: 'similarity {{similarity}}',
-      alike: '{{similarity}} alike',
       nothing: 'Nothing to compare',
       comparing: 'Comparing…',
       tooHard: 'These texts take too long to compare; nothing is marked in them.',

@@ -1902,7 +1902,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       changedWhy: '这条样本在查找重复之后被修改过。',
       equal: '逐字相同',
       similarity: '相似度 {{similarity}}',
-      alike: '相似度 {{similarity}}',
       nothing: '没有可比较的内容',
       comparing: '正在比较…',
       tooHard: '这些文本比较耗时过长，未标出差异。',

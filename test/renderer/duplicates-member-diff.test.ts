@@ -1,7 +1,7 @@
 /** What a comparison of a group's members promises: it loses nothing, it reads well in both scripts, and it ends in time. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diffMember, isBlankChange, runsOf } from '../../renderer/duplicates/member-diff.ts'
+import { diffMember, isBlankChange, runsOf, withoutCutEnd } from '../../renderer/duplicates/member-diff.ts'
 import type { DiffRun } from '../../renderer/panel/text-diff.ts'
 import { cpuMs } from '../doubles/cpu-time.ts'
 
@@ -63,4 +63,13 @@ test('a change is of blanks alone where nothing else would be seen', () => {
     ['four', false],
     ['five', false],
   ])
+})
+
+test('the end of a text that was cut off is no difference', () => {
+  const runs = diffMember('one two three fou', 'one more two three f', 60)
+  expect([
+    textOf(runsOf(withoutCutEnd(runs, 'added'), 'member')),
+    textOf(runsOf(withoutCutEnd(runs, 'removed'), 'representative')),
+    withoutCutEnd(runs, 'added').map(({ kind }) => kind),
+  ]).toEqual(['one more two three f', 'one two three fou', ['same', 'added', 'same']])
 })
