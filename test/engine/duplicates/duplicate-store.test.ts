@@ -175,6 +175,20 @@ describe('duplicates', () => {
     ])
   })
 
+  test('are asked for in SQL, and `GROUP BY` alone looks for none', async () => {
+    await using finding = await Finding.open(texts('a', 'A', 'b'))
+    const run = async (sql: string) => (await finding.call('runSql', { job: 'sql' as JobId, sql })).rows
+    expect(await run('SELECT count(*) FROM signals GROUP BY row > 0')).toEqual([['3']])
+    expect((await finding.call('getState', {})).duplicates).toBeNull()
+    await finding.find()
+    const sql = 'SELECT copies, similarity, "group" FROM signals ORDER BY row'
+    expect(await run(sql)).toEqual([
+      ['1', '1', '1'],
+      ['1', '1', '1'],
+      ['0', null, null],
+    ])
+  })
+
   test('are exported as any view is', async () => {
     await using finding = await Finding.open(texts('a', 'b', 'a'))
     await finding.find()
