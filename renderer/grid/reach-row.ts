@@ -4,7 +4,8 @@ import type { GridStore } from './grid-store.ts'
 
 export const reachRow = async (grid: GridStore, row: RowId): Promise<void> => {
   if (!(await grid.goToRow(row))) {
-    await grid.dataset.search.askText('')
+    // Waited for, which asking in the search bar is not.
+    await grid.dataset.setQuery({ ...grid.dataset.getAsked().query, text: '' })
     await grid.goToRow(row)
   }
   // What was pressed is of the row that was left, and is gone with it.
