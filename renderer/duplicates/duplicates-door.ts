@@ -41,6 +41,7 @@ export class DuplicatesDoor {
 
   #show(isShown: boolean): void {
     this.#isShown = isShown
+    this.#store?.setShown(isShown)
     for (const listener of this.#listeners) listener()
   }
 }

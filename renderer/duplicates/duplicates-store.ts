@@ -34,6 +34,7 @@ export class DuplicatesStore {
   /** Whether something changed while groups were made anew. */
   #mustRead = false
   #isInView = false
+  #isShown = true
   #print = ''
   #restTimer: ReturnType<typeof setTimeout> | undefined
   #gatherTimer: ReturnType<typeof setTimeout> | undefined
@@ -166,6 +167,12 @@ export class DuplicatesStore {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Says whether anybody looks. Rows that change meanwhile are asked about when somebody does again. */
+  setShown(isShown: boolean): void {
+    this.#isShown = isShown
+    if (isShown) this.#follow()
+  }
+
   /** Lets go of everything; what was found stays in the engine. */
   stop(): void {
     clearTimeout(this.#restTimer)
@@ -218,6 +225,7 @@ export class DuplicatesStore {
 
   /** What the dataset says of itself has changed: other groups, another view, or rows. */
   #follow(): void {
+    if (!this.#isShown) return
     this.#listView()
     const print = this.#about()
     if (print !== this.#print) {

@@ -1899,7 +1899,7 @@ It ends when standard input does.
       overlap: 'Shared run of words',
     },
     degree: {
-      near: 'The share of short stretches of text that both have.',
+      near: 'The share of short stretches that both have.',
       exact: 'Rows are the same.',
       'one-word': 'The share of words that are the same.',
       contained: 'How long the inner text is, measured by the outer one.',

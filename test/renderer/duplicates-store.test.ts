@@ -83,6 +83,23 @@ describe('duplicates that were found before', () => {
     expect(calls('getDuplicates').length).toBe(before)
   })
 
+  test('are not asked about while nobody looks', async () => {
+    const { store, double, calls, tell } = await open()
+    const before = double.calls.length
+    store.setShown(false)
+    double.changedSince = 3
+    await tell({ revision: 2 })
+    await tell({ revision: 3 })
+    expect(double.calls.length).toBe(before)
+    store.setShown(true)
+    await rest()
+    expect([calls('getDuplicates').length, store.getFound()?.changedSince]).toEqual([2, 3])
+    store.setShown(false)
+    store.setShown(true)
+    await rest()
+    expect(calls('getDuplicates')).toHaveLength(2)
+  })
+
   test('are forgotten', async () => {
     const { store } = await open()
     await store.clear()
