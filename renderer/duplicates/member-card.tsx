@@ -11,7 +11,7 @@ import { useNear } from '../sample/use-near.ts'
 import { MOST_CHARS } from './group-reader.ts'
 import type { GroupStore } from './group-store.ts'
 import styles from './member-card.module.css'
-import { runsOf, withoutCutEnd } from './member-diff.ts'
+import { withoutCutEnd } from './member-diff.ts'
 import type { MemberDiffs } from './member-diffs.ts'
 import { MemberMarks } from './member-marks.tsx'
 import { MemberText } from './member-text.tsx'
@@ -133,7 +133,5 @@ const Reading = memo(({ diffs, member, at, other, isFolded, sharedWords }: Readi
   }
   const own = isFirst ? 'removed' : 'added'
   const whole = member.isCut || other?.isCut === true ? withoutCutEnd(runs, own) : runs
-  return (
-    <MemberText runs={isFirst ? runsOf(whole, 'representative') : whole} own={own} isFolded={isFolded} lang={lang} />
-  )
+  return <MemberText runs={whole} own={own} isFolded={isFolded} lang={lang} />
 })

@@ -8,16 +8,13 @@ import { type DiffRun, diffText } from '../panel/text-diff.ts'
 
 /** Compares a text with the representative's, in about `timeoutMs` at most. */
 export const diffMember = (representative: string, member: string, timeoutMs: number): DiffRun[] => {
+  const until = performance.now() + timeoutMs
   const runs = diffText(representative, member, timeoutMs)
-  return joined(
-    runs.flatMap((run, at) => {
-      const next = runs[at + 1]
-      const last = runs[at - 1]
-      if (run.kind === 'removed' && next?.kind === 'added') return finer(run.text, next.text) ?? [run, next]
-      if (run.kind === 'added' && last?.kind === 'removed') return []
-      return [run]
-    }),
+  // Long texts are compared by line at first.
+  const byWord = eachPair(runs, (removed, added) =>
+    isCoarse(removed) || isCoarse(added) ? diffText(removed, added, until - performance.now()) : null,
   )
+  return joined(eachPair(byWord, finer))
 }
 
 /** Gives the runs that one of the two texts has. */
@@ -46,10 +43,25 @@ export const isBlankChange = (runs: readonly DiffRun[], at: number): boolean => 
   return isPair && withoutBlanks(other.text) === withoutBlanks(run.text)
 }
 
+/** Tells whether a change may be more than a word. */
+const isCoarse = (text: string): boolean => text.length > MAX_WORD || /\s/u.test(text)
+const MAX_WORD = 30
+
+/** Puts finer runs where something took the place of something else; null leaves them as they are. */
+const eachPair = (
+  runs: readonly DiffRun[],
+  refine: (removed: string, added: string) => readonly DiffRun[] | null,
+): DiffRun[] =>
+  runs.flatMap((run, at) => {
+    const next = runs[at + 1]
+    if (run.kind === 'removed' && next?.kind === 'added') return refine(run.text, next.text) ?? [run, next]
+    return run.kind === 'added' && runs[at - 1]?.kind === 'removed' ? [] : [run]
+  })
+
 /** Longer changes are read as they are: marks on single letters would hide what changed. */
 const MAX_FINE = 240
 /** So much of both must be the same, in so few pieces, for letters to be told apart. */
-const LEAST_SAME = 0.5
+const LEAST_SAME = 0.6
 const MOST_PIECES = 6
 
 /** Compares two texts letter by letter; null where that would be harder to read. */

@@ -27,6 +27,7 @@ export const MemberText = memo(({ runs, own, isFolded, lang }: Props) => (
         key={at}
         run={run}
         isOwn={run.kind === own}
+        isPlace={own === 'removed'}
         isBlank={isBlankChange(runs, at)}
         isFolded={isFolded}
         isFirst={at === 0}
@@ -52,18 +53,22 @@ const MOST = 300_000
 interface RunProps {
   readonly run: DiffRun
   readonly isOwn: boolean
+  /** Whether what only the other text has is a place, and not read. */
+  readonly isPlace: boolean
   readonly isBlank: boolean
   readonly isFolded: boolean
   readonly isFirst: boolean
   readonly isLast: boolean
 }
 
-const Run = ({ run, isOwn, isBlank, isFolded, isFirst, isLast }: RunProps) => {
+const Run = ({ run, isOwn, isPlace, isBlank, isFolded, isFirst, isLast }: RunProps) => {
   const [isOpen, setIsOpen] = useState(false)
   const { kind, text } = run
   const isAlone = isFirst && isLast
   const { limit, side } =
     isFolded && !isOpen ? boundsOf(kind === 'same', isOwn, isAlone) : { limit: MOST, side: MOST / 2 }
+  // What only the other text has is a place here, so that both fold alike.
+  if (isPlace && kind !== 'same' && !isOwn) return <span className={styles.place} aria-hidden />
   const show = (part: string) => <Stretch kind={kind} text={part} isOwn={isOwn} isBlank={isBlank} />
   if (text.length <= limit) return show(text)
   const isSame = kind === 'same' && !isAlone
@@ -136,7 +141,9 @@ const breakBefore = (text: string, at: number): number => {
 }
 
 const breakAfter = (text: string, at: number): number => {
-  for (let next = at; next < at + MOST_BACK; next++) if (BREAK.test(text.charAt(next))) return next
+  for (let next = at; next < at + MOST_BACK; next++) {
+    if (BREAK.test(text.charAt(next))) return /\s/.test(text.charAt(next)) ? next + 1 : next
+  }
   return wholeCharacter(text, at)
 }
 

@@ -39,6 +39,15 @@ describe('the comparison of two members', () => {
     expect(shown('写一首关于春天的诗', '写一首关于夏天的长诗')).toBe('写一首关于[-春][+夏]天的[+长]诗')
   })
 
+  test('tells words apart in texts that are too long to be compared by word at once', () => {
+    const lines = Array.from({ length: 4_000 }, (_, at) => `Line ${at} of a long text says what it says`)
+    const other = lines
+      .with(100, 'Line 100 of a long text said what it says')
+      .with(3_900, lines[3_900]?.replace('long', 'short') ?? '')
+    const changed = diffMember(lines.join('\n'), other.join('\n'), 2_000).filter(({ kind }) => kind !== 'same')
+    expect(changed.map(({ text }) => text)).toEqual(['says', 'said', 'long', 'short'])
+  })
+
   test('ends in time on 100,000 letters that share little', () => {
     const noise = (seed: number): string =>
       Array.from({ length: 100_000 }, (_, at) => String.fromCharCode(0x4e00 + ((at * seed) % 9973))).join('')
