@@ -147,7 +147,7 @@ const groupOfSignal = (info: SignalInfo | undefined): PictureGroup => {
   if (info === undefined) return 'text'
   if (info.family === 'length') return 'conversation'
   if (info.family === 'quality') return 'quality'
-  return info.family === 'sample' ? 'rows' : 'text'
+  return info.family === 'sample' || info.family === 'duplicates' ? 'rows' : 'text'
 }
 
 const pathOfKey = (key: string): JsonPath | null => {

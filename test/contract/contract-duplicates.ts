@@ -146,6 +146,21 @@ export const duplicatesTests = (bench: ContractBench): void => {
       expect(members.map((member) => member.file)).toEqual([name, null])
     })
 
+    it('may share templates, which can be left out of what is compared', async () => {
+      const header = 'You are a helpful assistant that answers briefly and never makes things up. '
+      const subjects = ['rivers', 'stars', 'bread', '山', '猫', 'ships', 'gold', 'rain', 'salt', 'trees', 'wool', '茶']
+      const rows = Array.from({ length: 60 }, (_, at) =>
+        line(`${header}Tell of ${subjects[at % 12]} no. ${at}`, `${at}`),
+      )
+      const file = await openNew(bench.host, await bench.connect(), bench.fileName(), rows.join(''))
+      const { compared, folding } = EXACT
+      const job = newName() as JobId
+      const { dataset } = file
+      const { templates } = await file.client.api.findTemplates({ dataset, job, compared, folding })
+      expect(templates[0]).toMatchObject({ rows: 60 })
+      expect(templates[0]?.text).toContain('you are a helpful assistant that answers briefly')
+    })
+
     it('are refused where nothing can be compared, and stopped when somebody says so', async () => {
       const file = await open()
       const { api } = file.client

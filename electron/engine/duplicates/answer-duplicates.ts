@@ -13,7 +13,9 @@ import type { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import { stepOf } from '../document/step-of.ts'
 import type { Places } from '../places.ts'
+import { ComparedRows } from './compared-rows.ts'
 import { type GroupWish, groupsMeant, type Outcome, outcomeOf } from './decide-groups.ts'
+import { findTemplates } from './find-templates.ts'
 import type { FoundDuplicates } from './found-duplicates.ts'
 import { groupsInOrder } from './group-order.ts'
 import { signalsForRules } from './keep-keys.ts'
@@ -83,9 +85,8 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
     dataset.duplicates.foundAt(version)
     const among = view === null ? null : await session.rowsOfView(view, NEVER)
     const found = dataset.duplicates.foundAt(version)
-    const { decisions } = dataset.document.history
-    const seen = `${decisions.version} ${view ?? ''} ${among?.size ?? ''} ${dataset.revision}`
-    const numbers = groupsInOrder(found, { ...order, among }, seen)
+    // Rows join a view and none leave, so that as many as before are the same.
+    const numbers = groupsInOrder(found, { ...order, among }, `${view ?? ''} ${among?.size ?? ''}`)
     const groups = []
     for (const group of numbers.subarray(start, Math.min(end, start + MOST_GROUP_HEADS)))
       groups.push(await readHead(found, group))
@@ -128,7 +129,19 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
       return { groups: decided, rows, staying }
     })
   },
-  findTemplates: refuse,
+  findTemplates: async ({ dataset: id, job, compared, folding }) => {
+    const dataset = session.datasetOf(id)
+    return session.asJob(dataset, job, 'templates', async ({ signal, onProgress }) => {
+      const watch = { signal, onProgress: (_: unknown, done: number, total: number) => onProgress(done, total, 'rows') }
+      const spec = { compared, folding, method: { kind: 'exact' }, against: [], isWithin: true } as const
+      const rows = await ComparedRows.open(dataset, spec, watch)
+      try {
+        return await findTemplates(rows, spec, watch)
+      } finally {
+        await rows.close()
+      }
+    })
+  },
 })
 
 async function refuse(): Promise<never> {

@@ -54,7 +54,8 @@ const NOTHING: Omit<DuplicatesState, 'version'> = {
 export class DuplicateStore {
   readonly #dataset: Dataset
   #state: Omit<DuplicatesState, 'version'> | null = null
-  #version = 0
+  /** Never one that a window may know from when the dataset was open before. */
+  #version: number
   #found: FoundDuplicates | null = null
   #tookMs = 0
   #search: Search | null = null
@@ -69,6 +70,7 @@ export class DuplicateStore {
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset
+    this.#version = Math.floor(dataset.context.now())
   }
 
   /** What windows are told; null before anybody looked. */

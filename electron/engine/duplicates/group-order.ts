@@ -11,11 +11,16 @@ export interface GroupOrder {
   readonly among: RowSet | null
 }
 
-/** Gives the numbers of groups in an order; groups that are equal by it go by their numbers. Not to be altered. */
-export const groupsInOrder = (found: FoundDuplicates, order: GroupOrder, seen: string): Uint32Array => {
+/**
+ * Gives the numbers of groups in an order; groups that are equal by it go by their numbers. `amongName` is another one for other
+ * rows that they are to have. Not to be altered.
+ */
+export const groupsInOrder = (found: FoundDuplicates, order: GroupOrder, amongName: string): Uint32Array => {
   const { groups, live } = found.grouping
   const { sort, isDescending, only } = order
-  const name = JSON.stringify([sort, isDescending, only, seen, live.stamp])
+  const { version } = found.rows.dataset.document.history.decisions
+  const decided = only === 'all' ? 0 : version
+  const name = JSON.stringify([sort, isDescending, only, amongName, live.stamp, decided])
   const known = kept.get(groups)
   if (known?.name === name) return known.numbers
   const numbers = sorted(found, chosenGroups(found, only, order.among), order)

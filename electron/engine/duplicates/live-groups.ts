@@ -13,6 +13,7 @@ import type { Groups } from './groups.ts'
 interface Settled {
   isThere(row: RowId): boolean
   isMarked(row: RowId): boolean
+  isDropped(row: RowId): boolean
   isKept(row: RowId): boolean
 }
 
@@ -24,6 +25,8 @@ export class LiveGroups {
   readonly #elsewhere: Uint32Array
   readonly #live: Uint32Array
   readonly #isOpen: Uint8Array
+  readonly #decided: Uint32Array
+  readonly #kept: Uint32Array
   readonly #duplicates = new RowSet()
   readonly #copies = new RowSet()
   #dirty: RowSet | 'all' = new RowSet()
@@ -37,6 +40,8 @@ export class LiveGroups {
     this.#elsewhere = new Uint32Array(groups.count)
     this.#live = new Uint32Array(groups.count)
     this.#isOpen = new Uint8Array(groups.count)
+    this.#decided = new Uint32Array(groups.count)
+    this.#kept = new Uint32Array(groups.count)
   }
 
   /** Looks at all groups. */
@@ -80,6 +85,12 @@ export class LiveGroups {
   rowsOf(group: number): number {
     this.#refresh()
     return this.#live[group - 1]
+  }
+
+  /** Counts a group's rows that have a verdict, and those of them that are kept. */
+  verdictsOf(group: number): { readonly decided: number; readonly kept: number } {
+    this.#refresh()
+    return { decided: this.#decided[group - 1], kept: this.#kept[group - 1] }
   }
 
   /** Counts a group's rows of other files. */
@@ -144,19 +155,22 @@ export class LiveGroups {
     return {
       isThere: (row: RowId) => this.isThere(row),
       isMarked: (row: RowId) => dropped.has(row) || (reasoned.has(row) && decisions.reasonOf(row) !== null),
+      isDropped: (row: RowId) => dropped.has(row),
       isKept: (row: RowId) => kept.has(row),
     }
   }
 
-  #look(at: number, { isThere, isMarked, isKept }: Settled): void {
+  #look(at: number, { isThere, isMarked, isDropped, isKept }: Settled): void {
     const { start, members } = this.#groups
-    let [live, left, leftKept] = [0, 0, 0]
+    let [live, left, leftKept, dropped, kept] = [0, 0, 0, 0, 0]
     let first: RowId | null = null
     for (let place = start[at]; place < start[at + 1]; place++) {
       const row = this.#rowOf(members[place])
       if (row === null || !isThere(row)) continue
       live += 1
       first ??= row
+      if (isDropped(row)) dropped += 1
+      else if (isKept(row)) kept += 1
       if (isMarked(row)) continue
       left += 1
       if (isKept(row)) leftKept += 1
@@ -165,6 +179,8 @@ export class LiveGroups {
     const wasAlive = isAlive(this.#live[at], elsewhere)
     const isAliveNow = isAlive(live, elsewhere)
     this.#alive += Number(isAliveNow) - Number(wasAlive)
+    this.#decided[at] = dropped + kept
+    this.#kept[at] = kept
     this.#isOpen[at] = Number(left > leftKept && (left > 1 || elsewhere > 0))
     const isNone = live === 0 && this.#live[at] === 0
     this.#live[at] = live

@@ -18,7 +18,6 @@ const LOOKED_AT = 3
 export const readHead = async (found: FoundDuplicates, group: number): Promise<GroupHead> => {
   const { groups, live } = found.grouping
   const { start, members, similarity } = groups
-  const { decisions } = found.rows.dataset.document.history
   const { least, most } = similarityOf(groups, group)
   const text = await textOf(found, members[start[group - 1]])
   let differs = differsBetween(text, text)
@@ -28,7 +27,6 @@ export const readHead = async (found: FoundDuplicates, group: number): Promise<G
     looked += 1
     differs = differsBetween(text, await textOf(found, members[place]))
   }
-  const verdicts = live.rowsIn(group).map((row) => decisions.verdictOf(row))
   return {
     group,
     rows: live.rowsOf(group),
@@ -37,8 +35,7 @@ export const readHead = async (found: FoundDuplicates, group: number): Promise<G
     most: most / SIMILARITY_SCALE,
     text: cut(text, HEAD_CHARS),
     differs,
-    decided: verdicts.filter((verdict) => verdict !== null).length,
-    kept: verdicts.filter((verdict) => verdict === 'keep').length,
+    ...live.verdictsOf(group),
   }
 }
 
