@@ -37,9 +37,11 @@ export const textsOf = async (window: Window): Promise<string[]> => {
   return shown
 }
 
-/** Gives a row's text with what is decided about it behind it; a text alone where nothing is. */
-export const decidedText = (text: string, { verdict, tags, note }: Said): string =>
-  verdict === null && tags.length === 0 && note === null ? text : text + BEHIND + JSON.stringify([verdict, tags, note])
+/** Gives a row's text with what is decided about it behind it, and why; a text alone where nothing is. */
+export const decidedText = (text: string, { verdict, tags, note, reason = null }: Said): string => {
+  if (verdict === null && tags.length === 0 && note === null) return text
+  return text + BEHIND + JSON.stringify([verdict, tags, note, ...(reason === null ? [] : [reason])])
+}
 
 /** Parts a row's text from what is decided about it, which may be nothing. */
 export const partsOfRow = (row: string): { text: string; decision: Said } => {
@@ -48,7 +50,7 @@ export const partsOfRow = (row: string): { text: string; decision: Said } => {
   return { text, decision: { verdict, tags, note } }
 }
 
-type Said = Omit<Decision, 'reason'>
+type Said = Omit<Decision, 'reason'> & Partial<Decision>
 
 /** Stands in no row: a control character must be escaped in JSON. */
 const BEHIND = '\u0000'
