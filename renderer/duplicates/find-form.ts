@@ -29,7 +29,11 @@ export type FoldingName = (typeof foldings)[number]
 export interface OtherFile {
   readonly file: OtherFileRef
   readonly name: string
+  /** What of its rows is compared, where that is not the same; its fields may have other names. */
+  readonly compared: OtherCompared | null
 }
+export const otherCompareds = ['conversation', 'prompt', 'answer', 'last-turn', 'row'] as const
+export type OtherCompared = (typeof otherCompareds)[number]
 
 export interface FindForm {
   readonly compared: ComparedKind
@@ -88,15 +92,14 @@ export const specOf = (form: FindForm, files: readonly OtherFile[]): WantedSpec 
     compared,
     folding: form.folding,
     method: methodOf(form),
-    against: files.map(({ file }) => ({ file, compared: null })),
+    against: files.map(({ file, compared: other }) => ({ file, compared: other === null ? null : comparedBy(other) })),
     isWithin: isWithin(form, files),
   }
 }
 
 /** Gives what of a row is compared; null where no field is chosen. */
 export const comparedOf = ({ compared, fields }: FindForm): Compared | null => {
-  if (isPart(compared)) return { kind: 'part', part: compared }
-  if (compared !== 'fields') return { kind: compared }
+  if (compared !== 'fields') return comparedBy(compared)
   return fields.length === 0 ? null : { kind: 'fields', paths: fields.map((path) => [...path]) }
 }
 
@@ -126,6 +129,9 @@ export const formFrom = (kept: Partial<FindForm>): FindForm => {
   const isKnown = comparedKinds.includes(form.compared) && methodKinds.includes(form.method)
   return isKnown ? { ...form, folding: { ...USUAL_FOLDING, ...form.folding } } : usualForm
 }
+
+const comparedBy = (kind: Exclude<ComparedKind, 'fields'>): Compared =>
+  isPart(kind) ? { kind: 'part', part: kind } : { kind }
 
 const isPart = (kind: ComparedKind): kind is ComparedPart => comparedParts.some((part) => part === kind)
 

@@ -92,6 +92,12 @@ export class FindStore {
     this.#weighSoon()
   }
 
+  /** Says what of a file's rows is compared; null for the same as of the dataset's. */
+  compareFile(file: OtherFile, compared: OtherFile['compared']): void {
+    this.#files = this.#files.map((one) => (one === file ? { ...one, compared } : one))
+    this.#weighSoon()
+  }
+
   removeFile(file: OtherFile): void {
     this.#files = this.#files.filter((one) => one !== file)
     this.#weighSoon()

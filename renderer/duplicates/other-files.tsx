@@ -6,7 +6,7 @@ import { useWords } from '../app/words.ts'
 import { Button, IconButton } from '../look/button.tsx'
 import type { DuplicatesStore } from './duplicates-store.ts'
 import styles from './find-form.module.css'
-import type { FindForm } from './find-form.ts'
+import { type FindForm, type OtherFile, otherCompareds } from './find-form.ts'
 import { Group, Tick } from './form-parts.tsx'
 
 const MOST_FILES = 64
@@ -20,7 +20,7 @@ export const OtherFiles = ({ duplicates, form }: { duplicates: DuplicatesStore; 
     const chosen = await chooseFile(app)
     if (chosen === null) return
     const { file, name } = chosen
-    if (file.kind === 'picked' || file.kind === 'served') find.addFile({ file, name })
+    if (file.kind === 'picked' || file.kind === 'served') find.addFile({ file, name, compared: null })
   }
   return (
     <Group label={t('duplicates.form.files')}>
@@ -32,6 +32,20 @@ export const OtherFiles = ({ duplicates, form }: { duplicates: DuplicatesStore; 
               <span className={styles.fileName} title={file.name}>
                 {file.name}
               </span>
+              <select
+                className={styles.fileCompared}
+                aria-label={t('duplicates.form.file-compared', { file: file.name })}
+                title={t('duplicates.form.file-compared', { file: file.name })}
+                value={file.compared ?? ''}
+                onChange={(event) => find.compareFile(file, (event.target.value || null) as OtherFile['compared'])}
+              >
+                <option value="">{t('duplicates.form.file-same')}</option>
+                {otherCompareds.map((kind) => (
+                  <option key={kind} value={kind}>
+                    {t(`duplicates.compared.${kind}`)}
+                  </option>
+                ))}
+              </select>
               <IconButton
                 icon="close"
                 name={t('duplicates.form.remove-file', { file: file.name })}

@@ -1838,6 +1838,8 @@ It ends when standard input does.
       'files-about': 'Rows that another file has too: an earlier version, the test set, a benchmark.',
       'add-file': 'Add a file…',
       'remove-file': 'Leave out {{file}}',
+      'file-same': 'the same',
+      'file-compared': 'What of {{file}} is compared',
       within: 'Compare the rows of this dataset with one another, too',
       more: 'Details',
       chained: 'Chain groups',

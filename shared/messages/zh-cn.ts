@@ -1701,6 +1701,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       'files-about': '找出其他文件中也有的样本，例如旧版数据、测试集或评测集。',
       'add-file': '添加文件…',
       'remove-file': '移除 {{file}}',
+      'file-same': '内容同上',
+      'file-compared': '比较 {{file}} 的哪些内容',
       within: '同时比较本数据集内部的样本',
       more: '详细设置',
       chained: '链式分组',

@@ -18,7 +18,11 @@ import { wantedSpecSchema } from '../../shared/duplicates/duplicate-calls.ts'
 import { USUAL_FOLDING } from '../../shared/duplicates/duplicate-spec.ts'
 
 const form = (news: Partial<FindForm> = {}): FindForm => ({ ...usualForm, ...news })
-const eval1: OtherFile = { file: { kind: 'served', path: ['eval', 'gsm8k.jsonl'] }, name: 'gsm8k.jsonl' }
+const eval1: OtherFile = {
+  file: { kind: 'served', path: ['eval', 'gsm8k.jsonl'] },
+  name: 'gsm8k.jsonl',
+  compared: null,
+}
 
 describe('a form', () => {
   test('asks for whole conversations that are nearly the same, as it comes', () => {
@@ -53,6 +57,14 @@ describe('a form', () => {
     expect(isWithin(form({ isWithin: false }), [eval1])).toBe(false)
     expect(isWithin(form({ isWithin: true }), [eval1])).toBe(true)
     expect(isWithin(form({ method: 'overlap', isWithin: true }), [eval1])).toBe(false)
+  })
+
+  test('may compare something else of another file, whose fields have other names', () => {
+    const fields = form({ compared: 'fields', fields: [['output']] })
+    expect(specOf(fields, [{ ...eval1, compared: 'answer' }])).toMatchObject({
+      compared: { kind: 'fields', paths: [['output']] },
+      against: [{ file: eval1.file, compared: { kind: 'part', part: 'answer' } }],
+    })
   })
 
   test('begins with a threshold that the search keeps pairs for', () => {
