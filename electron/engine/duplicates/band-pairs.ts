@@ -6,11 +6,11 @@
 
 /** What tells at a glance that two rows are not alike. */
 export interface Glance {
-  readonly counts: Uint16Array
+  /** By row not 0 for those that are compared. */
+  readonly counts: Uint8Array
   readonly bits: Uint32Array
   readonly words: number
-  /** How far codes of counts, and how many bits, may be apart. */
-  readonly mostApart: number
+  /** How many bits may differ. */
   readonly mostDiffering: number
 }
 
@@ -119,9 +119,7 @@ export class BandPairs {
   #look(a: number, b: number): void {
     const { own, isWithin, mixed } = this.#rows
     if (!isWithin && b < own && mixed?.[a] !== 1 && mixed?.[b] !== 1) return
-    const { counts, bits, words, mostApart, mostDiffering } = this.#glance
-    const apart = counts[a] - counts[b]
-    if (apart > mostApart || -apart > mostApart) return
+    const { bits, words, mostDiffering } = this.#glance
     let differing = 0
     for (let word = 0; word < words; word++) differing += bitCount(bits[a * words + word] ^ bits[b * words + word])
     if (differing > mostDiffering) return

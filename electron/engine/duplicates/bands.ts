@@ -41,14 +41,11 @@ export const mostDiffering = (floor: number, bits: number): number => {
   return Math.ceil(bits * differs + 4 * Math.sqrt(bits * differs * (1 - differs)))
 }
 
-/** How finely the numbers of shingles are kept: this much more is one doubling. */
-const DOUBLING = 2900
+/** How finely numbers of shingles are kept: so much more is one doubling. */
+const DOUBLING = 10
 
-/** Gives a number of shingles, which is not 0, as 16 bits. */
-export const countCode = (count: number): number => 1 + Math.floor(Math.log2(count) * DOUBLING)
+/** Gives a number of shingles, which is not 0, as 8 bits. */
+export const countCode = (count: number): number => 1 + Math.ceil(Math.log2(count) * DOUBLING)
 
-/** Gives about the number of shingles of a code. */
+/** Gives the most shingles that a code stands for. */
 export const countOf = (code: number): number => 2 ** ((code - 1) / DOUBLING)
-
-/** Gives how far the codes of two rows may be apart that are as alike as the floor: the smaller set is at least this share of the larger. */
-export const mostApart = (floor: number): number => Math.ceil(-Math.log2(floor) * DOUBLING) + 1

@@ -2,7 +2,7 @@
 import { Breath } from '../breath.ts'
 import { WorkerPool } from '../index/worker-pool.ts'
 import type { BandRows, Glance } from './band-pairs.ts'
-import { mostApart, mostDiffering } from './bands.ts'
+import { mostDiffering } from './bands.ts'
 import type { FindWatch } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
 import { ask, errorOf } from './item-pass.ts'
@@ -58,7 +58,6 @@ export const findCandidates = async (
       counts,
       bits,
       words: bands.words,
-      mostApart: mostApart(floor),
       mostDiffering: mostDiffering(floor, bands.words * 32),
     },
     keysFd: keys.fd,

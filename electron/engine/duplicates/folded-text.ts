@@ -4,7 +4,6 @@
  */
 import type { Folding } from '../../../shared/duplicates/duplicate-spec.ts'
 import { ShingleKernel } from '../kernels/shingles.ts'
-import { type KINDS, WANTED } from '../kernels/text.ts'
 import { foldingOf, piecesReader, type Reading, type ReadPieces } from './compared-text.ts'
 import { foldTable, foldText, NO_FOLDING, wideUnits } from './fold-text-units.ts'
 import type { ItemBatch } from './item-batch.ts'
@@ -22,9 +21,6 @@ export interface TextOptions {
 /** Texts of more units are too large: a table of their shingles takes thirty times as many bytes. */
 const MOST_UNITS = 2 ** 22
 
-const ANY = WANTED.string | WANTED.number | WANTED.boolean | WANTED.null | WANTED.object | WANTED.array | WANTED.end
-const OPEN_BRACE = 0x7b
-
 export class FoldedText {
   readonly kernel = new ShingleKernel(wideUnits())
   #reading: Reading | null = null
@@ -34,8 +30,8 @@ export class FoldedText {
   #read: ReadPieces = () => []
   #table: Uint32Array = foldTable(NO_FOLDING)
   #templates: readonly string[] = []
-  /** Paths in the kernel; null where texts come as strings. */
-  #paths: readonly number[] | null = null
+  /** Whether the kernel takes texts from the rows; they come as strings otherwise. */
+  #isInKernel = false
   #buffer: Buffer = Buffer.alloc(0)
 
   /** Gives where the rows of a batch are to be put, with room for keys. */
@@ -54,7 +50,7 @@ export class FoldedText {
   roomFor(reading: Reading, byteLength: number, mostBytes: number, options: TextOptions, keysBytes = 0): Uint8Array {
     this.#prepare(reading, options)
     const mostUnits = Math.min(mostBytes, MOST_UNITS) + MOST_PIECES * 4
-    if (this.#paths !== null) return this.kernel.room(byteLength, keysBytes, mostUnits)
+    if (this.#isInKernel) return this.kernel.room(byteLength, keysBytes, mostUnits)
     this.kernel.room(0, keysBytes, mostUnits)
     if (this.#buffer.length < byteLength) this.#buffer = Buffer.allocUnsafeSlow(byteLength)
     return this.#buffer
@@ -62,10 +58,12 @@ export class FoldedText {
 
   /** Puts the text of the row at a stretch of the batch together; gives what there was of it. */
   load(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#paths === null || bytes[start] !== OPEN_BRACE || !this.#loadFields(this.#paths, start, end)) {
-      const pieces = this.#read(bytes.subarray(start, end))
-      if (pieces === null || !this.loadPieces(pieces)) return TEXT_STATES.tooLarge
+    if (this.#isInKernel && end - start <= MOST_UNITS) {
+      const state = this.kernel.loadFields(start, end, this.#isJoined)
+      if (state >= 0) return state === 0 ? TEXT_STATES.text : TEXT_STATES.empty
     }
+    const pieces = this.#read(bytes.subarray(start, end))
+    if (pieces === null || !this.loadPieces(pieces)) return TEXT_STATES.tooLarge
     return this.kernel.unitCount === 0 ? TEXT_STATES.empty : TEXT_STATES.text
   }
 
@@ -100,42 +98,10 @@ export class FoldedText {
     this.#table = foldTable(foldingOf(reading.compared, folding))
     this.#templates = foldTemplates(without, this.#table)
     this.kernel.setFolding(this.#templates.length === 0 ? this.#table : foldTable(NO_FOLDING))
-    this.kernel.text.clear()
     const { compared } = reading
-    const isInKernel = compared.kind === 'fields' && this.#templates.length === 0
-    this.#paths = isInKernel ? compared.paths.map((path) => this.kernel.text.addPath(path)) : null
-  }
-
-  /** Puts the fields of a row together; gives whether that could be done here. */
-  #loadFields(paths: readonly number[], start: number, end: number): boolean {
-    const { kernel } = this
-    const { text } = kernel
-    if (end - start > MOST_UNITS) return false
-    kernel.beginText(end - start + paths.length * 4, this.#isJoined)
-    for (const path of paths) {
-      const count = text.walk(start, end, path, ANY)
-      // Malformed, or too much for the kernel.
-      if (count < 0) return false
-      kernel.beginPiece()
-      let isFirst = true
-      for (let value = 0; value < count; value++) {
-        const kind = text.kindOf(value)
-        if (kind === 'null' || isNothing(kind, text.isEmpty(value))) continue
-        if (kind === 'object' || kind === 'array') return false
-        const quote = kind === 'string' ? 1 : 0
-        const [from, to] = [text.startOf(value) + quote, text.endOf(value) - quote]
-        if (from === to) continue
-        if (!isFirst) kernel.addBreak()
-        isFirst = false
-        kernel.addJson(from, to)
-      }
-      kernel.endPiece()
-    }
-    return true
+    this.#isInKernel = compared.kind === 'fields' && this.#templates.length === 0
+    this.kernel.setPaths(compared.kind === 'fields' ? compared.paths : [])
   }
 }
 
 const MOST_PIECES = 16
-
-const isNothing = (kind: (typeof KINDS)[number], isEmpty: boolean): boolean =>
-  (kind === 'object' || kind === 'array') && isEmpty

@@ -1,6 +1,7 @@
 /** A worker thread of the search for near duplicates: hashes and sketches what is compared of each row. */
 import { writeSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { HASH_BYTES } from '../kernels/shingles.ts'
 import { countCode } from './bands.ts'
 import { FoldedText } from './folded-text.ts'
 import { answerItems, type ItemBatch } from './item-batch.ts'
@@ -14,19 +15,19 @@ const aboutOf = ({ about }: ItemBatch): SketchAbout => about as SketchAbout
 answerItems<HashesFound, null>(parentPort, {
   roomFor(byteLength, batch) {
     const { folding, without, bands } = aboutOf(batch)
-    const keysBytes = bands.bands * batch.items.length * 4
+    const keysBytes = batch.items.length * (bands.bands * 4 + HASH_BYTES)
     return text.roomForBatch(batch, byteLength, { folding, without, isJoined: true }, keysBytes)
   },
   look(bytes, batch, contentEnd) {
     const { shingle, bands, counts, bits, keysFd, rows } = aboutOf(batch)
     const { items, starts, first } = batch
     const { kernel } = text
-    const halves = new Uint32Array(items.length * 2)
+    const keysBytes = bands.bands * items.length * 4
     const states = new Uint8Array(items.length)
     for (let at = 0; at < items.length; at++) {
       states[at] = text.load(bytes, starts[at], contentEnd(at))
       if (states[at] !== TEXT_STATES.text) continue
-      kernel.hashInto(halves, at * 2)
+      kernel.writeHash(keysBytes, at)
       const count = kernel.findShingles(shingle)
       // Too short for one.
       if (count === 0) continue
@@ -38,6 +39,7 @@ answerItems<HashesFound, null>(parentPort, {
     for (let band = 0; band < bands.bands; band++) {
       writeAll(keysFd, kernel.keysOf(band, items.length), (band * rows + first) * 4)
     }
+    const halves = kernel.hashesOf(keysBytes, items.length)
     return { found: { halves, states }, transfer: [halves.buffer, states.buffer] }
   },
   report: () => null,

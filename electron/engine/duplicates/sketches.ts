@@ -22,7 +22,7 @@ export interface SketchAbout {
   /** How many rows there are at most: keys of a band stand so far apart from those of the next. */
   readonly rows: number
   readonly keysFd: number
-  readonly counts: Uint16Array
+  readonly counts: Uint8Array
   readonly bits: Uint32Array
 }
 
@@ -30,8 +30,8 @@ export interface SketchAbout {
 export interface Sketches {
   readonly hashes: TextHashes
   readonly bands: Bands
-  /** By row the code of the number of its shingles; 0 for one that has none, or that is looked at no further. */
-  readonly counts: Uint16Array
+  /** By row the code of the number of its shingles (bands.ts); 0 for one that has none, or that is looked at no further. */
+  readonly counts: Uint8Array
   /** By row some words of bits. */
   readonly bits: Uint32Array
   readonly rows: number
@@ -53,7 +53,7 @@ export const sketchRows = async (
 ): Promise<Sketches> => {
   const most = rows.comparedCount
   const hashes = new TextHashes(most)
-  const counts = new Uint16Array(new SharedArrayBuffer(most * 2))
+  const counts = new Uint8Array(new SharedArrayBuffer(most))
   const bits = new Uint32Array(new SharedArrayBuffer(most * bands.words * 4))
   const needed = keysBytes(bands, most)
   const keys = await makeSpillFile(rows.dataset, needed)

@@ -5,6 +5,7 @@
  * Memory holds, one behind the other: what the kernel has for itself, paths, a block of rows, keys of bands, then a text's units as
  * they come and as they are put together, its hashes, a table, and last the sets that are kept.
  */
+import type { FieldPath } from '../../../shared/query/ask.ts'
 import { type TextExports, TextKernel } from './text.ts'
 import { compileKernel, instantiateKernel, type KernelModule } from './wasm.ts'
 
@@ -17,16 +18,13 @@ interface ShingleExports extends TextExports {
   readonly unitsFoldAt: Number32
   readonly wideAt: Number32
   readonly unitCount: Number32
-  readonly hashLow: Number32
-  readonly hashHigh: Number32
   beginText(at: number, isJoined: number): void
   beginPiece(): void
   endPiece(): void
   textEnd(): number
-  hashText(): void
+  hashText(target: number): void
   addUnits(from: number, count: number): void
-  addUnit(unit: number): void
-  addJson(from: number, to: number): void
+  loadFields(from: number, to: number, paths: number, pathCount: number, target: number, isJoined: number): number
   shingleHashes(from: number, to: number, width: number, hashesAt: number): number
   distinct(list: number, count: number, table: number, mask: number): number
   loadSet(list: number, count: number, table: number, mask: number): void
@@ -49,13 +47,16 @@ const PADDING = 64
 const PAGE = 65_536
 /** Units that there is room for at first. */
 const FEW_UNITS = 16_384
-const LF = 0x0a
+/** What is kept of a row for its hash. */
+export const HASH_BYTES = 8
 
 export class ShingleKernel {
   /** The part that finds fields in rows. */
   readonly text: TextKernel
   readonly #exports: ShingleExports
   #folds: Uint32Array | null = null
+  #pathsAt = 0
+  #pathCount = 0
   #blockAt = -1
   #blockBytes = 0
   #keysBytes = 0
@@ -77,6 +78,14 @@ export class ShingleKernel {
     this.text = new TextKernel(this.#exports)
     this.#memory = Buffer.from(this.#exports.memory.buffer)
     this.#memory.set(wide, this.#exports.wideAt.value)
+  }
+
+  /** Says which fields are looked for. Only before the first block. */
+  setPaths(paths: readonly FieldPath[]): void {
+    this.text.clear()
+    const places = paths.map((path) => this.text.addPath(path))
+    this.#pathsAt = this.text.addNumbers(places)
+    this.#pathCount = places.length
   }
 
   /** Says what becomes of each unit. */
@@ -128,14 +137,13 @@ export class ShingleKernel {
     this.#exports.addUnits(this.#unitsAt, text.length)
   }
 
-  /** Adds a line feed to the piece. */
-  addBreak(): void {
-    this.#exports.addUnit(LF)
-  }
-
-  /** Adds what stands in a stretch of the block, a JSON string without its quotes or a literal, to the piece. */
-  addJson(start: number, end: number): void {
-    this.#exports.addJson(this.#blockAt + start, this.#blockAt + end)
+  /**
+   * Puts the text of a row's fields together, which lies at a stretch of the block and is no larger than there is room for. Gives 0 for
+   * a text, 1 for an empty one, -1 for a row that this can't do.
+   */
+  loadFields(start: number, end: number, isJoined: boolean): number {
+    const [from, to] = [this.#blockAt + start, this.#blockAt + end]
+    return this.#exports.loadFields(from, to, this.#pathsAt, this.#pathCount, this.#outAt, isJoined ? 1 : 0)
   }
 
   /** How many units the pieces have. */
@@ -143,18 +151,21 @@ export class ShingleKernel {
     return this.#exports.unitCount.value
   }
 
-  /** Writes both halves of the text's hash. */
-  hashInto(halves: Uint32Array, at: number): void {
-    this.#exports.hashText()
-    halves[at] = this.#exports.hashLow.value
-    halves[at + 1] = this.#exports.hashHigh.value
+  /** Writes the text's hash as the k-th of a batch, behind so many bytes of keys. */
+  writeHash(keysBytes: number, row: number): void {
+    this.#exports.hashText(this.#keysAt + keysBytes + row * HASH_BYTES)
   }
 
-  /** Finds the text's shingles; gives how many different ones there are. */
+  /** Gives the hashes that were written as pairs of low and high halves; of rows without one what was there before. */
+  hashesOf(keysBytes: number, rows: number): Uint32Array<ArrayBuffer> {
+    const from = this.#keysAt + keysBytes
+    return new Uint32Array(this.#memory.buffer.slice(from, from + rows * HASH_BYTES) as ArrayBuffer)
+  }
+
+  /** Finds the text's shingles, equal ones as often as they stand there; gives how many. */
   findShingles(width: number): number {
-    const { shingleHashes, distinct, textEnd } = this.#exports
-    const count = shingleHashes(this.#outAt, textEnd(), width, this.#hashesAt)
-    this.#count = distinct(this.#hashesAt, count, this.#tableAt, maskOf(count))
+    const { shingleHashes, textEnd } = this.#exports
+    this.#count = shingleHashes(this.#outAt, textEnd(), width, this.#hashesAt)
     return this.#count
   }
 
@@ -184,9 +195,10 @@ export class ShingleKernel {
     this.#setsUsed = 0
   }
 
-  /** Keeps the shingles that were found last. */
+  /** Keeps the shingles that were found last, equal ones once. */
   keepSet(): KeptSet {
     const at = this.#setsUsed / 8
+    this.#count = this.#exports.distinct(this.#hashesAt, this.#count, this.#tableAt, maskOf(this.#count))
     const byteLength = this.#count * 8
     this.#reach(this.#setsAt + this.#setsUsed + byteLength)
     this.#memory.copyWithin(this.#setsAt + this.#setsUsed, this.#hashesAt, this.#hashesAt + byteLength)

@@ -105,7 +105,12 @@ export class TextKernel {
         isPlain ? this.#put(bytes) : 0,
       ]
     })
-    return this.#put(new Uint8Array(Uint32Array.from([path.length, ...steps.flat()]).buffer))
+    return this.addNumbers([path.length, ...steps.flat()])
+  }
+
+  /** Lays out whole numbers, for a larger kernel. Only before the first block. */
+  addNumbers(numbers: readonly number[]): number {
+    return this.#put(new Uint8Array(Uint32Array.from(numbers).buffer))
   }
 
   /** Where the block is in memory. */
