@@ -67,11 +67,16 @@ export const methodSchema = z.discriminatedUnion('kind', [
   }),
   /** One text stands in another, word for word; texts of fewer than `minChars` UTF-16 units are in no other. */
   z.object({ kind: z.literal('contained'), minChars: z.number().int().min(8).max(10_000) }),
-  /** Two texts are alike but for one word, or one to four Chinese characters, put, taken out or changed. */
+  /**
+   * Two texts are alike but for one word, or one to four Chinese characters, put, taken out or changed. What is the same has to be four
+   * words or six characters at least, and half of the longer text; white space between words counts for nothing. Texts of more
+   * than 1,000 words are left out as too large.
+   */
   z.object({ kind: z.literal('one-word') }),
   /**
    * A row shares a run of `tokens` words with a row of another file (Brown et al. 2020, appendix C: 13); a Han character, kana or Hangul
-   * syllable is a word of its own. Rows of fewer words are compared whole.
+   * syllable is a word of its own. Rows of fewer words are compared whole: a row of eight words or more has to stand in the other one, a
+   * shorter one has to be all of it. A run that stands in more than 1 % of a benchmark's rows, and in more than ten, counts for nothing.
    */
   z.object({ kind: z.literal('overlap'), tokens: z.number().int().min(4).max(50) }),
 ])
