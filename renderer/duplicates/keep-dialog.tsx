@@ -141,11 +141,13 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
             options={scopes.map((value) => ({ value, title: titleOf(value) }))}
             onChange={(scope) => change({ scope })}
           />
-          <Tick
-            label={t('keepRule.isOpenOnly')}
-            isOn={form.isOpenOnly}
-            onChange={(isOpenOnly) => change({ isOpenOnly })}
-          />
+          {form.scope !== 'group' && (
+            <Tick
+              label={t('keepRule.isOpenOnly')}
+              isOn={form.isOpenOnly}
+              onChange={(isOpenOnly) => change({ isOpenOnly })}
+            />
+          )}
         </section>
         <button type="submit" hidden />
       </form>

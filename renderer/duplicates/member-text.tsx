@@ -28,6 +28,7 @@ export const MemberText = memo(({ runs, own, isFolded, lang }: Props) => (
         run={run}
         isOwn={run.kind === own}
         isPlace={own === 'removed'}
+        isAfterOther={runs[at - 1]?.kind === 'removed'}
         isBlank={isBlankChange(runs, at)}
         isFolded={isFolded}
         isFirst={at === 0}
@@ -55,20 +56,22 @@ interface RunProps {
   readonly isOwn: boolean
   /** Whether what only the other text has is a place, and not read. */
   readonly isPlace: boolean
+  /** Whether it took the place of something, which is marked already. */
+  readonly isAfterOther: boolean
   readonly isBlank: boolean
   readonly isFolded: boolean
   readonly isFirst: boolean
   readonly isLast: boolean
 }
 
-const Run = ({ run, isOwn, isPlace, isBlank, isFolded, isFirst, isLast }: RunProps) => {
+const Run = ({ run, isOwn, isPlace, isAfterOther, isBlank, isFolded, isFirst, isLast }: RunProps) => {
   const [isOpen, setIsOpen] = useState(false)
   const { kind, text } = run
   const isAlone = isFirst && isLast
   const { limit, side } =
     isFolded && !isOpen ? boundsOf(kind === 'same', isOwn, isAlone) : { limit: MOST, side: MOST / 2 }
   // What only the other text has is a place here, so that both fold alike.
-  if (isPlace && kind !== 'same' && !isOwn) return <span className={styles.place} aria-hidden />
+  if (isPlace && kind === 'added') return isAfterOther ? null : <span className={styles.place} aria-hidden />
   const show = (part: string) => <Stretch kind={kind} text={part} isOwn={isOwn} isBlank={isBlank} />
   if (text.length <= limit) return show(text)
   const isSame = kind === 'same' && !isAlone
