@@ -117,11 +117,11 @@ test('near duplicates are found, reviewed by keyboard, decided by a rule, taken 
   await expect(dialog.getByRole('status')).toContainText(`${rest} rows of ${rest} groups will be dropped`)
   await dialog.getByRole('button', { name: `Drop ${rest} rows` }).click()
   await expect(dialog).toBeHidden()
-  await expect(duplicates.groups).toHaveText(/no|0/i)
+  await expect(duplicates.groups).toHaveText('0 groups')
   await page.keyboard.press('ControlOrMeta+Z')
   await expect(duplicates.groups).toHaveText(`${rest} groups`)
   await page.keyboard.press('ControlOrMeta+Shift+Z')
-  await expect(duplicates.groups).toHaveText(/no|0/i)
+  await expect(duplicates.groups).toHaveText('0 groups')
 
   // What is kept, byte for byte.
   await app.host.writeTo('kept.jsonl', async () => {
