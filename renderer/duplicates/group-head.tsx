@@ -19,7 +19,6 @@ import { rangeText } from './similarity-words.ts'
 
 export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGroup }) => {
   const t = useWords()
-  const isAllDecided = useStore(store, (one) => one.isAllDecided())
   const { isFolded, isLocked } = useStore(readingTaste, (taste) => taste.getWays())
   const similar = shown.members.slice(1).map(({ similarity }) => similarity)
   return (
@@ -36,9 +35,7 @@ export const GroupHead = ({ store, shown }: { store: GroupStore; shown: ReadGrou
         {similar.length > 0 &&
           ` · ${t('duplicates.group.similarity', { similarity: rangeText(Math.min(...similar), Math.max(...similar)) })}`}
       </p>
-      <p className={styles.said} role="status">
-        {isAllDecided && t('duplicates.group.allDecided')}
-      </p>
+      <span className={styles.gap} />
       <Toggle
         label={t('duplicates.group.isFolded')}
         isOn={isFolded}

@@ -3,9 +3,10 @@
  * group before stays until the next is there; only what is on screen is decided about.
  */
 import { useEffect, useRef, useState } from 'react'
-import { useApp } from '../app/app-context.ts'
+import { type App, useApp } from '../app/app-context.ts'
+import { notify } from '../app/notify.ts'
 import { useStore } from '../app/use-store.ts'
-import { errorText, useWords } from '../app/words.ts'
+import { errorText, t as say, useWords } from '../app/words.ts'
 import { Button } from '../look/button.tsx'
 import { diffWorkerAddress } from '../sample/worker-address.ts'
 import type { DuplicatesStore } from './duplicates-store.ts'
@@ -18,6 +19,7 @@ import { listenForGroupKeys } from './listen-for-group-keys.ts'
 import { MemberCard } from './member-card.tsx'
 import { MemberDiffs } from './member-diffs.ts'
 import { readingTaste } from './reading-taste.ts'
+import { exportKept } from './run-group.ts'
 import { scrollTogether } from './scroll-together.ts'
 
 const MOST_COLUMNS = 4
@@ -33,9 +35,13 @@ export const GroupView = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const shown = useStore(store, (one) => one.getShown())
   const error = useStore(store, (one) => one.getError())
   const isLoading = useStore(store, (one) => one.isLoading())
+  const isAllDecided = useStore(store, (one) => one.isAllDecided())
   const method = useStore(duplicates, (one) => one.getFound()?.spec.method ?? null)
   useEffect(() => store.start(), [store])
   useEffect(() => () => diffs.end(), [diffs])
+  useEffect(() => {
+    if (isAllDecided) sayAllDecided(app)
+  }, [app, isAllDecided])
   useEffect(() => {
     void readingTaste.load()
     return listenForGroupKeys(app, store, view)
@@ -72,6 +78,14 @@ export const GroupView = ({ duplicates }: { duplicates: DuplicatesStore }) => {
     </section>
   )
 }
+
+/** Says that nothing is left to decide, and what most people do then. */
+const sayAllDecided = (app: App): void =>
+  notify({
+    tone: 'success',
+    text: say('duplicates.group.allDecided'),
+    action: { label: say('duplicates.group.exportKept'), run: () => exportKept(app) },
+  })
 
 interface MembersProps {
   readonly store: GroupStore

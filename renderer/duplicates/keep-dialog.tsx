@@ -82,7 +82,9 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
   const titleOf = (scope: KeepScope): string => {
     if (scope === 'group') return t('keepRule.scopeOf.group')
     const known = counts[scope]
-    return t(`keepRule.scopeOf.${scope}`, { groups: known === null ? '…' : t('keepRule.groups', { count: known }) })
+    return t(`keepRule.scopeOf.${scope}`, {
+      groups: known === null ? '…' : t(form.isOpenOnly ? 'keepRule.openGroups' : 'keepRule.groups', { count: known }),
+    })
   }
   return (
     <Dialog
@@ -97,7 +99,7 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
           </p>
           <Button onClick={() => dialogs.close()}>{t('dialog.cancel')}</Button>
           <Button tone="lead" disabled={!canRun} onClick={run}>
-            {t(`keepRule.run.${form.mark}`, { count })}
+            {count === 0 ? t(`keepRule.${form.mark}`) : t(`keepRule.run.${form.mark}`, { count })}
           </Button>
         </>
       }
@@ -129,7 +131,11 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
               onChange={(mark) => change({ mark })}
             />
           </div>
-          {form.mark === 'tag' && <TagField dataset={dataset} value={form.tag} onChange={(tag) => change({ tag })} />}
+          {form.mark === 'tag' && (
+            <div>
+              <TagField dataset={dataset} value={form.tag} onChange={(tag) => change({ tag })} />
+            </div>
+          )}
           <p className={styles.about}>{t(`keepRule.${form.mark}About`)}</p>
           <Tick label={t('keepRule.merges')} isOn={form.merges} onChange={(merges) => change({ merges })} />
         </section>

@@ -1916,9 +1916,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
         other_other: '…… 此处缺少 {{count}} 字 ……',
       },
       because: {
-        row: '保留的是第 {{row}} 条（{{rule}}）',
-        gone: '当时保留的样本已不在文件中（{{rule}}）',
-        file: '保留的是 {{file}} 第 {{row}} 条',
+        row: '保留第 {{row}} 条：{{rule}}',
+        gone: '当时保留的样本已不在文件中：{{rule}}',
+        file: '保留 {{file}} 第 {{row}} 条',
       },
       isFolded: '折叠相同部分',
       isLocked: '同步滚动',
@@ -2475,6 +2475,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       group: '仅这一组',
     },
     groups_other: '{{count}} 个重复组',
+    openGroups_other: '{{count}} 个未处理的重复组',
     weighing: '正在计算…',
     need: {
       field: '请填写字段。',
