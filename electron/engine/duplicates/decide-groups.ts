@@ -3,10 +3,11 @@
  * row that was neither dropped nor deleted, one such row is left whatever is decided.
  */
 import type { Change } from '../../../shared/change.ts'
-import type { GroupDecision } from '../../../shared/duplicates/duplicate-calls.ts'
+import type { GroupDecision, Mark } from '../../../shared/duplicates/duplicate-calls.ts'
+import type { KeepRule } from '../../../shared/duplicates/keep-rule.ts'
 import { rulesText } from '../../../shared/duplicates/keep-rule-text.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
-import type { RowId } from '../../../shared/ids.ts'
+import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { Breath } from '../breath.ts'
 import type { JobWatch } from '../dataset.ts'
@@ -58,64 +59,97 @@ export const outcomeOf = async (
   signals: RuleSignals,
   watch: JobWatch,
 ): Promise<Outcome> => {
-  const decided = await decide(found, groups, wish, signals, watch)
   const gathered = new Gathered(found, wish)
   const breath = new Breath(watch.signal)
-  for (const one of decided) {
-    gathered.take(one)
-    await breath.take()
+  const { keep } = wish
+  if (keep.kind === 'row') gathered.take(decideByHand(found, groups, wish.mark, keep.row))
+  else {
+    const standing = new Standing(found, wish.mark)
+    const choose = keep.kind === 'rules' ? await chooser(found, groups, keep.rules, standing, signals, watch) : null
+    for (const group of groups) {
+      gathered.take(standing.decide(group, choose))
+      await breath.take()
+    }
   }
-  return gathered.outcome()
+  return gathered.outcome(breath)
 }
 
-const decide = async (
+type Choose = (candidates: readonly RowId[]) => RowId
+
+/** How rows stand before the decision. */
+class Standing {
+  readonly #found: FoundDuplicates
+  readonly #kept: RowSet
+  readonly #dropped: RowSet
+  readonly #marked: RowSet
+
+  constructor(found: FoundDuplicates, mark: Mark) {
+    const { decisions } = found.rows.dataset.document.history
+    this.#found = found
+    this.#kept = decisions.judged('keep')
+    this.#dropped = decisions.judged('drop')
+    this.#marked = mark.kind === 'drop' ? this.#dropped : decisions.tagged(mark.tag)
+  }
+
+  /** Gives the rows of a group that may be the one that is kept; none where a row of another file is. */
+  candidates(group: number, rows = this.#found.grouping.live.rowsIn(group)): readonly RowId[] {
+    if (this.#found.grouping.live.elsewhereOf(group) > 0) return []
+    const judged = rows.filter((row) => this.#kept.has(row))
+    return judged.length > 0 ? judged : rows.filter((row) => !this.#dropped.has(row))
+  }
+
+  /** Decides about a group; without a choice all of its rows are kept. */
+  decide(group: number, choose: Choose | null): Decided {
+    const { live } = this.#found.grouping
+    const rows = live.rowsIn(group)
+    if (choose === null) return { group, rows, kept: null, marked: [], told: [] }
+    const candidates = this.candidates(group, rows)
+    const kept = candidates.length > 1 ? choose(candidates) : (candidates[0] ?? null)
+    // All rows of it are dropped, and none is there to be kept.
+    if (kept === null && live.elsewhereOf(group) === 0) return { group, rows, kept, marked: [], told: [] }
+    const marked = rows.filter((row) => row !== kept && !this.#kept.has(row) && !this.#marked.has(row))
+    return { group, rows, kept, marked, told: marked }
+  }
+
+  hasMark(row: RowId): boolean {
+    return this.#marked.has(row)
+  }
+}
+
+const decideByHand = (found: FoundDuplicates, groups: Uint32Array, mark: Mark, kept: RowId): Decided => {
+  const [group, ...others] = groups
+  const rows = group === undefined ? [] : found.grouping.live.rowsIn(group)
+  if (others.length > 0 || !rows.includes(kept))
+    throw new EngineError('bad-request', { reason: 'the row that is kept is in no such group' })
+  const standing = new Standing(found, mark)
+  const told = rows.filter((row) => row !== kept)
+  return { group, rows, kept, marked: told.filter((row) => !standing.hasMark(row)), told }
+}
+
+/** Looks at all rows that rules have to choose among, each once. */
+const chooser = async (
   found: FoundDuplicates,
   groups: Uint32Array,
-  { keep, mark }: GroupWish,
+  all: readonly KeepRule[],
+  standing: Standing,
   signals: RuleSignals,
   watch: JobWatch,
-): Promise<Decided[]> => {
-  const { live } = found.grouping
-  const { decisions } = found.rows.dataset.document.history
-  const isDropped = (row: RowId): boolean => decisions.verdictOf(row) === 'drop'
-  const isKept = (row: RowId): boolean => decisions.verdictOf(row) === 'keep'
-  const hasMark = (row: RowId): boolean => (mark.kind === 'drop' ? isDropped(row) : decisions.tagged(mark.tag).has(row))
+): Promise<Choose> => {
+  const rules = rulesWithSay(all)
+  if (rules.length === 0) return ([first]) => first
   const breath = new Breath(watch.signal)
-  if (keep.kind === 'row') {
-    const [group, ...others] = groups
-    const rows = group === undefined ? [] : live.rowsIn(group)
-    if (others.length > 0 || !rows.includes(keep.row))
-      throw new EngineError('bad-request', { reason: 'the row that is kept is in no such group' })
-    const told = rows.filter((row) => row !== keep.row)
-    return [{ group, rows, kept: keep.row, marked: told.filter((row) => !hasMark(row)), told }]
-  }
-  const all: { group: number; rows: readonly RowId[]; candidates: readonly RowId[] }[] = []
   const contested: RowId[] = []
   for (const group of groups) {
-    const rows = live.rowsIn(group)
-    const judged = rows.filter(isKept)
-    const candidates = judged.length > 0 ? judged : rows.filter((row) => !isDropped(row))
-    const isContested = keep.kind === 'rules' && live.elsewhereOf(group) === 0 && candidates.length > 1
-    all.push({ group, rows, candidates: isContested ? candidates : candidates.slice(0, 1) })
-    if (isContested) for (const row of candidates) contested.push(row)
+    const candidates = standing.candidates(group)
+    if (candidates.length > 1) for (const row of candidates) contested.push(row)
     await breath.take()
   }
-  if (keep.kind === 'all') return all.map(({ group, rows }) => ({ group, rows, kept: null, marked: [], told: [] }))
-  const rules = rulesWithSay(keep.rules)
-  const inOrder = Float64Array.from(contested).sort()
-  const keys = await keysOfRows(found.rows.dataset, rules, signals, inOrder, watch)
-  return all.map(({ group, rows, candidates }) => {
-    const isElsewhere = live.elsewhereOf(group) > 0
-    let kept: RowId | null = isElsewhere ? null : (candidates[0] ?? null)
-    if (!isElsewhere && candidates.length > 1) {
-      const places = candidates.map((row) => placeIn(inOrder, row))
-      kept = candidates[places.indexOf(chooseKept(places, keys))]
-    }
-    // All rows of it are dropped, and none is there to be kept.
-    if (kept === null && !isElsewhere) return { group, rows, kept, marked: [], told: [] }
-    const marked = rows.filter((row) => row !== kept && !isKept(row) && !hasMark(row))
-    return { group, rows, kept, marked, told: marked }
-  })
+  const rows = Float64Array.from(contested).sort()
+  const keys = await keysOfRows(found.rows.dataset, rules, signals, rows, watch)
+  return (candidates) => {
+    const places = candidates.map((row) => placeIn(rows, row))
+    return candidates[places.indexOf(chooseKept(places, keys))]
+  }
 }
 
 /** Puts together what is decided about each group. */
@@ -126,8 +160,8 @@ class Gathered {
   readonly #marked = new RowSet()
   readonly #told = new RowSet()
   readonly #stays = new RowSet()
-  /** The row that is kept, by group. */
-  readonly #keptBy = new Map<number, RowId>()
+  /** The row that is kept by group, and 1 more; 0 where there is none. */
+  readonly #keptBy: Float64Array
   readonly #tags: readonly string[]
   readonly #merged = new Map<string, RowSet>()
   #groups = 0
@@ -138,6 +172,7 @@ class Gathered {
     this.#wish = wish
     const { decisions } = found.rows.dataset.document.history
     this.#draft = new DecisionDraft(decisions)
+    this.#keptBy = new Float64Array(found.grouping.groups.count + 1)
     this.#tags = decisions.tags
   }
 
@@ -147,7 +182,7 @@ class Gathered {
     this.#rows += rows.length
     for (const row of marked) this.#marked.add(row)
     for (const row of told) this.#told.add(row)
-    if (kept !== null) this.#keptBy.set(group, kept)
+    if (kept !== null) this.#keptBy[group] = kept + 1
     const isNews = keep.kind === 'all' && rows.some((row) => decisions.verdictOf(row) !== 'keep')
     if (marked.length > 0 || isNews) this.#groups += 1
     if (keep.kind === 'all') for (const row of rows) this.#stays.add(row)
@@ -155,14 +190,14 @@ class Gathered {
     if (merges) this.#mergeTags(rows, this.#staying(rows, kept))
   }
 
-  outcome(): Outcome {
+  async outcome(breath: Breath): Promise<Outcome> {
     const { keep, mark } = this.#wish
     if (mark.kind === 'drop') this.#draft.judge(this.#marked, 'drop')
     else this.#draft.tag(this.#marked, mark.tag, true)
     if (keep.kind === 'all' || (keep.kind === 'row' && mark.kind === 'drop')) this.#draft.judge(this.#stays, 'keep')
     if (keep.kind === 'row' && mark.kind === 'tag') this.#draft.tag(this.#stays, mark.tag, false)
     for (const [tag, rows] of this.#merged) this.#draft.tag(rows, tag, true)
-    const changes: Change[] = [...this.#draft.changes(), ...this.#reasons()]
+    const changes: Change[] = [...this.#draft.changes(), ...(await this.#reasons(breath))]
     const rows = this.#marked.size
     const change: Change = changes.length === 1 ? changes[0] : { kind: 'batch', changes }
     return { change, groups: this.#groups, rows, staying: this.#rows - rows }
@@ -188,7 +223,7 @@ class Gathered {
     }
   }
 
-  #reasons(): readonly Change[] {
+  async #reasons(breath: Breath): Promise<readonly Change[]> {
     const { rows: compared, spec, grouping } = this.#found
     const { keep, mark } = this.#wish
     const { start, members } = grouping.groups
@@ -203,22 +238,25 @@ class Gathered {
     let at = 0
     for (const row of this.#told.values()) {
       const group = this.#found.groupOf(row) ?? 0
-      const kept = this.#keptBy.get(group)
+      const kept = this.#keptBy[group] === 0 ? null : rowId(this.#keptBy[group] - 1)
       const representative = members[start[group - 1]]
       // The representative is as alike to the row that is kept as this is to it.
-      const isRepresentative = kept !== undefined && compared.itemOf(row) === representative
+      const isRepresentative = kept !== null && compared.itemOf(row) === representative
       told.rows[at] = row
       told.similarity[at] = this.#found.alike(isRepresentative ? kept : row)
-      if (kept !== undefined) told.kept[at] = kept
+      if (kept !== null) told.kept[at] = kept
       else {
         // Where there are rows of other files, one of them stands for the group.
         told.files[at] = compared.sourceOf(representative)
         told.numbers[at] = compared.numberIn(representative)
       }
       at += 1
+      if (at % PIECE === 0) await breath.take()
     }
     const files = compared.sources.slice(1).map(({ name }) => name)
     const rule = keep.kind === 'rules' ? rulesText(keep.rules) : 'hand'
     return reasonChange({ method: spec.method.kind, rule, mark, files }, told)
   }
 }
+
+const PIECE = 65_536

@@ -14,7 +14,7 @@ import type { SignalColumn } from '../signals/row-columns.ts'
 import { unless } from '../unless.ts'
 import { ComparedRows } from './compared-rows.ts'
 import { duplicateColumn } from './duplicate-column.ts'
-import { finders } from './finders.ts'
+import { finderFor } from './finders.ts'
 import { FoundDuplicates, rowsThere } from './found-duplicates.ts'
 
 export interface Wanted {
@@ -66,6 +66,7 @@ export class DuplicateStore {
   /** Rows that change while they are compared. */
   #changedMeanwhile = new RowSet()
   readonly #decided = new Map<string, { readonly groups: number; readonly rows: number }>()
+  #isAsked = false
   #isClosed = false
 
   constructor(dataset: Dataset) {
@@ -94,6 +95,11 @@ export class DuplicateStore {
     return this.#found
   }
 
+  /** Whether somebody looked for these duplicates, and they were not found for a question about copies alone. */
+  get isAsked(): boolean {
+    return this.#isAsked
+  }
+
   get tookMs(): number {
     return this.#tookMs
   }
@@ -107,6 +113,7 @@ export class DuplicateStore {
   /** Begins to look for duplicates, in place of what was found before. */
   find(wanted: Wanted): void {
     this.#forget()
+    this.#isAsked = wanted !== EQUAL_LINES
     this.#state = NOTHING
     const stop = new AbortController()
     this.stop()
@@ -199,10 +206,11 @@ export class DuplicateStore {
     const isWanted = (): boolean => this.#search?.stop.signal === signal
     try {
       const watch = { signal, onProgress: this.#teller(isWanted) }
+      await unless(signal, this.#dataset.passes.indexed())
       this.#changedMeanwhile = new RowSet()
+      const there = rowsThere({ dataset: this.#dataset })
       rows = await ComparedRows.open(this.#dataset, wanted.spec, watch)
-      const there = rowsThere(rows)
-      const pairs = await finders[wanted.spec.method.kind](rows, wanted.spec, watch)
+      const pairs = await finderFor(wanted.spec, this.#dataset)(rows, wanted.spec, watch)
       const seen = { there, changed: this.#changedMeanwhile }
       const { revision } = this.#dataset
       const found = await FoundDuplicates.of({ rows, spec: wanted.spec, pairs }, wanted, seen, watch)

@@ -33,8 +33,8 @@ export class GroupLeaves {
     const { duplicates, leaves } = this.#dataset
     if (isGroupState(leaf)) {
       const live = duplicates.found?.grouping.live
-      if (live !== undefined) return leaf.what === 'copy' ? live.copies : live.duplicates
-      return leaf.what === 'copy' ? null : leaves.duplicates.now()
+      if (leaf.what === 'copy') return live?.copies ?? null
+      return live !== undefined && duplicates.isAsked ? live.duplicates : leaves.duplicates.now()
     }
     const known = this.#signals.get(leafName(leaf))
     return known === undefined || known.of !== this.#groupsFor(leaf) ? null : known.rows.now()
