@@ -84,7 +84,7 @@ const sayAllDecided = (app: App): void =>
   notify({
     tone: 'success',
     text: say('duplicates.group.allDecided'),
-    action: { label: say('duplicates.group.exportKept'), run: () => exportKept(app) },
+    action: { label: say('duplicates.group.exportThem'), run: () => exportKept(app) },
   })
 
 interface MembersProps {

@@ -2095,6 +2095,7 @@ It ends when standard input does.
       merges: 'Merge tags',
       mergesWhy: 'The tags of all rows of a group go to those that stay.',
       exportKept: 'Export what is kept…',
+      exportThem: 'Export the rest…',
       do: {
         'keep-one': 'Keep this one',
         'keep-one-elsewhere': 'Drop the copies here',

@@ -1927,6 +1927,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       merges: '合并标签',
       mergesWhy: '把组内所有样本的标签合并到留下的样本上。',
       exportKept: '导出保留的样本…',
+      exportThem: '导出其余样本…',
       do: {
         'keep-one': '只保留这条',
         'keep-one-elsewhere': '丢弃此处的副本',
