@@ -12,6 +12,7 @@ import type { DuplicatesStore } from './duplicates-store.ts'
 import { isChainable } from './find-form.ts'
 import styles from './find-side.module.css'
 import { NumberLine, Tick } from './form-parts.tsx'
+import { hasRunTogether } from './group-words.ts'
 import { showDuplicates } from './show-in-grid.ts'
 import { comparedWords, foldingsIn, thresholdText } from './similarity-words.ts'
 
@@ -166,18 +167,11 @@ const Total = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   )
 }
 
-/** A group that takes in so many rows, or so large a share of all, has most likely run together. */
-const LARGE_ROWS = 1000
-const LARGE_SHARE = 0.05
-/** In a small dataset a few rows are a large share of all. */
-const LEAST_LARGE = 20
-
 const Chained = ({ duplicates, found }: { duplicates: DuplicatesStore; found: Duplicates }) => {
   const t = useWords()
   const isChained = useStore(duplicates, (store) => store.isChained())
   const point = useStore(duplicates, (store) => store.getPoint())
   const largest = point?.largest ?? 0
-  const isLarge = largest > LARGE_ROWS || (largest >= LEAST_LARGE && largest > found.compared * LARGE_SHARE)
   return (
     <>
       <Tick
@@ -186,7 +180,7 @@ const Chained = ({ duplicates, found }: { duplicates: DuplicatesStore; found: Du
         isOn={isChained}
         onChange={(next) => duplicates.setChained(next)}
       />
-      {isChained && isLarge && (
+      {isChained && hasRunTogether(largest, found.compared) && (
         <p className={styles.stale} role="status">
           {t('duplicates.found.chained-large', { count: largest })}
         </p>
@@ -197,7 +191,7 @@ const Chained = ({ duplicates, found }: { duplicates: DuplicatesStore; found: Du
 
 /** What was compared, and what could not be. */
 const factsOf = (found: Duplicates, t: Words): readonly string[] => {
-  const seconds = (found.tookMs / 1000).toFixed(found.tookMs < 10_000 ? 1 : 0)
+  const seconds = Math.max(0.1, found.tookMs / 1000).toFixed(found.tookMs < 10_000 ? 1 : 0)
   const compared = t('duplicates.found.compared', {
     count: found.compared,
     time: t('duplicates.found.seconds', { seconds }),

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DatasetStore } from '../../renderer/dataset/dataset-store.ts'
 import { DuplicatesStore } from '../../renderer/duplicates/duplicates-store.ts'
-import { isOpen } from '../../renderer/duplicates/group-words.ts'
+import { hasRunTogether, isOpen } from '../../renderer/duplicates/group-words.ts'
 import type { GridStore } from '../../renderer/grid/grid-store.ts'
 import { DuplicatesDouble, headOf, someHeads } from '../doubles/duplicates-double.ts'
 
@@ -241,6 +241,33 @@ describe('the group after the open one', () => {
     await tell({ revision: 2 })
     expect(await store.neighbour(2, 1, true)).toBe(3)
     expect(await store.neighbour(2, -1, true)).toBe(1)
+  })
+})
+
+describe('a group', () => {
+  test('is open as long as several of its rows stay and not each was judged', () => {
+    const open = (news: Parameters<typeof headOf>[1]) => isOpen(headOf(1, news))
+    expect([open({ rows: 3 }), open({ rows: 3, decided: 1 }), open({ rows: 3, decided: 2 })]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    expect([open({ rows: 3, decided: 3, kept: 3 }), open({ rows: 1 }), open({ rows: 0 })]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    // Of a group with a row elsewhere every row would go.
+    expect([open({ rows: 1, elsewhere: 1 }), open({ rows: 1, elsewhere: 1, decided: 1 })]).toEqual([true, false])
+  })
+
+  test('has run together when it takes in too much', () => {
+    expect([hasRunTogether(1001, 10 ** 7), hasRunTogether(900, 10 ** 7), hasRunTogether(60, 1000)]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect(hasRunTogether(5, 20)).toBe(false)
   })
 })
 
