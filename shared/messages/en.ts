@@ -1871,7 +1871,7 @@ It ends when standard input does.
       line: 'Raw line',
     },
     'compared-about': {
-      conversation: 'All turns, with who says what.',
+      conversation: 'What all turns say, in their order.',
       prompt: 'What users say.',
       answer: 'What the assistant says; of several candidates the chosen one.',
       'last-turn': 'The last turn alone.',

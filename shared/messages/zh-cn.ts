@@ -1731,7 +1731,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       line: '原始行',
     },
     'compared-about': {
-      conversation: '所有轮次，包括由谁说出。',
+      conversation: '所有轮次的内容，按先后顺序。',
       prompt: '用户说的内容。',
       answer: '助手说的内容；有多个候选时取选中的那个。',
       'last-turn': '只比较最后一轮。',
