@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Verdict } from '../../shared/decision.ts'
+import type { Decision, Verdict } from '../../shared/decision.ts'
 import { startEngine, testFolder, Window } from './support/engine-on-disk.ts'
 
 interface Line {
@@ -20,6 +20,8 @@ interface Line {
   verdict: Verdict
   tags: readonly string[]
   note: string | null
+  /** The line that it was last said to be a duplicate of, and how alike they are; told while it is dropped. */
+  reason: { kept: number; similarity: number } | null
 }
 const UNDECIDED = { verdict: null, tags: [], note: null, reason: null } as const
 
@@ -61,6 +63,21 @@ class NaiveFile {
 
   get shown(): Line[] {
     return this.lines.filter((line) => !this.isGone(line))
+  }
+
+  /** What is decided about the lines that are shown. */
+  decided() {
+    const { shown } = this
+    return shown.map(({ verdict, tags, note, reason }) => {
+      if (reason === null || verdict !== 'drop') return { verdict, tags, note, reason: null }
+      const keptNumber = shown.findIndex(({ id }) => id === reason.kept)
+      return {
+        verdict,
+        tags,
+        note,
+        reason: { similarity: reason.similarity, keptNumber: keptNumber < 0 ? null : keptNumber },
+      }
+    })
   }
 
   isGone(line: Line): boolean {
@@ -160,9 +177,19 @@ const operation = fc.record({
     'judge all',
     'tag',
     'note',
+    'drop as copy',
   ),
   at: fc.nat(40),
   text: fc.constantFrom('新しい', 'x', '"quoted"', 'line\nbreak'),
+})
+
+const COPY = { method: 'near', rule: 'first', keptIn: null, mark: { kind: 'drop' } } as const
+
+const asDecided = ({ verdict, tags, note, reason }: Decision) => ({
+  verdict,
+  tags,
+  note,
+  reason: reason === null ? null : { similarity: reason.similarity, keptNumber: reason.keptNumber },
 })
 
 const verdictAt = (at: number): Verdict => (['keep', 'drop', null] as const)[at % 3]
@@ -197,9 +224,7 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
             const target = shown[index]
             const rows = await window.rows()
             expect(rows.map((row) => row.isDeleted)).toEqual(shown.map((one) => one.isDeleted))
-            expect(rows.map((row) => row.decision)).toEqual(
-              shown.map(({ verdict, tags, note }) => ({ verdict, tags, note })),
-            )
+            expect(rows.map(({ decision }) => asDecided(decision))).toEqual(naive.decided())
             const row = rows[index]?.row
             if (kind === 'undo' || kind === 'redo') {
               const isDone = naive[kind]()
@@ -252,6 +277,17 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
                 naive.change(target, 'decision', (all) => {
                   for (const place of news) Object.assign(all[place], { verdict })
                 })
+            } else if (kind === 'drop as copy') {
+              const keptAt = (at >> 1) % shown.length
+              const [kept, similarity] = [shown[keptAt].id, (at % 3) / 4]
+              const reason = { ...COPY, kept: rows[keptAt].row, similarity }
+              const judge = { kind: 'judge', target: { kind: 'row', row }, verdict: 'drop' } as const
+              await window.apply({ kind: 'batch', requests: [judge, { kind: 'reason', row, reason }] })
+              const isSame = target.reason?.kept === kept && target.reason.similarity === similarity
+              if (target.verdict !== 'drop' || !isSame)
+                naive.change(target, 'decision', (all, place) =>
+                  Object.assign(all[place], { verdict: 'drop', reason: { kept, similarity } }),
+                )
             } else if (kind === 'tag') {
               const isOn = at % 3 > 0
               const tag = text.replace('\n', ' ')
