@@ -26,7 +26,7 @@ export const commandsOf = (app: App): readonly Command[] => {
   const decisions = decisionCommands(app, screen.dataset, screen.grid)
   // What is about the grid is out of sight while samples are reviewed, and must not be changed there.
   if (app.review.of(screen.dataset) !== null) {
-    const others = datasetCommands(app, screen).filter(({ id }) => id !== 'go-to-row' && id !== 'toggle-panel')
+    const others = datasetCommands(app, screen).filter(({ id }) => !OUT_OF_SIGHT.has(id))
     return [...fileCommands(app), ...others, ...decisions, ...appCommands(app)]
   }
   const duplicates = app.duplicates.of(screen.dataset)
@@ -56,6 +56,8 @@ export const commandsOf = (app: App): readonly Command[] => {
     ...appCommands(app),
   ]
 }
+
+const OUT_OF_SIGHT: ReadonlySet<string> = new Set(['go-to-row', 'toggle-panel', 'view:duplicates'])
 
 type DatasetScreen = Extract<ReturnType<App['session']['getScreen']>, { kind: 'dataset' }>
 /** What native menus call must be here under the same name. */

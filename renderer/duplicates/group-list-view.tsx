@@ -27,12 +27,13 @@ export const GroupListView = ({ duplicates }: { duplicates: DuplicatesStore }) =
   const t = useWords()
   const { list } = duplicates
   useStore(duplicates, () => list.getStamp())
+  const isWaiting = useStore(duplicates, (store) => store.isRegrouping())
   const total = list.getTotal()
   const error = list.getError()
   const wish = list.getWish()
   const none = wish.only !== 'all' ? (`none-${wish.only}` as const) : wish.view !== null ? 'none-view' : 'none'
   return (
-    <section className={styles.list} aria-label={t('duplicates.list.name')}>
+    <section className={styles.list} data-waiting={isWaiting || undefined} aria-label={t('duplicates.list.name')}>
       <ListHead duplicates={duplicates} />
       {error !== null && (
         <p className={styles.note} role="alert">
