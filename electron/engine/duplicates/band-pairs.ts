@@ -24,10 +24,18 @@ export interface BandRows {
   readonly mixed: Uint8Array | null
 }
 
-/** A row with fewer before it meets all of them. */
+/** How much is done for keys of many rows. */
+export interface Patience {
+  /** A row with fewer of its key before it meets all of them. */
+  readonly few: number
+  /** When there are more pairs than this, a row with FEW before it does not. */
+  readonly mostPairs: number
+}
+
 export const FEW = 32
 const FIRST = 4
 const LAST = 4
+const MOST_RANK = 65_535
 /** About as many rows at once as there is room for in a core's cache. */
 const PART_ROWS = 400_000
 
@@ -38,8 +46,9 @@ export class BandPairs {
   readonly #table: Uint32Array
   /** The row of the same key before each, counted from 1. */
   readonly #before: Uint32Array
-  /** How many of the same key there are before each, up to FEW. */
-  readonly #ranks: Uint8Array
+  /** How many of the same key there are before each, up to MOST_RANK. */
+  readonly #ranks: Uint16Array
+  #patience: Patience = { few: FEW, mostPairs: 0 }
   #pairs = new Uint32Array(2 ** 16)
   #length = 0
 
@@ -49,11 +58,12 @@ export class BandPairs {
     this.#parts = 2 ** Math.max(0, Math.ceil(Math.log2(rows.own / PART_ROWS)))
     this.#table = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(16, (rows.own / this.#parts) * 2))))
     this.#before = new Uint32Array(rows.own)
-    this.#ranks = new Uint8Array(rows.own)
+    this.#ranks = new Uint16Array(rows.own)
   }
 
   /** Gives the pairs of a band, the first of two before the second, and marks rows that did not meet all of their key. */
-  find(keys: Uint32Array, crowded: Uint8Array): Uint32Array<ArrayBuffer> {
+  find(keys: Uint32Array, crowded: Uint8Array, patience: Patience): Uint32Array<ArrayBuffer> {
+    this.#patience = patience
     this.#length = 0
     for (let part = 0; part < this.#parts; part++) this.#findInPart(keys, part, crowded)
     return this.#pairs.slice(0, this.#length)
@@ -82,14 +92,15 @@ export class BandPairs {
       if (last !== 0 && (isWithin || !isOwn || mixed !== null)) this.#meet(row, last, keys, heads, crowded)
       if (!isOwn) continue
       before[row] = last
-      ranks[row] = last === 0 ? 0 : Math.min(FEW, ranks[last - 1] + 1)
+      ranks[row] = last === 0 ? 0 : Math.min(MOST_RANK, ranks[last - 1] + 1)
       table[slot] = row + 1
     }
   }
 
   #meet(row: number, last: number, keys: Uint32Array, heads: Map<number, number[]>, crowded: Uint8Array): void {
     const before = this.#before
-    if (this.#ranks[last - 1] + 1 < FEW) {
+    const { few, mostPairs } = this.#patience
+    if (this.#ranks[last - 1] + 1 < (this.#length > mostPairs * 2 ? FEW : few)) {
       for (let other = last; other !== 0; other = before[other - 1]) this.#look(other - 1, row)
       return
     }

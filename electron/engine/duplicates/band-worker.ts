@@ -13,13 +13,13 @@ parentPort?.on('message', (task: BandTask | 'end') => {
       parentPort?.postMessage({ kind: 'ended' } satisfies BandReply)
       return
     }
-    const { search, rows, glance, band, most, keysFd, crowded } = task
+    const { search, rows, glance, band, most, keysFd, crowded, patience } = task
     if (finder?.search !== search) {
       finder = { search, pairs: new BandPairs(rows, glance), keys: new Uint32Array(rows.rows) }
     }
     const { keys, pairs } = finder
     readStretch(keysFd, new Uint8Array(keys.buffer), keys.byteLength, band * most * 4)
-    const found = pairs.find(keys, crowded)
+    const found = pairs.find(keys, crowded, patience)
     parentPort?.postMessage({ kind: 'pairs', found } satisfies BandReply, [found.buffer])
   } catch (error) {
     finder = null

@@ -18,8 +18,12 @@ const USUAL_SIMILARITY = 0.1
 const [LEAST_FOUND, MOST_FOUND] = [0.06, 0.17]
 /** As many bins as a glance takes bits of. */
 const LEAST_BINS = 128
-/** Beyond so many rows a glance takes half as many bits, to keep memory within bounds. */
-const MANY_ROWS = 4_000_000
+/** Beyond so many rows a glance takes fewer bits, to keep memory within bounds. */
+const WORDS = [
+  { rows: 1_500_000, words: 8 },
+  { rows: 4_000_000, words: 4 },
+  { rows: Number.POSITIVE_INFINITY, words: 2 },
+]
 
 /** Chooses bands for a floor and a number of rows. */
 export const bandsFor = (floor: number, rows: number): Bands => {
@@ -29,16 +33,17 @@ export const bandsFor = (floor: number, rows: number): Bands => {
   const binsInBand = Math.max(1, Math.min(Math.floor(most), Math.round(Math.max(forRows, forTime))))
   const found = floor ** binsInBand
   const bands = Math.max(Math.ceil(Math.log(MISSED) / Math.log(1 - found)), Math.ceil(LEAST_BINS / binsInBand))
-  return { bands, binsInBand, words: rows > MANY_ROWS ? 2 : 4 }
+  const words = WORDS.find((one) => rows <= one.rows)?.words ?? 1
+  return { bands, binsInBand, words: Math.min(words, Math.floor((bands * binsInBand) / 32)) }
 }
 
 /**
  * Gives how many of so many bits may differ in two rows that are as alike as the floor: a bit is the same with the probability of
- * (1 + similarity) / 2, and four standard deviations are left on top.
+ * (1 + similarity) / 2, and three standard deviations are left on top.
  */
 export const mostDiffering = (floor: number, bits: number): number => {
   const differs = (1 - floor) / 2
-  return Math.ceil(bits * differs + 4 * Math.sqrt(bits * differs * (1 - differs)))
+  return Math.ceil(bits * differs + 3 * Math.sqrt(bits * differs * (1 - differs)))
 }
 
 /** How finely numbers of shingles are kept: so much more is one doubling. */

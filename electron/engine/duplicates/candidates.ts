@@ -1,7 +1,7 @@
 /** The second step to near duplicates: which rows are to be compared, band by band, each pair once. */
 import { Breath } from '../breath.ts'
 import { WorkerPool } from '../index/worker-pool.ts'
-import type { BandRows, Glance } from './band-pairs.ts'
+import { type BandRows, FEW, type Glance, type Patience } from './band-pairs.ts'
 import { mostDiffering } from './bands.ts'
 import type { FindWatch } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
@@ -19,6 +19,7 @@ export interface BandTask {
   /** Keys of a band stand so far apart from those of the next. */
   readonly most: number
   readonly crowded: Uint8Array
+  readonly patience: Patience
 }
 
 export type BandReply =
@@ -34,6 +35,11 @@ export interface Candidates {
 
 const pool = new WorkerPool('band-worker', import.meta.url, () => null)
 let searches = 0
+
+/** Of files in which all rows are somewhat alike so many glances are taken, and so many pairs compared, before any is left out. */
+const MOST_GLANCES = 2_000_000_000
+const MOST_PAIRS = 5_000_000
+const MOST_PAIRS_A_ROW = 8
 
 /** Of more rows one thread at a time has the lists that a band takes. */
 const MANY_ROWS = 4_000_000
@@ -51,7 +57,7 @@ export const findCandidates = async (
   if (rows === 0 || own === 0 || (!isWithin && own === rows)) return { pairs, crowded: 0 }
   const crowded = new Uint8Array(new SharedArrayBuffer(rows))
   searches += 1
-  const task: Omit<BandTask, 'band'> = {
+  const task: Omit<BandTask, 'band' | 'patience'> = {
     search: searches,
     rows: { rows, ...side },
     glance: {
@@ -64,6 +70,8 @@ export const findCandidates = async (
     most: sketches.rows,
     crowded,
   }
+  const few = Math.max(FEW, Math.floor(MOST_GLANCES / (rows * bands.bands)))
+  const mostPairs = MOST_PAIRS + rows * MOST_PAIRS_A_ROW
   const breath = new Breath(watch.signal)
   let next = 0
   let done = 0
@@ -74,7 +82,8 @@ export const findCandidates = async (
     try {
       while (next < bands.bands) {
         watch.signal.throwIfAborted()
-        const reply = await ask<BandReply>(worker, { ...task, band: next++ }, watch.signal)
+        const patience: Patience = { few, mostPairs: Math.max(0, mostPairs - pairs.count) }
+        const reply = await ask<BandReply>(worker, { ...task, band: next++, patience }, watch.signal)
         if (reply.kind === 'failed') throw errorOf(reply, 'spill')
         if (reply.kind === 'pairs') await takeIn(reply.found, pairs, breath)
         done += 1

@@ -1,0 +1,57 @@
+/** What a search for duplicates would take, said before it begins. */
+import type { DuplicateSpec } from '../../../shared/duplicates/duplicate-spec.ts'
+import type { Dataset } from '../dataset.ts'
+import { scanHead } from '../index/scan-head.ts'
+import { sniff } from '../read/sniff.ts'
+import { bandsFor } from './bands.ts'
+import { keysBytes } from './sketches.ts'
+
+export interface Estimate {
+  /** Of the dataset and of other files; of these about as many as their first rows tell. */
+  readonly rows: number
+  readonly bytes: number
+  /** Beside what the program takes in any case, and beside the pairs that are found. */
+  readonly memoryBytes: number
+  readonly diskBytes: number
+}
+
+/** Estimates a search; fails with the sentence of another file that can't be read. */
+export const estimate = async (dataset: Dataset, spec: DuplicateSpec<string>): Promise<Estimate> => {
+  const { base, rowCount } = dataset.document
+  let rows = rowCount
+  let bytes = base.identity.sizeBytes
+  for (const { file } of spec.against) {
+    const { stat, head, isWhole } = await sniff(dataset.context.disk, file)
+    const { starts, byteEnd } = scanHead(head, isWhole)
+    bytes += stat.sizeBytes
+    rows += isWhole ? starts.length : Math.round(starts.length * (stat.sizeBytes / Math.max(1, byteEnd)))
+  }
+  const { workers } = dataset.context
+  return { rows, bytes, ...sizesOf(spec, rows, workers) }
+}
+
+const sizesOf = (
+  { method }: DuplicateSpec<string>,
+  rows: number,
+  workers: number,
+): Pick<Estimate, 'memoryBytes' | 'diskBytes'> => {
+  if (method.kind !== 'near') {
+    return { memoryBytes: workers * THREAD_BYTES + rows * (HASH_BYTES + tableBytes(rows)), diskBytes: 0 }
+  }
+  const bands = bandsFor(method.floor, rows)
+  const reading = HASH_BYTES + 1 + bands.words * 4 + tableBytes(rows)
+  return {
+    memoryBytes: workers * SKETCH_THREAD_BYTES + rows * reading,
+    diskBytes: keysBytes(bands, rows),
+  }
+}
+
+/** A thread with what it has read and found, of one step; those of the step before go after a while. */
+const THREAD_BYTES = 45_000_000
+const SKETCH_THREAD_BYTES = 110_000_000
+/** Of a row: its item, its hash, and what there was of it. */
+const HASH_BYTES = 13
+
+/** A table of equal texts, by row. */
+const tableBytes = (rows: number): number =>
+  (4 * 2 ** Math.ceil(Math.log2(Math.max(16, rows * 1.5)))) / Math.max(1, rows)
