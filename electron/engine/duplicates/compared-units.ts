@@ -1,39 +1,43 @@
-/** The text of a row that is compared, as folded UTF-16 units, for workers that compare units. */
+/** The texts of rows that are compared, as folded UTF-16 units, for workers that compare units. */
 import type { Folding } from '../../../shared/duplicates/duplicate-spec.ts'
-import { foldingOf, piecesReader, type Reading, type ReadPieces } from './compared-text.ts'
-import { foldTable, foldText } from './fold-text-units.ts'
+import { HASH_BYTES } from '../kernels/shingles.ts'
+import { FoldedText } from './folded-text.ts'
+import type { ItemBatch } from './item-batch.ts'
+import { TEXT_STATES } from './text-twins.ts'
 
-/** One text at a time; the units are the next text's afterwards. */
+const NONE = new Uint16Array(0)
+
+/** One text at a time: the pieces of a row that are something, joined by line feeds. */
 export class ComparedUnits {
-  units = new Uint16Array(4096)
+  /** The units of the text that was taken last, as many as `length`; they are the next one's afterwards. */
+  units: Uint16Array = NONE
   length = 0
-  readonly #table: Uint32Array
-  readonly #read: ReadPieces
+  readonly #text = new FoldedText()
 
-  /** A raw line is not folded, unless `foldsLines` says so. */
-  constructor(reading: Reading, folding: Folding, foldsLines = false) {
-    this.#table = foldTable(foldsLines ? folding : foldingOf(reading.compared, folding))
-    this.#read = piecesReader(reading)
+  /** Gives where the rows of a batch are to be put. */
+  roomFor(byteLength: number, batch: ItemBatch, folding: Folding): Uint8Array {
+    const options = { folding, isJoined: true, without: [] }
+    return this.#text.roomForBatch(batch, byteLength, options, batch.items.length * HASH_BYTES)
   }
 
-  /** Takes the text of a row: its pieces that are something, joined by line feeds. Gives false of one that is too large. */
-  take(bytes: Uint8Array): boolean {
-    const pieces = this.#read(bytes)
-    if (pieces === null) return false
-    this.#set(joined(pieces.map((piece) => foldText(piece, this.#table))))
-    return true
+  /** Takes the text of a row; gives what there was of it (TEXT_STATES). */
+  take(bytes: Uint8Array, start: number, end: number): number {
+    const state = this.#text.load(bytes, start, end)
+    this.units = state === TEXT_STATES.text ? this.#text.kernel.textUnits() : NONE
+    this.length = this.units.length
+    return state
   }
 
-  #set(text: string): void {
-    this.length = text.length
-    // A buffer for one giant text is not kept for the short ones after it.
-    if (this.units.length < this.length || this.units.length > Math.max(MOST_KEPT, this.length))
-      this.units = new Uint16Array(Math.max(4096, this.length * 2))
-    Buffer.from(this.units.buffer).write(text, 0, 'utf16le')
+  /** Keeps the hash of the text as that of the k-th row of the batch. */
+  hash(row: number): void {
+    this.#text.kernel.writeHash(0, row)
+  }
+
+  /** Gives the hashes that were kept, as pairs of low and high halves. */
+  hashes(rows: number): Uint32Array<ArrayBuffer> {
+    return this.#text.kernel.hashesOf(0, rows)
   }
 }
-
-const MOST_KEPT = 2 ** 20
 
 /** Gives the texts of a row as one: those that are something, line by line. */
 export const joined = (pieces: readonly string[]): string =>

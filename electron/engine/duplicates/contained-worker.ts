@@ -1,6 +1,5 @@
 /** A worker thread of the search for texts that stand in others. */
 import { parentPort } from 'node:worker_threads'
-import { hashRow } from '../kernels/lines.ts'
 import { anchorOf, countStretches, StretchKeys, wholeHash } from './anchors.ts'
 import { ComparedUnits } from './compared-units.ts'
 import { ContainerSearch } from './container-search.ts'
@@ -9,17 +8,18 @@ import { answerItems, type ItemBatch } from './item-batch.ts'
 import { NumberList } from './number-list.ts'
 import { TEXT_STATES } from './text-twins.ts'
 
+const text = new ComparedUnits()
 const stretches = new StretchKeys()
 
 answerItems<AnchorsFound | ContainersFound | null, null>(parentPort, {
+  roomFor: (byteLength, batch) => text.roomFor(byteLength, batch, (batch.about as ContainedAbout).folding),
   look(bytes, batch, contentEnd) {
     const about = batch.about as ContainedAbout
-    const text = new ComparedUnits(batch.reading, about.folding)
-    const take = (at: number): boolean => text.take(bytes.subarray(batch.starts[at], contentEnd(at)))
-    if (about.wants === 'anchors') return findAnchors(about, batch, text, take)
-    if (about.wants === 'containers') return findContainers(about, batch, text, take)
+    const take = (at: number): number => text.take(bytes, batch.starts[at], contentEnd(at))
+    if (about.wants === 'anchors') return findAnchors(about, batch, take)
+    if (about.wants === 'containers') return findContainers(about, batch, take)
     for (let at = 0; at < batch.items.length; at++) {
-      if (!take(at)) continue
+      if (take(at) !== TEXT_STATES.text) continue
       stretches.read(text.units, text.length, about.width)
       countStretches(about.sketch, stretches)
     }
@@ -34,25 +34,15 @@ type Answer<Found> = { found: Found; transfer: ArrayBuffer[] }
 const findAnchors = (
   { sketch, width, minChars }: Extract<ContainedAbout, { wants: 'anchors' }>,
   { items }: ItemBatch,
-  text: ComparedUnits,
-  take: (at: number) => boolean,
+  take: (at: number) => number,
 ): Answer<AnchorsFound> => {
-  const halves = new Uint32Array(items.length * 2)
   const states = new Uint8Array(items.length)
   const [lengths, keys] = [new Uint32Array(items.length), new Uint32Array(items.length)]
   const [offsets, wholes] = [new Uint32Array(items.length), new Uint32Array(items.length)]
   for (let at = 0; at < items.length; at++) {
-    if (!take(at)) {
-      states[at] = TEXT_STATES.tooLarge
-      continue
-    }
-    if (text.length === 0) {
-      states[at] = TEXT_STATES.empty
-      continue
-    }
-    const hash = hashRow(Buffer.from(text.units.buffer, 0, text.length * 2))
-    halves[at * 2] = Number(hash & 0xffff_ffffn)
-    halves[at * 2 + 1] = Number(hash >> 32n)
+    states[at] = take(at)
+    if (states[at] !== TEXT_STATES.text) continue
+    text.hash(at)
     lengths[at] = text.length
     if (text.length < minChars) continue
     stretches.read(text.units, text.length, width)
@@ -60,6 +50,7 @@ const findAnchors = (
     keys[at] = stretches.values[offsets[at]]
     wholes[at] = wholeHash(text.units, text.length)
   }
+  const halves = text.hashes(items.length)
   return {
     found: { halves, states, lengths, keys, offsets, wholes },
     transfer: [halves.buffer, states.buffer, lengths.buffer, keys.buffer, offsets.buffer, wholes.buffer],
@@ -69,14 +60,13 @@ const findAnchors = (
 const findContainers = (
   { texts, isLater }: Extract<ContainedAbout, { wants: 'containers' }>,
   { items }: ItemBatch,
-  text: ComparedUnits,
-  take: (at: number) => boolean,
+  take: (at: number) => number,
 ): Answer<ContainersFound> => {
   const search = new ContainerSearch(texts)
   const [contained, containers, lengths] = [new NumberList(), new NumberList(), new NumberList()]
   let crowded = 0
   for (let at = 0; at < items.length; at++) {
-    if (isLater[items[at]] === 1 || !take(at)) continue
+    if (isLater[items[at]] === 1 || take(at) !== TEXT_STATES.text) continue
     const { found, isCrowded } = search.find(text.units, text.length)
     if (isCrowded) crowded += 1
     for (const number of found) {

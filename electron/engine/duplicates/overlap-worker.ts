@@ -1,17 +1,17 @@
 /** A worker thread of the search for rows that share runs of words with benchmark rows. */
 import { parentPort } from 'node:worker_threads'
-import { ComparedUnits } from './compared-units.ts'
+import { BenchmarkWords } from './benchmark-words.ts'
 import { type OverlapAbout, type OverlapFound, TOO_LARGE } from './find-overlap.ts'
 import { answerItems } from './item-batch.ts'
 import { NumberList } from './number-list.ts'
-import { BENCHMARK_FOLDING } from './overlap-of.ts'
 import { RowOverlaps } from './row-overlaps.ts'
-import { WordTokens } from './word-tokens.ts'
 
-const words = new WordTokens()
+const text = new BenchmarkWords()
+const { words } = text
 const [one, other, similarity] = [new NumberList(), new NumberList(), new NumberList()]
 
 answerItems<OverlapFound, null>(parentPort, {
+  roomFor: (byteLength, batch) => text.roomFor(byteLength, batch),
   look(bytes, batch, contentEnd) {
     const about = batch.about as OverlapAbout
     const rows = batch.items.length
@@ -19,13 +19,11 @@ answerItems<OverlapFound, null>(parentPort, {
     let crowded = 0
     for (const list of [one, other, similarity]) list.clear()
     const overlaps = about.wants === 'overlaps' ? new RowOverlaps(about.runs) : null
-    const text = new ComparedUnits(batch.reading, BENCHMARK_FOLDING, true)
     for (let at = 0; at < rows; at++) {
-      if (!text.take(bytes.subarray(batch.starts[at], contentEnd(at)))) {
+      if (!text.take(bytes, batch.starts[at], contentEnd(at), batch)) {
         counts[at] = TOO_LARGE
         continue
       }
-      words.read(text.units, text.length)
       counts[at] = words.count
       if (overlaps === null) {
         const [low, high] = [words.low.subarray(0, words.count), words.high.subarray(0, words.count)]

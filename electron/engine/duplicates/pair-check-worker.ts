@@ -6,14 +6,17 @@ import { answerItems, type ItemBatch } from './item-batch.ts'
 import { NumberList } from './number-list.ts'
 import { oneWordSimilarity } from './one-word.ts'
 import { type CheckAbout, lowerBound, type PairRound, type PairsHeld, type TextsRead } from './pair-check.ts'
+import { TEXT_STATES } from './text-twins.ts'
 import { WordTokens } from './word-tokens.ts'
 
+const text = new ComparedUnits()
+
 answerItems<TextsRead | PairsHeld, null>(parentPort, {
+  roomFor: (byteLength, batch) => text.roomFor(byteLength, batch, (batch.about as CheckAbout).test.folding),
   look(bytes, batch, contentEnd) {
     const about = batch.about as CheckAbout
-    const text = new ComparedUnits(batch.reading, about.test.folding)
-    const take = (at: number): boolean => text.take(bytes.subarray(batch.starts[at], contentEnd(at)))
-    return about.wants === 'texts' ? readTexts(batch, text, take) : checkPairs(about, batch, text, take)
+    const take = (at: number): boolean => text.take(bytes, batch.starts[at], contentEnd(at)) === TEXT_STATES.text
+    return about.wants === 'texts' ? readTexts(batch, take) : checkPairs(about, batch, take)
   },
   report: () => null,
   reset: () => undefined,
@@ -21,11 +24,7 @@ answerItems<TextsRead | PairsHeld, null>(parentPort, {
 
 type Take = (at: number) => boolean
 
-const readTexts = (
-  { items }: ItemBatch,
-  text: ComparedUnits,
-  take: Take,
-): { found: TextsRead; transfer: ArrayBuffer[] } => {
+const readTexts = ({ items }: ItemBatch, take: Take): { found: TextsRead; transfer: ArrayBuffer[] } => {
   const lengths = new Uint32Array(items.length)
   const texts: Uint16Array[] = []
   let count = 0
@@ -47,7 +46,6 @@ const readTexts = (
 const checkPairs = (
   { test, round }: Extract<CheckAbout, { wants: 'pairs' }>,
   { items }: ItemBatch,
-  text: ComparedUnits,
   take: Take,
 ): { found: PairsHeld; transfer: ArrayBuffer[] } => {
   const [texts, others, similarity] = [new NumberList(), new NumberList(), new NumberList()]
@@ -57,7 +55,7 @@ const checkPairs = (
     if (!take(at)) continue
     isOtherRead = false
     for (let pair = round.otherStarts[other]; pair < round.otherStarts[other + 1]; pair++) {
-      const alike = similarityOf(round, round.texts[pair], text)
+      const alike = similarityOf(round, round.texts[pair])
       if (alike === null) continue
       texts.add(round.texts[pair])
       others.add(items[at])
@@ -69,23 +67,23 @@ const checkPairs = (
 }
 
 /** Gives how much of a text one that stands in it is; null where it does not, or is all of it. */
-const containedSimilarity = (round: PairRound, text: number, other: ComparedUnits): number | null => {
-  const [start, end] = [round.unitStarts[text], round.unitStarts[text + 1]]
-  if (end - start >= other.length) return null
+const containedSimilarity = (round: PairRound, contained: number): number | null => {
+  const [start, end] = [round.unitStarts[contained], round.unitStarts[contained + 1]]
+  if (end - start >= text.length) return null
   const needle = Buffer.from(round.units.buffer, start * 2, (end - start) * 2)
   // Looks at whole units only, by this encoding.
-  const place = Buffer.from(other.units.buffer, 0, other.length * 2).indexOf(needle, 0, 'utf16le')
-  return place === -1 ? null : Math.max(1, Math.floor(((end - start) * SIMILARITY_SCALE) / other.length))
+  const place = Buffer.from(text.units.buffer, text.units.byteOffset, text.length * 2).indexOf(needle, 0, 'utf16le')
+  return place === -1 ? null : Math.max(1, Math.floor(((end - start) * SIMILARITY_SCALE) / text.length))
 }
 
 const words = new WordTokens()
 const otherWords = new WordTokens()
 let isOtherRead = false
 
-const wordSimilarity = (round: PairRound, text: number, other: ComparedUnits): number | null => {
-  const units = round.units.subarray(round.unitStarts[text], round.unitStarts[text + 1])
+const wordSimilarity = (round: PairRound, first: number): number | null => {
+  const units = round.units.subarray(round.unitStarts[first], round.unitStarts[first + 1])
   words.read(units, units.length)
-  if (!isOtherRead) otherWords.read(other.units, other.length)
+  if (!isOtherRead) otherWords.read(text.units, text.length)
   isOtherRead = true
-  return oneWordSimilarity(words, units, otherWords, other.units)
+  return oneWordSimilarity(words, units, otherWords, text.units)
 }

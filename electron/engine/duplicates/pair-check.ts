@@ -56,7 +56,7 @@ export interface PairsHeld {
 
 /** Units that are held at once, 2 bytes each. */
 const MOST_UNITS = 48 * 2 ** 20
-const MOST_PAIRS = 4_000_000
+const MOST_PAIRS = 1_000_000
 
 const pool = new WorkerPool('pair-check-worker', import.meta.url, () => null)
 

@@ -151,6 +151,11 @@ export class ShingleKernel {
     return this.#exports.unitCount.value
   }
 
+  /** Gives the units of a text whose pieces are joined, where they lie: the next text takes their place. */
+  textUnits(): Uint16Array {
+    return new Uint16Array(this.#exports.memory.buffer, this.#outAt, (this.#exports.textEnd() - this.#outAt) / 2)
+  }
+
   /** Writes the text's hash as the k-th of a batch, behind so many bytes of keys. */
   writeHash(keysBytes: number, row: number): void {
     this.#exports.hashText(this.#keysAt + keysBytes + row * HASH_BYTES)

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ComparedRows } from '../../../electron/engine/duplicates/compared-rows.ts'
 import type { Finder, FoundPairs, PairList } from '../../../electron/engine/duplicates/found-pairs.ts'
-import type { DuplicateSpec, Folding, Method } from '../../../shared/duplicates/duplicate-spec.ts'
+import type { Compared, DuplicateSpec, Folding, Method } from '../../../shared/duplicates/duplicate-spec.ts'
 import { datasetOf, patient } from '../search/dataset-on-disk.ts'
 import { testFolder } from '../support/engine-on-disk.ts'
 
@@ -15,11 +15,15 @@ export interface TextsToFind {
   readonly method: Method
   readonly folding?: Folding
   readonly isWithin?: boolean
+  /** The whole text, unless something else is said. */
+  readonly compared?: Compared
 }
+
+const TEXT: Compared = { kind: 'fields', paths: [['t']] }
 
 /** Opens texts as rows and gives them to whoever wants them. */
 export const overTexts = async <T>(
-  { texts, others = [], method, folding = UNFOLDED, isWithin = true }: TextsToFind,
+  { texts, others = [], method, folding = UNFOLDED, isWithin = true, compared = TEXT }: TextsToFind,
   use: (rows: ComparedRows, spec: DuplicateSpec<string>) => Promise<T>,
 ): Promise<T> => {
   using folder = testFolder()
@@ -31,7 +35,7 @@ export const overTexts = async <T>(
     writeFileSync(file, lines.map((text) => `${lineOf(text)}\n`).join(''))
     return { file, compared: null }
   })
-  const spec = { compared: { kind: 'fields' as const, paths: [['t']] }, folding, method, against, isWithin }
+  const spec = { compared, folding, method, against, isWithin }
   const rows = await ComparedRows.open(dataset, spec, patient())
   try {
     return await use(rows, spec)

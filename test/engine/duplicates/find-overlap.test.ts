@@ -88,6 +88,21 @@ describe('overlap', () => {
   })
 })
 
+test('overlap is found in whole rows and raw lines too', async () => {
+  const texts = ['One two, three four 今天 five 𠀀 six seven', 'nothing of it']
+  const others = [['ONE two three four “今天” FIVE 𠀀, six — 😀 seven']]
+  for (const kind of ['line', 'row'] as const) {
+    const found = await findIn(findOverlap, {
+      texts,
+      others,
+      method: { kind: 'overlap', tokens: 9 },
+      compared: { kind },
+    })
+    // Without punctuation `t` is part of the first word.
+    expect(pairsOf(found.links)).toEqual([['0-2', 10_000]])
+  }
+})
+
 describe('the run that two texts share', () => {
   test('is told by its places in both, as they stand there', () => {
     const [a, b] = ['Say: the QUICK, brown fox — jumps over it!', 'x\nthe quick brown fox jumps over me']
