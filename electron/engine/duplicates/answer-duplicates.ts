@@ -84,6 +84,7 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
     const dataset = session.datasetOf(id)
     dataset.duplicates.foundAt(version)
     const among = view === null ? null : await session.rowsOfView(view, NEVER)
+    await dataset.duplicates.foundAt(version).grouping.live.settle(NEVER)
     const found = dataset.duplicates.foundAt(version)
     // Rows join a view and none leave, so that as many as before are the same.
     const numbers = groupsInOrder(found, { ...order, among }, `${view ?? ''} ${among?.size ?? ''}`)
@@ -165,6 +166,7 @@ const readyToDecide = async (
   return {
     outcome: async () => {
       const found = duplicates.foundAt(version)
+      await found.grouping.live.settle(watch.signal)
       return outcomeOf(found, groupsMeant(found, groups, among), wish, signals, watch)
     },
   }

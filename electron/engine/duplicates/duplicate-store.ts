@@ -181,13 +181,13 @@ export class DuplicateStore {
 
   /** Takes what has happened to rows. */
   lookAt(changes: readonly Change[]): void {
-    this.#found?.lookAt(changes)
+    this.#take(changes)
     if (this.#search !== null && this.#found === null) this.#changedMeanwhile.addAll(touchedRows(changes).touched)
   }
 
   /** The same where any row may have come or gone, as by a save. */
   startOver(): void {
-    this.#found?.lookAt(null)
+    this.#take(null)
   }
 
   async close(): Promise<void> {
@@ -226,6 +226,18 @@ export class DuplicateStore {
       this.#state = { ...NOTHING, state: isStopped ? 'stopped' : 'failed', error: isStopped ? null : reportOf(error) }
     }
     if (isWanted()) this.#changed()
+  }
+
+  #take(changes: readonly Change[] | null): void {
+    const found = this.#found
+    if (found === null) return
+    found.lookAt(changes)
+    const { live } = found.grouping
+    if (live.isSettled) return
+    // What pages show of many groups is read again once these are looked at.
+    void live.settle(NEVER).then(() => {
+      if (this.#found === found) this.#dataset.touch()
+    })
   }
 
   #teller(isWanted: () => boolean) {

@@ -1,16 +1,18 @@
 /**
  * Groups as their rows are now: rows that are deleted or gone count no more, and what was decided about a group settles it. Only
- * groups of rows that something happened to are looked at again.
+ * groups of rows that something happened to are looked at again: at once where they are few, else in the background, and until
+ * then what is told is that of before.
  */
 import type { Change } from '../../../shared/change.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
-import type { Breath } from '../breath.ts'
+import { Breath } from '../breath.ts'
+import { unless } from '../unless.ts'
 import type { ComparedRows } from './compared-rows.ts'
 import type { Groups } from './groups.ts'
 
 /** What is asked of a row to tell how its group stands. */
-interface Settled {
+interface Standing {
   isThere(row: RowId): boolean
   isMarked(row: RowId): boolean
   isDropped(row: RowId): boolean
@@ -30,6 +32,7 @@ export class LiveGroups {
   readonly #duplicates = new RowSet()
   readonly #copies = new RowSet()
   #dirty: RowSet | 'all' = new RowSet()
+  #settling: Promise<void> | null = null
   #alive = 0
   #stamp = 0
 
@@ -47,14 +50,30 @@ export class LiveGroups {
   /** Looks at all groups. */
   static async of(rows: ComparedRows, groups: Groups, breath: Breath): Promise<LiveGroups> {
     const live = new LiveGroups(rows, groups)
-    const settled = live.#settled()
+    const standing = live.#standing()
     for (let at = 0; at < groups.count; at++) {
       for (let place = groups.start[at]; place < groups.start[at + 1]; place++)
         if (groups.members[place] >= live.#ownItems) live.#elsewhere[at] += 1
-      live.#look(at, settled)
+      live.#look(at, standing)
       if (at % PIECE === 0) await breath.take()
     }
     return live
+  }
+
+  /** Whether all that has happened to rows is taken in. */
+  get isSettled(): boolean {
+    this.#refresh()
+    return this.#settling === null && this.#dirty !== 'all' && this.#dirty.size === 0
+  }
+
+  /** Takes in all that has happened to rows. */
+  async settle(signal: AbortSignal): Promise<void> {
+    while (!this.isSettled) {
+      this.#settling ??= this.#takeIn().finally(() => {
+        this.#settling = null
+      })
+      await unless(signal, this.#settling)
+    }
   }
 
   /** Rows in a group of two or more that are there now; not to be altered. */
@@ -119,48 +138,76 @@ export class LiveGroups {
   /** Gives a group's rows of the dataset that are there now, in file order. */
   rowsIn(group: number): RowId[] {
     const { start, members } = this.#groups
-    const items = [...members.subarray(start[group - 1], start[group])].filter((item) => item < this.#ownItems)
-    return items
-      .sort((a, b) => a - b)
-      .flatMap((item) => {
-        const row = this.#rows.rowAt(item)
-        return row !== null && this.isThere(row) ? [row] : []
-      })
+    const items = members.slice(start[group - 1], start[group])
+    // The representative stands first, wherever it is in the file.
+    if (items[0] > items[1] && items[0] < this.#ownItems) items.sort()
+    const rows: RowId[] = []
+    for (const item of items) {
+      const row = this.#rowOf(item)
+      if (row !== null && this.isThere(row)) rows.push(row)
+    }
+    return rows
   }
 
+  /** Takes in what has happened to few rows; what happened to many is left to `settle`. */
   #refresh(): void {
     const dirty = this.#dirty
-    if (dirty !== 'all' && dirty.size === 0) return
+    const size = dirty === 'all' ? this.#groups.members.length : dirty.size
+    if (size === 0 || size > MOST_AT_ONCE) return
     this.#dirty = new RowSet()
-    const settled = this.#settled()
-    if (dirty === 'all') {
-      for (let at = 0; at < this.#groups.count; at++) this.#look(at, settled)
-      return
-    }
-    let last = 0
-    for (const row of dirty.values()) {
-      const item = this.#rows.itemOf(row)
-      const group = item === null ? 0 : this.#groups.groupOf[item]
-      if (group !== 0 && group !== last) this.#look(group - 1, settled)
-      last = group
+    const standing = this.#standing()
+    for (const group of this.#groupsOf(dirty)) this.#look(group - 1, standing)
+  }
+
+  async #takeIn(): Promise<void> {
+    const dirty = this.#dirty
+    this.#dirty = new RowSet()
+    const breath = new Breath(NEVER)
+    let standing = this.#standing()
+    let looked = 0
+    for (const group of this.#groupsOf(dirty)) {
+      this.#look(group - 1, standing)
+      looked += 1
+      if (looked % PIECE !== 0) continue
+      await breath.take()
+      // Rows may come and go meanwhile.
+      standing = this.#standing()
     }
   }
 
-  #settled(): Settled {
+  /** Gives the groups that rows are in, each once. */
+  *#groupsOf(rows: RowSet | 'all'): Generator<number> {
+    const { count, groupOf } = this.#groups
+    if (rows === 'all') {
+      for (let group = 1; group <= count; group++) yield group
+      return
+    }
+    const seen = new Set<number>()
+    for (const row of rows.values()) {
+      const item = this.#rows.itemOf(row)
+      const group = item === null ? 0 : groupOf[item]
+      if (group === 0 || seen.has(group)) continue
+      seen.add(group)
+      yield group
+    }
+  }
+
+  #standing(): Standing {
     const { document } = this.#rows.dataset
-    const { decisions } = document.history
+    const { decisions, edits } = document.history
+    const [here, deleted] = [document.rowsInOrder(), edits.deleted]
     const reasoned = decisions.reasoned()
     const dropped = decisions.judged('drop')
     const kept = decisions.judged('keep')
     return {
-      isThere: (row: RowId) => this.isThere(row),
+      isThere: (row: RowId) => here.has(row) && !deleted.has(row),
       isMarked: (row: RowId) => dropped.has(row) || (reasoned.has(row) && decisions.reasonOf(row) !== null),
       isDropped: (row: RowId) => dropped.has(row),
       isKept: (row: RowId) => kept.has(row),
     }
   }
 
-  #look(at: number, { isThere, isMarked, isDropped, isKept }: Settled): void {
+  #look(at: number, { isThere, isMarked, isDropped, isKept }: Standing): void {
     const { start, members } = this.#groups
     let [live, left, leftKept, dropped, kept] = [0, 0, 0, 0, 0]
     let first: RowId | null = null
@@ -206,7 +253,10 @@ export class LiveGroups {
   }
 }
 
-const PIECE = 4096
+const PIECE = 2048
+/** Rows that are looked at without letting others have their turn. */
+const MOST_AT_ONCE = 20_000
+const NEVER = new AbortController().signal
 
 const isAlive = (rows: number, elsewhere: number): boolean => rows > 0 && rows + elsewhere > 1
 

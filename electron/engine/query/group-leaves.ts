@@ -33,9 +33,12 @@ export class GroupLeaves {
     const { duplicates, leaves } = this.#dataset
     if (isGroupState(leaf)) {
       const live = duplicates.found?.grouping.live
-      if (leaf.what === 'copy') return live?.copies ?? null
-      return live !== undefined && duplicates.isAsked ? live.duplicates : leaves.duplicates.now()
+      const isOfLines = leaf.what === 'duplicate' && !(live !== undefined && duplicates.isAsked)
+      if (isOfLines) return leaves.duplicates.now()
+      if (live === undefined || !live.isSettled) return null
+      return leaf.what === 'copy' ? live.copies : live.duplicates
     }
+    if (duplicates.found?.grouping.live.isSettled === false) return null
     const known = this.#signals.get(leafName(leaf))
     return known === undefined || known.of !== this.#groupsFor(leaf) ? null : known.rows.now()
   }
@@ -45,9 +48,11 @@ export class GroupLeaves {
     const { duplicates, leaves } = this.#dataset
     for (const leaf of this.#leaves) {
       if (this.rows(leaf) !== null) continue
-      if (isGroupState(leaf) && leaf.what === 'duplicate') await leaves.duplicates.ask({ signal, onProgress })
-      else if (isGroupState(leaf)) await duplicates.whenFound(signal)
-      else await this.#measure(leaf, signal)
+      const isOfLines =
+        isGroupState(leaf) && leaf.what === 'duplicate' && !(duplicates.found !== null && duplicates.isAsked)
+      if (isOfLines) await leaves.duplicates.ask({ signal, onProgress })
+      else await (await duplicates.whenFound(signal)).grouping.live.settle(signal)
+      if (!isGroupState(leaf)) await this.#measure(leaf, signal)
     }
   }
 

@@ -175,6 +175,33 @@ describe('duplicates', () => {
     ])
   })
 
+  test('of many rows are looked at in the background, and told right', { timeout: 60_000 }, async () => {
+    const rows = Array.from({ length: 25_000 }, (_, at) => ({ text: `t${at % 5_000}` }))
+    await using finding = await Finding.open(rows)
+    const { version } = await finding.find()
+    const count = async (text: string): Promise<number> => {
+      const { view } = await finding.call('openView', { query: { text } })
+      for (;;) {
+        const { search, rowCount } = await finding.window.session.call('getView', { view })
+        if (search.state === 'done') return rowCount
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    }
+    const open = async (): Promise<number> =>
+      (await finding.call('readGroups', { version, ...LIST, only: 'open' })).total
+    expect([await count('is:copy'), await open()]).toEqual([20_000, 5_000])
+    const { view } = await finding.call('openView', { query: { text: 'group:1..4500 is:copy' } })
+    await finding.window.apply({ kind: 'judge', target: { kind: 'view', view }, verdict: 'drop' })
+    expect(await open()).toBe(500)
+    await finding.window.apply({ kind: 'delete', target: { kind: 'dataset' } })
+    expect([await count('is:duplicate'), await count('copies>0 -is:deleted'), await open()]).toEqual([0, 0, 0])
+    await finding.call('undo', {})
+    expect([await count('is:duplicate'), await count('is:copy'), await open()]).toEqual([25_000, 20_000, 500])
+    await finding.call('undo', {})
+    expect(await open()).toBe(5_000)
+    await finding.window.until(({ duplicates }) => duplicates?.rows === 25_000, 'counted')
+  })
+
   test('are asked for in SQL, and `GROUP BY` alone looks for none', async () => {
     await using finding = await Finding.open(texts('a', 'A', 'b'))
     const run = async (sql: string) => (await finding.call('runSql', { job: 'sql' as JobId, sql })).rows
