@@ -258,10 +258,9 @@ export const renameRows = (
     case 'remove':
       return { change: { ...change, after: change.after === null ? null : anchor(change.after) }, lost: 0 }
     case 'batch': {
-      const parts = change.changes.map((one) => renameRows(one, rename, anchor))
-      const kept = parts.flatMap((part) => (part.change === null ? [] : [part.change]))
-      const lost = parts.reduce((sum, part) => sum + part.lost, 0)
-      return { change: kept.length === 0 ? null : { kind: 'batch', changes: kept }, lost }
+      const changes = change.changes.flatMap((one) => renameRows(one, rename, anchor).change ?? [])
+      const kept: Change = { kind: 'batch', changes }
+      return { change: changes.length === 0 ? null : kept, lost: Math.max(0, countRows(change) - countRows(kept)) }
     }
     case 'judge': {
       const all = change.moves.map((move) => ({ ...move, rows: renamedRows(move.rows, rename) }))

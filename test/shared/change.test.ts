@@ -7,8 +7,17 @@ import { expect, test } from 'vitest'
 import { DecisionDraft } from '../../electron/engine/document/decision-draft.ts'
 import { Decisions } from '../../electron/engine/document/decisions.ts'
 import { decodeRecord, encodeRecord, versionOf } from '../../electron/engine/journal/record.ts'
-import { type Change, countRows, firstRow, partsOf, renameRows, reverse, squash } from '../../shared/change.ts'
-import type { Verdict } from '../../shared/decision.ts'
+import {
+  type Change,
+  countRows,
+  firstRow,
+  partsOf,
+  type ReasonChange,
+  renameRows,
+  reverse,
+  squash,
+} from '../../shared/change.ts'
+import { type Reason, type SaidReason, UNDECIDED, type Verdict } from '../../shared/decision.ts'
 import { type RowId, rowId } from '../../shared/ids.ts'
 import { RowSet } from '../../shared/row-set.ts'
 
@@ -19,16 +28,19 @@ type Wish =
   | { kind: 'judge'; rows: number[]; verdict: Verdict }
   | { kind: 'tag'; rows: number[]; tag: string; isOn: boolean }
   | { kind: 'note'; row: number; text: string }
+  | { kind: 'reason'; row: number; kept: number; similarity: number; tag: string | null }
 
 class NaiveDecisions {
   rows = Array.from({ length: ROWS }, () => ({
     verdict: null as Verdict,
     tags: new Set<string>(),
     note: null as string | null,
+    reason: null as Reason | null,
   }))
 
   wish(wish: Wish): void {
     if (wish.kind === 'note') this.rows[wish.row].note = wish.text === '' ? null : wish.text
+    else if (wish.kind === 'reason') this.rows[wish.row].reason = { ...reasonOf(wish), keptNumber: null }
     else
       for (const row of wish.rows) {
         if (wish.kind === 'judge') this.rows[row].verdict = wish.verdict
@@ -38,10 +50,21 @@ class NaiveDecisions {
   }
 
   shown() {
-    return this.rows.map(({ verdict, tags, note }) => ({ verdict, tags: [...tags].toSorted(), note, reason: null }))
+    return this.rows.map(({ verdict, tags, note, reason }) => {
+      const isMarked = reason?.mark.kind === 'tag' ? tags.has(reason.mark.tag) : verdict === 'drop'
+      return { verdict, tags: [...tags].toSorted(), note, reason: isMarked ? reason : null }
+    })
   }
 }
 
+const reasonOf = ({ kept, similarity, tag }: Extract<Wish, { kind: 'reason' }>): SaidReason => ({
+  method: 'near',
+  rule: similarity > 0.5 ? 'first' : 'last',
+  kept: rowId(kept),
+  keptIn: null,
+  similarity,
+  mark: tag === null ? { kind: 'drop' } : { kind: 'tag', tag },
+})
 const shown = (decisions: Decisions) => Array.from({ length: ROWS }, (_, row) => decisions.of(rowId(row)))
 const make = (decisions: Decisions, change: Change): void => {
   for (const one of partsOf(change).decisions) decisions.apply(one)
@@ -50,6 +73,7 @@ const wished = (decisions: Decisions, wishes: readonly Wish[], isBySet = true): 
   const draft = new DecisionDraft(decisions)
   for (const wish of wishes) {
     if (wish.kind === 'note') draft.note(rowId(wish.row), wish.text)
+    else if (wish.kind === 'reason') draft.reason(rowId(wish.row), reasonOf(wish))
     else {
       const targets = isBySet ? [RowSet.of(wish.rows.map(rowId))] : wish.rows.map(rowId)
       for (const target of targets) {
@@ -63,10 +87,23 @@ const wished = (decisions: Decisions, wishes: readonly Wish[], isBySet = true): 
 }
 
 const rows = fc.uniqueArray(fc.nat(ROWS - 1), { minLength: 1 })
-const wish: fc.Arbitrary<Wish> = fc.oneof(
+const plain: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant('judge' as const), rows, verdict: fc.constantFrom('keep', 'drop', null) }),
   fc.record({ kind: fc.constant('tag' as const), rows, tag: fc.constantFrom(...tagNames), isOn: fc.boolean() }),
   fc.record({ kind: fc.constant('note' as const), row: fc.nat(ROWS - 1), text: fc.constantFrom('', 'n', '注\n') }),
+)
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  { weight: 3, arbitrary: plain },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('reason' as const),
+      row: fc.nat(ROWS - 1),
+      kept: fc.nat(ROWS - 1),
+      similarity: fc.constantFrom(0.25, 0.5, 0.9301, 1),
+      tag: fc.constantFrom(null, null, ...tagNames),
+    }),
+  },
 )
 const steps = fc.array(fc.array(wish, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 })
 
@@ -95,7 +132,7 @@ test('steps of wishes come to what a plain map holds, and their reverses lead ba
 
 test('a change holds only rows for which it is news', () => {
   fc.assert(
-    fc.property(steps, fc.array(wish, { minLength: 1, maxLength: 1 }), (drawn, last) => {
+    fc.property(steps, fc.array(plain, { minLength: 1, maxLength: 1 }), (drawn, last) => {
       const decisions = new Decisions()
       for (const wishes of drawn) make(decisions, wished(decisions, wishes))
       const before = shown(decisions)
@@ -148,11 +185,15 @@ test('renamed rows take their decisions along, and those without a new name are 
         make(decisions, change)
         const result = renameRows(change, rename, rename)
         if (result.change !== null) make(renamed, result.change)
-        expect((result.change === null ? 0 : countRows(result.change)) + result.lost).toBe(countRows(change))
+        const counted = (result.change === null ? 0 : countRows(result.change)) + result.lost
+        // Why others were made is not counted beside them.
+        if (wishes.every(({ kind }) => kind !== 'reason')) expect(counted).toBe(countRows(change))
       }
-      const nothing = { verdict: null, tags: [], note: null, reason: null }
       const expected = shown(decisions)
-        .map((one, row) => (row < cut ? one : nothing))
+        .map(({ reason, ...one }, row) => {
+          if (row >= cut) return UNDECIDED
+          return { ...one, reason: reason?.kept == null ? reason : { ...reason, kept: rename(reason.kept) } }
+        })
         .toReversed()
       expect(shown(renamed)).toEqual(expected)
     }),
@@ -171,5 +212,12 @@ test('a journal of the old format can say neither a decision nor that a key is t
   expect(versionOf(record(set))).toBe(1)
   expect(versionOf(record({ ...set, json: null }))).toBe(2)
   expect(versionOf(record({ kind: 'batch', changes: [set, { kind: 'batch', changes: [judge] }] }))).toBe(2)
+  const draft = new DecisionDraft(new Decisions())
+  draft.reason(rowId(2), reasonOf({ kind: 'reason', row: 2, kept: 1, similarity: 0.5, tag: null }))
+  const [reason] = draft.changes()
+  expect(versionOf(record({ kind: 'batch', changes: [judge, reason] }))).toBe(4)
+  expect(versionOf(record(reverse(reason)))).toBe(4)
+  const { reasons } = (decodeRecord(encodeRecord(record(reason))) as { change: ReasonChange }).change
+  expect([...reasons.all()]).toEqual([{ row: 2, kept: 1, file: null, number: 0, similarity: 5_000 }])
   expect(decodeRecord(encodeRecord(record(judge)))).toEqual(record(judge))
 })
