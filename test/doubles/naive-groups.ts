@@ -1,143 +1,125 @@
-/** Groups of duplicates over a dataset of the naive engine, as a screen and as the calls that it makes: for tests of the open group. */
+/** Groups of duplicates, made as their words say and no faster: a double to hold the engine's to. */
+import type { GraphSource } from '../../electron/engine/duplicates/link-graph.ts'
 
-import type { DatasetStore } from '../../renderer/dataset/dataset-store.ts'
-import type { GroupsHome } from '../../renderer/duplicates/group-store.ts'
-import type { Decision } from '../../shared/decision.ts'
-import type { DuplicatesApi, GroupHead, Member } from '../../shared/duplicates/duplicate-calls.ts'
-import { EngineError } from '../../shared/engine-error.ts'
-import { position, type RowId } from '../../shared/ids.ts'
+export type PlainGroup = { item: number; similarity: number }[]
 
-/** `groups` are numbers of rows, from 0; the first of each represents it. Group 1 is the first of them. */
-export class NaiveGroups implements GroupsHome {
-  readonly dataset: DatasetStore
-  readonly groups: readonly (readonly number[])[]
-  version = 1
-  group: number | null = 1
-  /** What was asked of the engine, in order. */
-  readonly asked: string[] = []
-  /** Every call waits for it. */
-  gate: Promise<void> = Promise.resolve()
-  readonly #rows: readonly { readonly row: RowId; readonly decision: Decision }[]
-  readonly #listeners = new Set<() => void>()
-
-  private constructor(dataset: DatasetStore, groups: NaiveGroups['groups'], rows: NaiveGroups['rows']) {
-    this.dataset = dataset
-    this.groups = groups
-    this.#rows = rows
+/** Gives groups by their first row of the dataset; the representative of each comes first. */
+export const naiveGroups = (
+  { items, ownItems, pairs: { twins, links }, isWithin, isContainment }: GraphSource,
+  least: number,
+  isChained: boolean,
+): PlainGroup[] => {
+  const isOther = (item: number): boolean => item >= ownItems
+  const order = [...range(ownItems, items), ...range(0, ownItems)]
+  const firstOf = new Map(range(0, twins.count).map((at) => [twins.a[at], twins.b[at]]))
+  const classes = new Map<number, number[]>()
+  for (const item of order) {
+    const first = firstOf.get(item) ?? item
+    classes.set(first, [...(classes.get(first) ?? []), item])
   }
-
-  static async over(dataset: DatasetStore, groups: NaiveGroups['groups']): Promise<NaiveGroups> {
-    return new NaiveGroups(dataset, groups, await rowsOf(dataset))
+  const nodes = [...classes.values()]
+  const isOtherNode = (node: number[]): boolean => node.some(isOther)
+  const nodeOf = new Map(nodes.flatMap((node) => node.map((item) => [item, node])))
+  const alike = new Map<string, { similarity: number; isIn: boolean }>()
+  for (const at of range(0, links.count)) {
+    const [a, b] = [nodeOf.get(links.a[at]) ?? [], nodeOf.get(links.b[at]) ?? []]
+    const areOthers = [a, b].filter(isOtherNode).length
+    if (links.similarity[at] < least || areOthers === 2 || (areOthers === 0 && !isWithin)) continue
+    alike.set(`${a[0]} ${b[0]}`, { similarity: links.similarity[at], isIn: isContainment })
+    alike.set(`${b[0]} ${a[0]}`, { similarity: links.similarity[at], isIn: false })
   }
+  const between = (a: number[], b: number[]): number => alike.get(`${a[0]} ${b[0]}`)?.similarity ?? 0
+  const isInside = (a: number[], b: number[]): boolean => alike.get(`${a[0]} ${b[0]}`)?.isIn ?? false
 
-  get rows(): readonly { readonly row: RowId; readonly decision: Decision }[] {
-    return this.#rows
+  /** A node is looked at once all that it may join are. */
+  const waiting = [...nodes]
+  const inTurn: number[][] = []
+  while (waiting.length > 0) {
+    const at = waiting.findIndex(
+      (node) =>
+        !isContainment || isOtherNode(node) || !waiting.some((other) => !isOtherNode(other) && isInside(node, other)),
+    )
+    inTurn.push(...waiting.splice(Math.max(0, at), 1))
   }
-
-  rowOf(number: number): RowId {
-    const found = this.#rows[number]
-    if (found === undefined) throw new Error(`There is no row ${number}`)
-    return found.row
-  }
-
-  getVersion(): number {
-    return this.version
-  }
-
-  getGroup(): number | null {
-    return this.group
-  }
-
-  openGroup(group: number): void {
-    this.group = group
-    this.tell()
-  }
-
-  async neighbour(from: number, step: 1 | -1, onlyOpen: boolean): Promise<number | null> {
-    const heads = await this.#heads()
-    for (let at = from + step; at >= 1 && at <= heads.length; at += step) {
-      const head = heads[at - 1]
-      if (head !== undefined && (!onlyOpen || isOpen(head))) return head.group
-    }
-    return null
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  tell(): void {
-    for (const listener of this.#listeners) listener()
-  }
-
-  readonly api: Pick<DuplicatesApi, 'readGroup' | 'readGroups' | 'decideGroups'> = {
-    readGroup: async ({ group, start, end, version }) => {
-      this.asked.push(`read ${group}`)
-      await this.gate
-      if (version !== this.version) throw new EngineError('duplicates-stale')
-      const { revision } = this.dataset.getState()
-      const rows = await rowsOf(this.dataset)
-      const numbers = this.groups[group - 1] ?? []
-      const members = numbers.slice(start, end).map((number) => memberOf(number, rows[number]))
-      return { revision, total: numbers.length, members }
-    },
-    readGroups: async ({ start, end, only }) => {
-      const heads = (await this.#heads()).filter((head) => only === 'all' || isOpen(head) === (only === 'open'))
-      return { total: heads.length, groups: heads.slice(start, end) }
-    },
-    decideGroups: async ({ dataset, change, groups, keep }) => {
-      this.asked.push(`decide ${JSON.stringify(keep)} ${change}`)
-      await this.gate
-      const meant = groups.kind === 'some' ? groups.groups : this.groups.map((_, at) => at + 1)
-      const rows = meant.flatMap((group) => {
-        const ids = (this.groups[group - 1] ?? []).map((number) => this.rowOf(number))
-        const kept = keep.kind === 'row' ? keep.row : ids[0]
-        return keep.kind === 'all' ? ids : ids.filter((row) => row !== kept)
-      })
-      const verdict = keep.kind === 'all' ? 'keep' : 'drop'
-      const request = { kind: 'judge', target: { kind: 'rows', rows }, verdict } as const
-      const { revision, step } = await this.dataset.api.apply({ dataset, change, request })
-      return { revision, groups: meant.length, rows: step.rows }
-    },
-  }
-
-  async #heads(): Promise<GroupHead[]> {
-    const rows = await rowsOf(this.dataset)
-    return this.groups.map((numbers, at) => {
-      const verdicts = numbers.map((number) => rows[number]?.decision.verdict ?? null)
-      return {
-        group: at + 1,
-        rows: numbers.length,
-        elsewhere: 0,
-        least: 0.9,
-        most: 0.9,
-        text: '',
-        differs: { kind: 'several', before: '', after: '', places: 2 },
-        decided: verdicts.filter((verdict) => verdict !== null).length,
-        kept: verdicts.filter((verdict) => verdict === 'keep').length,
-      }
+  const mayJoin = (node: number[]): boolean =>
+    !isOtherNode(node) &&
+    nodes.some(
+      (other, at) =>
+        between(node, other) > 0 &&
+        (isOtherNode(other) || (isContainment ? isInside(node, other) : at < nodes.indexOf(node))),
+    )
+  const joined = isChained
+    ? chained(nodes, between, mayJoin)
+    : starred(inTurn, between, isOtherNode, (a, b) => nodes.indexOf(a) - nodes.indexOf(b))
+  return [...Map.groupBy(joined, ({ to }) => to).entries()]
+    .map(([representative, members]) => {
+      const similarity = new Map(members.flatMap((member) => member.node.map((item) => [item, member.similarity])))
+      const first = representative[0]
+      return [first, ...order.filter((item) => similarity.has(item) && item !== first)].map((item) => ({
+        item,
+        similarity: similarity.get(item) ?? 0,
+      }))
     })
+    .filter((group) => {
+      const own = group.filter(({ item }) => !isOther(item)).length
+      return own > 0 && (own < group.length || (own > 1 && isWithin))
+    })
+    .toSorted((one, other) => firstRow(one, ownItems) - firstRow(other, ownItems))
+}
+
+interface Joined {
+  node: number[]
+  to: number[]
+  similarity: number
+}
+
+const starred = (
+  inTurn: number[][],
+  between: (a: number[], b: number[]) => number,
+  isOther: (node: number[]) => boolean,
+  byPlace: (a: number[], b: number[]) => number,
+): Joined[] => {
+  const joined: Joined[] = []
+  for (const node of inTurn) {
+    const representatives = joined.filter(({ node: one, to }) => one === to).map(({ node: one }) => one)
+    const alike = representatives.filter((one) => between(node, one) > 0)
+    const others = alike.filter(isOther)
+    const [to] = (others.length > 0 ? others : alike).toSorted(
+      (a, b) => between(node, b) - between(node, a) || byPlace(a, b),
+    )
+    joined.push({ node, to: to ?? node, similarity: to === undefined ? 10_000 : between(node, to) })
   }
+  return joined
 }
 
-const isOpen = ({ rows, decided, kept }: GroupHead): boolean => decided < rows && rows - (decided - kept) > 1
-
-const memberOf = (number: number, found: { row: RowId; decision: Decision } | undefined): Member => ({
-  row: found?.row ?? null,
-  file: null,
-  number,
-  similarity: 0.9,
-  text: `text ${number}`,
-  isCut: false,
-  length: 7,
-  isDeleted: false,
-  isChanged: false,
-  decision: found?.decision ?? { verdict: null, tags: [], note: null, reason: null },
-})
-
-const rowsOf = async (dataset: DatasetStore): Promise<{ readonly row: RowId; readonly decision: Decision }[]> => {
-  const { view, rowCount } = dataset.getView()
-  const all = { view, start: position(0), end: position(rowCount), columns: [], previewChars: 0 }
-  return (await dataset.api.readRows(all)).rows.map(({ row, decision }) => ({ row, decision }))
+const chained = (
+  nodes: number[][],
+  between: (a: number[], b: number[]) => number,
+  mayJoin: (node: number[]) => boolean,
+): Joined[] => {
+  const joined: Joined[] = []
+  const seen = new Set<number[]>()
+  for (const start of nodes.filter((node) => !mayJoin(node))) {
+    if (seen.has(start)) continue
+    const component = [start]
+    seen.add(start)
+    for (const node of component) {
+      for (const other of nodes) {
+        if (seen.has(other) || between(node, other) === 0) continue
+        seen.add(other)
+        component.push(other)
+      }
+    }
+    for (const node of component) {
+      const strongest = Math.max(...component.map((other) => between(node, other)))
+      const direct = between(node, start)
+      joined.push({ node, to: start, similarity: node === start ? 10_000 : direct > 0 ? direct : strongest })
+    }
+  }
+  return joined
 }
+
+const range = (start: number, end: number): number[] => Array.from({ length: end - start }, (_, at) => start + at)
+
+const firstRow = (group: PlainGroup, ownItems: number): number =>
+  Math.min(...group.map(({ item }) => item).filter((item) => item < ownItems))

@@ -4,15 +4,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DatasetStore } from '../../renderer/dataset/dataset-store.ts'
 import { GroupStore } from '../../renderer/duplicates/group-store.ts'
 import { keepTaste } from '../../renderer/duplicates/keep-taste.ts'
+import { PlainGroupsHome } from '../doubles/groups-home.ts'
 import { NaiveEngine } from '../doubles/naive-engine.ts'
-import { NaiveGroups } from '../doubles/naive-groups.ts'
 import { type Bench, openBench } from '../doubles/renderer-bench.ts'
 
 const lines = Array.from({ length: 12 }, (_, n) => JSON.stringify({ n }))
 
 let bench: Bench
 let dataset: DatasetStore
-let home: NaiveGroups
+let home: PlainGroupsHome
 let store: GroupStore
 let stop: () => void
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
   const engine = new NaiveEngine({ files: { 'data.jsonl': lines.join('\n') } })
   bench = await openBench(engine, `groups-${crypto.randomUUID()}`)
   dataset = await bench.open({ kind: 'served', path: ['data.jsonl'] })
-  home = await NaiveGroups.over(dataset, [
+  home = await PlainGroupsHome.over(dataset, [
     [0, 1, 2],
     [3, 4],
     [5, 6],
@@ -39,7 +39,7 @@ const shows = (group: number): Promise<void> =>
 /** Reads ahead, and takes in what was pushed. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 180))
 const verdicts = async (): Promise<string> => {
-  const again = await NaiveGroups.over(dataset, [])
+  const again = await PlainGroupsHome.over(dataset, [])
   return again.rows.map(({ decision }) => decision.verdict?.[0] ?? '.').join('')
 }
 const shownVerdicts = (): string[] =>
