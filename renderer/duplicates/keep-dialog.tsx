@@ -50,6 +50,7 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
   const revision = useStore(dataset, (store) => store.getState().revision)
   const version = useStore(duplicates, (store) => store.getVersion())
   const group = useStore(duplicates, (store) => store.getGroup())
+  const hasOthers = useStore(duplicates, (store) => (store.getFound()?.spec.against.length ?? 0) > 0)
   const hasView = !isWhole(view.query)
   const [form, setForm] = useState<KeepForm>(() =>
     formOf(keepTaste.getWays(), duplicates.isInView() && hasView ? 'view' : 'all'),
@@ -119,7 +120,10 @@ const OpenKeepDialog = ({ dataset, duplicates }: { dataset: DatasetStore; duplic
             fields={[...fields.keys()]}
             onChange={(rules) => change({ rules })}
           />
-          <p className={styles.about}>{t('keepRule.judged')}</p>
+          <p className={styles.about}>
+            {t('keepRule.judged')}
+            {hasOthers && ` ${t('keepRule.elsewhere')}`}
+          </p>
         </section>
         <section className={styles.part}>
           <h3 className={styles.label}>{t('keepRule.mark')}</h3>

@@ -4,7 +4,7 @@ import { getVoice } from '../app/notify.ts'
 import { isTextField } from '../app/text-field.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import { isComposing } from '../grid/grid-keys.ts'
-import { groupKey } from './group-keys.ts'
+import { type GroupAction, groupKey } from './group-keys.ts'
 import type { GroupStore } from './group-store.ts'
 import { runGroup } from './run-group.ts'
 
@@ -26,6 +26,8 @@ export const listenForGroupKeys = (
     const meaning = groupKey(event, decisionTaste.getKeys())
     if (meaning === null || isControls(event)) return
     event.preventDefault()
+    // A key that is held down goes through groups, and decides about none that nobody saw.
+    if (meaning.kind === 'action' && event.repeat && !steps.has(meaning.action)) return
     if (meaning.kind === 'action') runGroup(app, store, meaning.action)
     else if (meaning.kind === 'choose') store.choose(meaning.digit - 1)
     else {
@@ -38,6 +40,8 @@ export const listenForGroupKeys = (
   document.addEventListener('keydown', onKeyDown)
   return () => document.removeEventListener('keydown', onKeyDown)
 }
+
+const steps: ReadonlySet<GroupAction> = new Set(['next', 'previous', 'left', 'right', 'undo', 'redo'])
 
 const isControls = ({ key, target }: KeyboardEvent): boolean => {
   if (!(target instanceof Element)) return false

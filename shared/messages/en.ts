@@ -2682,6 +2682,8 @@ It ends when standard input does.
       some_other: '{{count}} rows stay',
     },
     judged: 'Rows that were judged “keep” stay in any case.',
+    elsewhere:
+      'What a row of another file repeats stays there: of such a group all other rows are marked, whatever the rule.',
     run: {
       drop_one: 'Drop {{count}} row',
       drop_other: 'Drop {{count}} rows',

@@ -2495,6 +2495,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       some_other: '保留 {{count}} 条',
     },
     judged: '结论已为“保留”的样本始终保留。',
+    elsewhere: '若组内有其他文件的样本，则以那一条为准，此处其余样本不论规则均会标记。',
     run: {
       drop_other: '丢弃 {{count}} 条',
       tag_other: '标记 {{count}} 条',
