@@ -442,7 +442,7 @@ export const settingsSchema = z.object({
   keepsBackup: z.boolean(),
   /**
    * Where saves and exports write decisions, besides the journal: nowhere, into each decided row under a field (as an
-   * object of `verdict`, `tags` and `note`), or as lines of a file beside the one that is written.
+   * object of `verdict`, `tags`, `note` and `reason`), or as lines of a file beside the one that is written.
    */
   decisionsOut: z.enum(['none', 'field', 'sidecar']),
   decisionsField: z.string().min(1).max(100),

@@ -70,13 +70,14 @@ Makes the changes that CHANGES lists, one a line, and writes the result. Every b
   {"row":N,"verdict":"drop"}             what to do with row N: "keep", "drop" or null
   {"row":N,"tag":["a"],"untag":["b"]}    give row N tags, or take them off
   {"row":N,"note":"TEXT"}                set the note on row N; null takes it off
+  {"row":N,"reason":{...}}               say of which row it is a duplicate, as the log and the lines beside a file do
   {"mend":{...},"rows":"QUERY"}          mend all rows that a query finds, or all there are without one, as the app does:
     {"kind":"replace","find":"A","with":"B","isRegex":false,"isCaseExact":true,"place":{"in":"all"}}
     {"kind":"fix","fixes":["trim","mojibake"],"place":{"in":"fields","paths":[["messages","content"]]}}
     {"kind":"set","path":["source"],"json":"\\"web\\""}, also fill, rename, remove, split, role and drop
 
-verdict, tag, untag and note may stand in one line, and beside insert or raw with after. They go into the journal that the
-app keeps for the written file, and into the file or beside it as --decisions says.
+verdict, tag, untag, note and reason may stand in one line, and beside insert or raw with after. They go into the journal
+that the app keeps for the written file, and into the file or beside it as --decisions says.
 
 N is a row of FILE as it is, counted from 0, blank lines not counted. The first change that can’t be made is named by its
 line, and nothing is written.

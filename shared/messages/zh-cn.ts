@@ -67,12 +67,13 @@ export const zhCn: Translated<typeof en> = {
   {"row":N,"verdict":"drop"}             第 N 条样本的结论："keep"、"drop" 或 null
   {"row":N,"tag":["a"],"untag":["b"]}    给第 N 条样本加上或取下标签
   {"row":N,"note":"TEXT"}                设置第 N 条样本的备注；null 表示去掉
+  {"row":N,"reason":{...}}               说明第 N 条样本与哪一条重复，写法与 log 和文件旁的记录相同
   {"mend":{...},"rows":"QUERY"}          批量修正查询找到的样本，不写 rows 就是全部样本，与应用中相同：
     {"kind":"replace","find":"A","with":"B","isRegex":false,"isCaseExact":true,"place":{"in":"all"}}
     {"kind":"fix","fixes":["trim","mojibake"],"place":{"in":"fields","paths":[["messages","content"]]}}
     {"kind":"set","path":["source"],"json":"\\"web\\""}，以及 fill、rename、remove、split、role 和 drop
 
-verdict、tag、untag、note 可以写在同一行，也可以与带 after 的 insert 或 raw 写在一起。它们记入应用为所写文件保留的日志，
+verdict、tag、untag、note、reason 可以写在同一行，也可以与带 after 的 insert 或 raw 写在一起。它们记入应用为所写文件保留的日志，
 并按 --decisions 写入文件或放在文件旁边。
 
 N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的第一处修改会给出行号，并且不写入任何内容。
