@@ -154,8 +154,8 @@ const Total = ({ duplicates }: { duplicates: DuplicatesStore }) => {
           <Fragment key={part}>
             {at > 0 && ' '}
             <span className={styles.whole}>
-              {at > 0 && '· '}
               {part}
+              {at < parts.length - 1 && ' ·'}
             </span>
           </Fragment>
         ))}
