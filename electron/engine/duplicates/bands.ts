@@ -11,7 +11,7 @@ export interface Bands {
 }
 
 /** Of pairs right at the floor so many are not compared; of more alike ones fewer by far. */
-const MISSED = 0.008
+const MISSED = 0.005
 /** Rows that are not duplicates are about this alike at most, in most files. */
 const USUAL_SIMILARITY = 0.1
 /** Shares of pairs at the floor that one band finds, between which the length of bands is chosen. */
