@@ -269,7 +269,7 @@ It ends when standard input does.
     },
     dedup: {
       found:
-        '{{groups}} groups of duplicates in {{compared}} rows: {{rows}} rows are in one, {{spare}} of them can go. The largest has {{largest}} rows.',
+        'Groups of duplicates: {{groups}}, with {{rows}} of {{compared}} rows; {{spare}} of these can go. Rows of the largest group: {{largest}}.',
       tooLarge: '{{rows}} rows are too large to be compared.',
       crowded: '{{rows}} rows are like so many others that they were not compared with each of them.',
       reported: 'Wrote {{path}}: {{lines}} lines.',

@@ -42,7 +42,7 @@ describe('winnow dedup', () => {
   it('writes the rows that stay as they lie in the file, and leaves the file alone', async () => {
     const ran = await dedup('--out', out())
     expect(ran).toMatchObject({ code: 0, errors: '' })
-    expect(ran.output).toContain('2 groups of duplicates in 8 rows')
+    expect(ran.output).toContain('Groups of duplicates: 2, with 4 of 8 rows; 2 of these can go.')
     expect(await written()).toBe(rowsBut(5, 6))
     expect(await readFile(bench.path('file.jsonl'), 'utf8')).toBe(ROWS.join(''))
   })
