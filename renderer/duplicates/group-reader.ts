@@ -51,6 +51,11 @@ export class GroupReader {
     return this.#known.get(group)
   }
 
+  /** Gives the groups that have been read, the latest last. */
+  getAll(): readonly ReadGroup[] {
+    return [...this.#known.values()]
+  }
+
   /** Gives a group: the one that was read ahead, or a new one. Fails with an EngineError. */
   read(group: number): Promise<ReadGroup> {
     const held = this.#groups.get(group)

@@ -82,6 +82,11 @@ export class GroupStore {
     return this.#shown
   }
 
+  /** Gives groups that were read ahead of being looked at. */
+  getReadAhead(): readonly ReadGroup[] {
+    return this.#reader.getAll().filter(({ group }) => group !== this.#shown?.group)
+  }
+
   /** Tells whether the group on screen gives way to another that is being read. */
   isLoading(): boolean {
     const group = this.home.getGroup()

@@ -21,8 +21,12 @@ import { MemberDiffs } from './member-diffs.ts'
 import { readingTaste } from './reading-taste.ts'
 import { exportKept } from './run-group.ts'
 import { scrollTogether } from './scroll-together.ts'
+import { warmDiffs } from './warm-diffs.ts'
 
 const MOST_COLUMNS = 4
+/** So many rows are drawn with the key that opens their group, the others a moment later. */
+const FIRST_DRAWN = 5
+const REST_MS = 50
 
 export const GroupView = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const t = useWords()
@@ -100,16 +104,24 @@ const Members = ({ store, diffs, shown, sharedWords }: MembersProps) => {
   const chosen = useStore(store, (one) => one.getChosen())
   const { isFolded, isLocked } = useStore(readingTaste, (taste) => taste.getWays())
   const { members, total, group } = shown
+  const [drawn, setDrawn] = useState<number | null>(null)
   useEffect(() => {
     const place = isLocked ? strip.current : null
     return place === null ? undefined : scrollTogether(place, '[data-member-body]')
   }, [isLocked])
   // Another group is read from its start, and what was asked about the one before is nobody's matter any more.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is what this is about
   useEffect(() => {
     if (strip.current !== null) strip.current.scrollLeft = 0
     diffs.forget()
-  }, [group, diffs])
+    const timer = setTimeout(() => setDrawn(group), REST_MS)
+    const stop = warmDiffs(diffs, () => store.getReadAhead())
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [group, diffs, store])
+  // Those in sight first: a large group must not keep a key waiting.
+  const isDrawn = drawn === group || chosen >= FIRST_DRAWN - 1
   const first = members[0] ?? null
   // The representative shows what the chosen one lacks, or else the one beside it.
   const beside = members[chosen === 0 ? 1 : chosen] ?? null
@@ -119,7 +131,7 @@ const Members = ({ store, diffs, shown, sharedWords }: MembersProps) => {
       ref={strip}
       style={{ '--columns': Math.min(MOST_COLUMNS, Math.max(2, total)) } as React.CSSProperties}
     >
-      {members.map((member, at) => (
+      {(isDrawn ? members : members.slice(0, FIRST_DRAWN)).map((member, at) => (
         <MemberCard
           // A row is drawn anew in another group, so that it is read from its start.
           key={`${group} ${member.file ?? ''} ${member.number}`}
@@ -133,7 +145,7 @@ const Members = ({ store, diffs, shown, sharedWords }: MembersProps) => {
           sharedWords={sharedWords}
         />
       ))}
-      {members.length < total && (
+      {isDrawn && members.length < total && (
         <div className={styles.more}>
           <Button onClick={() => void store.readMore()}>
             {t('duplicates.group.more', { count: total - members.length })}
