@@ -82,7 +82,7 @@ const FindWords = ({ duplicates }: { duplicates: DuplicatesStore }) => {
       <p className={styles.words} data-figures>
         {estimate === null
           ? failed === null && t('duplicates.run.estimate-none')
-          : t('duplicates.run.estimate', {
+          : t(estimate.diskBytes > 0 ? 'duplicates.run.estimate' : 'duplicates.run.estimate-memory', {
               rows: countText(estimate.rows),
               memory: sizeText(estimate.memoryBytes),
               disk: sizeText(estimate.diskBytes),

@@ -1931,6 +1931,7 @@ It ends when standard input does.
       again: 'Find again',
       stop: 'Stop',
       estimate: '{{rows}} rows · at most {{memory}} of memory, {{disk}} on disk',
+      'estimate-memory': '{{rows}} rows · at most {{memory}} of memory',
       'estimate-none': 'Weighing what it takes…',
       finding: 'Looking for duplicates',
       starting: 'Beginning…',

@@ -1791,6 +1791,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       again: '重新查找',
       stop: '停止',
       estimate: '{{rows}} 条样本 · 最多占用内存 {{memory}}、磁盘 {{disk}}',
+      'estimate-memory': '{{rows}} 条样本 · 最多占用内存 {{memory}}',
       'estimate-none': '正在估算所需资源…',
       finding: '正在查找重复',
       starting: '正在开始…',
