@@ -15,6 +15,7 @@ import { stepOf } from '../document/step-of.ts'
 import type { Places } from '../places.ts'
 import { ComparedRows } from './compared-rows.ts'
 import { type GroupWish, groupsMeant, type Outcome, outcomeOf } from './decide-groups.ts'
+import { estimate } from './estimate.ts'
 import { findTemplates } from './find-templates.ts'
 import type { FoundDuplicates } from './found-duplicates.ts'
 import { groupsInOrder } from './group-order.ts'
@@ -47,9 +48,7 @@ type DuplicatesApi = Pick<EngineApi, keyof typeof duplicateCalls | 'exportDuplic
 export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => ({
   estimateDuplicates: async ({ dataset: id, spec: wanted }) => {
     const dataset = session.datasetOf(id)
-    await specWanted(wanted, dataset, session.places)
-    const { base, rowCount } = dataset.document
-    return { rows: rowCount, bytes: base.identity.sizeBytes, memoryBytes: rowCount * 24, diskBytes: 0 }
+    return estimate(dataset, await specWanted(wanted, dataset, session.places))
   },
   findDuplicates: async ({ dataset: id, spec: wanted, threshold, isChained }) => {
     const dataset = session.datasetOf(id)
