@@ -106,7 +106,8 @@ export interface ReasonAbout {
 export interface ReasonChange {
   kind: 'reason' | 'unreason'
   rows: RowSet
-  about: ReasonAbout
+  /** Null where they have no reason any more, since somebody took the mark off; then `reasons` is empty. */
+  about: ReasonAbout | null
   /** Of each of the rows. */
   reasons: PackedReasons
 }
@@ -270,7 +271,8 @@ export const renameRows = (
     }
     case 'reason':
     case 'unreason': {
-      const renamed = renameReasons(change, rename)
+      const isNone = change.about === null
+      const renamed = isNone ? { ...change, rows: renamedRows(change.rows, rename) } : renameReasons(change, rename)
       return { change: renamed.rows.size === 0 ? null : renamed, lost: change.rows.size - renamed.rows.size }
     }
     default: {
@@ -378,9 +380,12 @@ const isTakenBack = (first: Change, second: Change): boolean => {
   }
   if ('file' in first && 'file' in second && first.file !== second.file) return false
   if ('tag' in first && 'tag' in second && first.tag !== second.tag) return false
-  if ('reasons' in first && 'reasons' in second && !first.reasons.isSameAs(second.reasons)) return false
+  if ('reasons' in first && 'reasons' in second && !isSameReason(first, second)) return false
   return first.rows.isEqual(second.rows)
 }
+
+const isSameReason = (first: ReasonChange, second: ReasonChange): boolean =>
+  first.reasons.isSameAs(second.reasons) && JSON.stringify(first.about) === JSON.stringify(second.about)
 
 const hasOpposite = (change: Change): change is Exclude<Change, EditChange | BatchChange | JudgeChange | NoteChange> =>
   change.kind in opposite

@@ -57,6 +57,11 @@ export class PackedReasons {
     return new PackedReasons(pack(rows), null)
   }
 
+  /** Gives those of no row. */
+  static ofNone(): PackedReasons {
+    return new PackedReasons(new Uint8Array(4), null)
+  }
+
   /** Takes bytes that another one gave. */
   static ofBytes(bytes: Uint8Array): PackedReasons {
     return new PackedReasons(bytes, null)

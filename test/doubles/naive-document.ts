@@ -107,12 +107,18 @@ export class NaiveDocument {
         return
       }
       case 'judge':
-        this.#decide(rowsOf(request.target), (decision) => ({ ...decision, verdict: request.verdict }))
+        this.#decide(rowsOf(request.target), (decision) => {
+          const isTakenOff = decision.reason?.mark.kind === 'drop' && request.verdict !== 'drop'
+          return { ...decision, verdict: request.verdict, reason: isTakenOff ? null : decision.reason }
+        })
         return
       case 'tag':
         this.#decide(rowsOf(request.target), (decision) => {
           const others = decision.tags.filter((tag) => tag !== request.tag)
-          return { ...decision, tags: request.isOn ? [...others, request.tag].toSorted() : others }
+          const { reason } = decision
+          const isTakenOff = reason?.mark.kind === 'tag' && reason.mark.tag === request.tag && !request.isOn
+          const tags = request.isOn ? [...others, request.tag].toSorted() : others
+          return { ...decision, tags, reason: isTakenOff ? null : reason }
         })
         return
       case 'note':

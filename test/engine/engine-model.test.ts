@@ -185,6 +185,12 @@ const operation = fc.record({
 
 const COPY = { method: 'near', rule: 'first', keptIn: null, mark: { kind: 'drop' } } as const
 
+/** Another verdict takes the reason along. */
+const unmark = (line: Line, verdict: Verdict): void => {
+  if (verdict !== 'drop' && line.verdict === 'drop') line.reason = null
+  line.verdict = verdict
+}
+
 const asDecided = ({ verdict, tags, note, reason }: Decision) => ({
   verdict,
   tags,
@@ -275,7 +281,7 @@ test('whatever is done, saved, undone and reopened, the file holds what a list o
               const news = chosen.filter((one) => one.verdict !== verdict).map((one) => naive.lines.indexOf(one))
               if (news.length > 0)
                 naive.change(target, 'decision', (all) => {
-                  for (const place of news) Object.assign(all[place], { verdict })
+                  for (const place of news) unmark(all[place], verdict)
                 })
             } else if (kind === 'drop as copy') {
               const keptAt = (at >> 1) % shown.length

@@ -59,6 +59,24 @@ test('a few stand in the journal, are one step with the verdicts, and outlive a 
   await engine.close()
 })
 
+test('who takes the mark off and puts it on again by hand says nothing of duplicates', async () => {
+  using folder = testFolder()
+  let { engine, window, path } = await openNew(folder.path, linesOf(6))
+  await dropRows(window, FEW)
+  await window.apply({ kind: 'judge', target: { kind: 'rows', rows: [rowId(1), rowId(2)] }, verdict: 'keep' })
+  const { step } = await window.apply({ kind: 'judge', target: { kind: 'dataset' }, verdict: 'drop' })
+  expect([step.rows, await told(window)]).toEqual([5, FEW_TOLD.slice(2)])
+  await engine.close()
+  ;({ engine, window } = await openPath(folder.path, path))
+  expect(await told(window)).toEqual(FEW_TOLD.slice(2))
+  await window.undo()
+  await window.undo()
+  expect(await told(window)).toEqual(FEW_TOLD)
+  const again = await dropRows(window, new Map([[1, dropped(0)]]))
+  expect(again.step.rows).toBe(0)
+  await engine.close()
+})
+
 test('a later reason lies over an earlier one, which undo brings back', async () => {
   using folder = testFolder()
   const { engine, window } = await openNew(folder.path, linesOf(6))

@@ -38,10 +38,18 @@ class NaiveDecisions {
     reason: null as Reason | null,
   }))
 
-  wish(wish: Wish): void {
+  /** Does all that is wished at once: a mark that comes off takes its reason along, and new reasons come last. */
+  wish(wishes: readonly Wish[]): void {
+    const marked = this.rows.map((row) => this.#isMarked(row))
+    for (const wish of wishes) this.#mark(wish)
+    for (const [at, row] of this.rows.entries()) if (marked[at] && !this.#isMarked(row)) row.reason = null
+    for (const wish of wishes)
+      if (wish.kind === 'reason') this.rows[wish.row].reason = { ...reasonOf(wish), keptNumber: null }
+  }
+
+  #mark(wish: Wish): void {
     if (wish.kind === 'note') this.rows[wish.row].note = wish.text === '' ? null : wish.text
-    else if (wish.kind === 'reason') this.rows[wish.row].reason = { ...reasonOf(wish), keptNumber: null }
-    else
+    else if (wish.kind !== 'reason')
       for (const row of wish.rows) {
         if (wish.kind === 'judge') this.rows[row].verdict = wish.verdict
         else if (wish.isOn) this.rows[row].tags.add(wish.tag)
@@ -49,10 +57,14 @@ class NaiveDecisions {
       }
   }
 
+  #isMarked({ verdict, tags, reason }: NaiveDecisions['rows'][number]): boolean {
+    return reason?.mark.kind === 'tag' ? tags.has(reason.mark.tag) : reason !== null && verdict === 'drop'
+  }
+
   shown() {
-    return this.rows.map(({ verdict, tags, note, reason }) => {
-      const isMarked = reason?.mark.kind === 'tag' ? tags.has(reason.mark.tag) : verdict === 'drop'
-      return { verdict, tags: [...tags].toSorted(), note, reason: isMarked ? reason : null }
+    return this.rows.map((row) => {
+      const { verdict, tags, note, reason } = row
+      return { verdict, tags: [...tags].toSorted(), note, reason: this.#isMarked(row) ? reason : null }
     })
   }
 }
@@ -115,7 +127,7 @@ test('steps of wishes come to what a plain map holds, and their reverses lead ba
       const changes = drawn.map((wishes) => {
         const change = wished(decisions, wishes, isBySet)
         make(decisions, change)
-        for (const one of wishes) naive.wish(one)
+        naive.wish(wishes)
         states.push(naive.shown())
         expect(shown(decisions)).toEqual(naive.shown())
         return change

@@ -3,8 +3,9 @@
  * out. Works on sets of rows, so that ten million cost no more than a few bitmaps.
  */
 import type { DecisionChange, JudgeMove } from '../../../shared/change.ts'
-import { type SaidReason, type Verdict, verdicts } from '../../../shared/decision.ts'
+import { type Reason, type SaidReason, type Verdict, verdicts } from '../../../shared/decision.ts'
 import { type RowId, rowId } from '../../../shared/ids.ts'
+import { PackedReasons } from '../../../shared/packed-reasons.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Decisions } from './decisions.ts'
 import { ReasonDraft } from './reason-draft.ts'
@@ -47,7 +48,25 @@ export class DecisionDraft {
 
   /** Gives what of all this is news. */
   changes(): DecisionChange[] {
-    return [...this.#judgement(), ...this.#taggings(), ...this.#notings(), ...this.#reasons.changes()]
+    const marks = [...this.#judgement(), ...this.#taggings()]
+    return [...marks, ...this.#notings(), ...this.#unreasoned(marks), ...this.#reasons.changes()]
+  }
+
+  // Who takes a mark off and puts it on again later does so for reasons of their own.
+  #unreasoned(marks: readonly DecisionChange[]): DecisionChange[] {
+    if (!this.#now.hasReasons) return []
+    const rows = new RowSet()
+    const take = (unmarked: RowSet, mark: Reason['mark']): void => {
+      const told = this.#now.reasonedBy(mark)
+      told.keepAll(unmarked)
+      rows.addAll(told)
+    }
+    for (const change of marks) {
+      if (change.kind === 'untag') take(change.rows, { kind: 'tag', tag: change.tag })
+      if (change.kind !== 'judge') continue
+      for (const move of change.moves) if (move.from === 'drop') take(move.rows, { kind: 'drop' })
+    }
+    return rows.size === 0 ? [] : [{ kind: 'reason', rows, about: null, reasons: PackedReasons.ofNone() }]
   }
 
   #judgement(): DecisionChange[] {

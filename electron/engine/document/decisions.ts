@@ -102,6 +102,11 @@ export class Decisions {
     return !this.#reasons.isEmpty
   }
 
+  /** Gives the rows whose last reason came with a mark: a set of the caller's own. */
+  reasonedBy(mark: Reason['mark']): RowSet {
+    return this.#reasons.rowsWith(mark)
+  }
+
   /** Gives the rows that may have a reason: a set of the caller's own. */
   reasoned(): RowSet {
     return this.#reasons.rows()

@@ -5,6 +5,7 @@ import { SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
 import { GatheredReasons, packed } from '../../../shared/gathered-reasons.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import { isSameMark } from './reason-layers.ts'
 
 interface Told {
   lastReasonOf(row: RowId): Reason | null
@@ -66,5 +67,4 @@ const isSame = (known: Reason | null, said: SaidReason, similarity: number): boo
   known.keptIn?.file === said.keptIn?.file &&
   known.keptIn?.number === said.keptIn?.number &&
   Math.round(known.similarity * SIMILARITY_SCALE) === similarity &&
-  known.mark.kind === said.mark.kind &&
-  (known.mark.kind === 'tag' ? known.mark.tag : null) === (said.mark.kind === 'tag' ? said.mark.tag : null)
+  isSameMark(known.mark, said.mark)

@@ -25,17 +25,36 @@ export class ReasonLayers {
     return rows
   }
 
+  /** Gives the rows whose last reason came with a mark: a set of the caller's own. */
+  rowsWith(mark: Reason['mark']): RowSet {
+    const rows = new RowSet()
+    const seen = new RowSet()
+    for (const { rows: told, about } of this.#layers.toReversed()) {
+      if (about !== null && isSameMark(about.mark, mark)) {
+        const last = told.clone()
+        last.deleteAll(seen)
+        rows.addAll(last)
+      }
+      seen.addAll(told)
+    }
+    return rows
+  }
+
   /** Finds a row's last reason, and what it shares with others; undefined where there is none. */
   find(row: RowId): { about: ReasonAbout; said: RowReason } | undefined {
     for (let at = this.#layers.length - 1; at >= 0; at--) {
       const { rows, about, reasons } = this.#layers[at]
       if (!rows.has(row)) continue
-      const said = reasons.find(row)
-      return said === undefined ? undefined : { about, said }
+      const said = about === null ? undefined : reasons.find(row)
+      return about === null || said === undefined ? undefined : { about, said }
     }
     return undefined
   }
 }
+
+/** Tells whether two marks are one. */
+export const isSameMark = (one: Reason['mark'], other: Reason['mark']): boolean =>
+  one.kind === 'tag' ? other.kind === 'tag' && one.tag === other.tag : other.kind === 'drop'
 
 /** Gives a reason as it is told; `numberOf` says where a row stands. */
 export const toldReason = (

@@ -51,7 +51,7 @@ const asOne = (change: Change): Change => {
 const fieldOf = (change: Change): string | null => {
   if (change.kind === 'tag' || change.kind === 'untag') return change.tag
   if (change.kind === 'reason' || change.kind === 'unreason')
-    return change.about.mark.kind === 'drop' ? 'drop' : change.about.mark.tag
+    return change.about?.mark.kind === 'tag' ? change.about.mark.tag : 'drop'
   if (change.kind === 'judge') {
     const [first, ...others] = change.moves
     return first !== undefined && others.every(({ to }) => to === first.to) ? first.to : null
@@ -77,7 +77,7 @@ const labelOf = (change: Change): Step['label'] => {
     // Only why they are marked is news.
     case 'reason':
     case 'unreason':
-      return change.about.mark.kind === 'drop' ? 'judge' : 'tag'
+      return change.about?.mark.kind === 'tag' ? 'tag' : 'judge'
     case 'batch':
       return change.changes.length > 0 && change.changes.every((one) => labelOf(one) === 'insert') ? 'insert' : 'batch'
     default:

@@ -112,7 +112,7 @@ export const encodeRecord = (record: JournalRecord): Frame => {
       return { $numbers: attachments.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) - 1 }
     }
     if (value instanceof PackedReasons)
-      return { $reasons: value.file ?? attachments.push(value.bytes ?? NO_REASONS) - 1 }
+      return { $reasons: value.file ?? attachments.push(value.bytes ?? new Uint8Array(4)) - 1 }
     return value
   })
   return { json, attachments }
@@ -130,6 +130,3 @@ export const decodeRecord = ({ json, attachments }: Frame): JournalRecord =>
     if ($reasons !== undefined) return PackedReasons.ofBytes(attachments[$reasons])
     return value
   }) as JournalRecord
-
-/** The bytes of reasons of no rows. */
-const NO_REASONS = new Uint8Array(4)

@@ -122,7 +122,9 @@ const sentenceOf = ({ say }: CommandCall, record: JournalRecord): string => {
       const { label, field, timeMs } = record.step
       const values = { count: countRows(record.change), field: field ?? '', time: timeOf(timeMs) }
       const what = say(field === null || label === 'mend' ? `cli.log.${label}` : 'cli.log.field', values)
-      const why = reasonsOf(record.change).map(({ about, rows }) => say('cli.log.reason', reasonValues(about, rows)))
+      const why = reasonsOf(record.change).flatMap(({ about, rows }) =>
+        about === null ? [] : [say('cli.log.reason', reasonValues(about, rows))],
+      )
       return [what, textOf(record), ...why].join(' ').trimEnd()
     }
     case 'undo':
