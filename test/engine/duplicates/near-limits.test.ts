@@ -48,7 +48,8 @@ describe('a search that is stopped', () => {
     const phases: FindPhase[] = kind === 'near' ? ['reading', 'pairing', 'verifying'] : ['reading', 'pairing']
     for (const [phase, reports] of phases.flatMap((one) => [[one, 1] as const, [one, 2] as const])) {
       const stop = new AbortController()
-      let [left, sinceMs] = [reports, 0]
+      let left: number = reports
+      let sinceMs = 0
       const onProgress: FindWatch['onProgress'] = (now) => {
         if (now === phase) left -= 1
         if (now !== phase || left !== 0) return
