@@ -1,16 +1,17 @@
 /** The second step to near duplicates: which rows are to be compared, band by band, each pair once. */
 import { Breath } from '../breath.ts'
-import { WorkerPool } from '../index/worker-pool.ts'
 import { type BandRows, FEW, type Glance, type Patience } from './band-pairs.ts'
 import { mostDiffering } from './bands.ts'
 import type { FindWatch } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
 import { ask, errorOf } from './item-pass.ts'
+import { nearPool } from './near-pool.ts'
 import { PairSet } from './pair-set.ts'
 import type { Sketches } from './sketches.ts'
 
 /** What a worker is told: one band of one search. */
 export interface BandTask {
+  readonly step: 'band'
   readonly search: number
   readonly rows: BandRows
   readonly glance: Glance
@@ -20,6 +21,11 @@ export interface BandTask {
   readonly most: number
   readonly crowded: Uint8Array
   readonly patience: Patience
+}
+
+/** Lets a worker forget the search. */
+export interface BandsEnd {
+  readonly step: 'bands-end'
 }
 
 export type BandReply =
@@ -33,7 +39,6 @@ export interface Candidates {
   readonly crowded: number
 }
 
-const pool = new WorkerPool('band-worker', import.meta.url, () => null)
 let searches = 0
 
 /** Of files in which all rows are somewhat alike so many glances are taken, and so many pairs compared, before any is left out. */
@@ -58,6 +63,7 @@ export const findCandidates = async (
   const crowded = new Uint8Array(new SharedArrayBuffer(rows))
   searches += 1
   const task: Omit<BandTask, 'band' | 'patience'> = {
+    step: 'band',
     search: searches,
     rows: { rows, ...side },
     glance: {
@@ -77,7 +83,7 @@ export const findCandidates = async (
   let done = 0
   watch.onProgress('pairing', 0, rows)
   const drive = async (): Promise<void> => {
-    const worker = pool.take()
+    const worker = nearPool.take()
     let isSound = false
     try {
       while (next < bands.bands) {
@@ -89,10 +95,10 @@ export const findCandidates = async (
         done += 1
         watch.onProgress('pairing', Math.round((done * rows) / bands.bands), rows)
       }
-      await ask<BandReply>(worker, 'end', watch.signal)
+      await ask<BandReply>(worker, { step: 'bands-end' } satisfies BandsEnd, watch.signal)
       isSound = true
     } finally {
-      if (isSound) pool.release(worker)
+      if (isSound) nearPool.release(worker)
       else {
         next = bands.bands
         await worker.terminate()

@@ -42,6 +42,7 @@ const findIn = async (
     if (hashes.states[at] === TEXT_STATES.text && counts[at] === 0) short += 1
   }
   const twins = await findTwins(hashes, new Breath(watch.signal))
+  hashes.release()
   const own = numberOf(hashes, rows.sources[0].rows)
   const mixed = isWithin || own === hashes.count ? null : new Uint8Array(new SharedArrayBuffer(own))
   leaveOut(twins, sketches, rows.sources[0].rows, mixed)

@@ -49,36 +49,65 @@ export interface ItemLooker<Found, Report> {
 /** A buffer that was needed for one giant row is not kept for the short ones after it. */
 const MOST_KEPT_BYTES = 8 * 1024 * 1024
 
+/** What goes back to the engine's own thread, with what is handed over. */
+export interface Answer<Reply> {
+  readonly reply: Reply
+  readonly transfer: ArrayBuffer[]
+}
+
 /** Lets a worker thread answer what a pass over compared rows asks. */
-export const answerItems = <Found, Report>(port: MessagePort | null, looker: ItemLooker<Found, Report>): void => {
+export const answerItems = <Found, Report>(port: MessagePort | null, looker: ItemLooker<Found, Report>): void =>
+  answerAll(port, itemAnswers(looker))
+
+/** Lets a worker thread answer whatever is asked; what can't be answered is a failure that is told. */
+export const answerAll = <Task, Reply>(port: MessagePort | null, answerOf: (task: Task) => Answer<Reply>): void => {
   if (port === null) throw new Error('a worker of a pass runs as a worker thread')
-  const answer = (reply: ItemReply<Found, Report>, transfer: ArrayBuffer[] = []): void =>
-    port.postMessage(reply, transfer)
-  let kept = Buffer.allocUnsafeSlow(looker.roomFor === undefined ? 2 ** 20 : 0)
+  port.on('message', (task: Task) => {
+    try {
+      const { reply, transfer } = answerOf(task)
+      port.postMessage(reply, transfer)
+    } catch (error) {
+      port.postMessage(failureOf(error))
+    }
+  })
+}
+
+/** Gives how a looker answers batches. */
+export const itemAnswers = <Found, Report>(
+  looker: ItemLooker<Found, Report>,
+): ((task: ItemBatch | 'report') => Answer<ItemReply<Found, Report>>) => {
+  let kept = Buffer.allocUnsafeSlow(0)
   const bufferOf = (byteLength: number): Buffer => {
     if (byteLength > MOST_KEPT_BYTES) return Buffer.allocUnsafeSlow(byteLength)
     if (kept.length < byteLength) kept = Buffer.allocUnsafeSlow(byteLength)
     return kept
   }
-  const look = (batch: ItemBatch): void => {
+  const look = (batch: ItemBatch): Answer<ItemReply<Found, Report>> => {
     const byteLength = batch.byteLength + (batch.inline?.length ?? 0)
     const bytes = looker.roomFor?.(byteLength, batch) ?? bufferOf(byteLength)
     readStretch(batch.fd, bytes, batch.byteLength, batch.byteStart)
     if (batch.inline !== null) bytes.set(batch.inline, batch.byteLength)
-    const contentEnd = (at: number): number => jsonl.contentEnd(bytes, batch.starts[at], batch.ends[at])
+    const contentEnd = (at: number): number => endOfContent(bytes, batch.starts[at], batch.ends[at])
     const { found, transfer } = looker.look(bytes, batch, contentEnd)
-    answer({ kind: 'found', found }, transfer)
+    return { reply: { kind: 'found', found }, transfer }
   }
-  port.on('message', (task: ItemBatch | 'report') => {
+  return (task) => {
     try {
-      if (task === 'report') answer({ kind: 'report', report: looker.report() })
-      else look(task)
+      if (task === 'report') return { reply: { kind: 'report', report: looker.report() }, transfer: [] }
+      return look(task)
     } catch (error) {
       looker.reset()
-      answer(failureOf(error))
+      throw error
     }
-  })
+  }
 }
+
+const LF = 0x0a
+const BLANK = 0x20
+
+// Nearly every row ends with one line feed, which is found sooner from behind.
+const endOfContent = (bytes: Uint8Array, start: number, end: number): number =>
+  bytes[end - 1] === LF && bytes[end - 2] > BLANK ? end - 1 : jsonl.contentEnd(bytes, start, end)
 
 /** Reads a stretch of a file; fails with FileCut where the file ends before. */
 export const readStretch = (fd: number, bytes: Uint8Array, byteLength: number, byteStart: number): void => {

@@ -6,10 +6,10 @@
 import type { Folding } from '../../../shared/duplicates/duplicate-spec.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import { hasErrorCode } from '../disk.ts'
-import { WorkerPool } from '../index/worker-pool.ts'
 import type { Bands } from './bands.ts'
 import type { ComparedRows } from './compared-rows.ts'
 import type { FindWatch } from './found-pairs.ts'
+import { nearPool } from './near-pool.ts'
 import { makeSpillFile, type SpillFile } from './spill-file.ts'
 import { type HashesFound, TextHashes } from './text-twins.ts'
 
@@ -39,8 +39,6 @@ export interface Sketches {
   readonly skipped: number
 }
 
-const pool = new WorkerPool('sketch-worker', import.meta.url, () => null)
-
 /** Bytes of keys on disk. */
 export const keysBytes = ({ bands }: Bands, rows: number): number => bands * rows * 4
 
@@ -62,7 +60,7 @@ export const sketchRows = async (
   try {
     await rows.pass<HashesFound, null>(
       {
-        pool,
+        pool: nearPool,
         about,
         phase: 'reading',
         onFound: (found, items, first) => hashes.take(found, items, first),

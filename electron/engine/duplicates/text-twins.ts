@@ -15,8 +15,8 @@ export interface HashesFound {
 /** Hashes of texts by the number that their rows were given out under. */
 export class TextHashes {
   readonly items: Uint32Array
-  readonly low: Uint32Array
-  readonly high: Uint32Array
+  low: Uint32Array
+  high: Uint32Array
   readonly states: Uint8Array
   /** How many there are. */
   count = 0
@@ -28,6 +28,12 @@ export class TextHashes {
     this.low = new Uint32Array(most)
     this.high = new Uint32Array(most)
     this.states = new Uint8Array(most)
+  }
+
+  /** Gives back the memory of hashes once twins are found. */
+  release(): void {
+    this.low = new Uint32Array(0)
+    this.high = new Uint32Array(0)
   }
 
   /** Takes in what was found of rows. */

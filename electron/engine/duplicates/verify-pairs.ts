@@ -4,7 +4,6 @@
  */
 import { type Folding, SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath } from '../breath.ts'
-import { WorkerPool } from '../index/worker-pool.ts'
 import { RadixOrder } from '../view/radix-order.ts'
 import { countOf } from './bands.ts'
 import type { ComparedRows } from './compared-rows.ts'
@@ -12,11 +11,13 @@ import { COMPARED_LIMIT_BYTES, type Reading } from './compared-text.ts'
 import { type FindWatch, PairList } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
 import { ask, errorOf } from './item-pass.ts'
+import { nearPool } from './near-pool.ts'
 import type { PairSet } from './pair-set.ts'
 import type { Sketches } from './sketches.ts'
 
 /** What a worker is told: rows to read, and pairs of them by their places in this list. */
 export interface VerifyTask {
+  readonly step: 'verify'
   readonly folding: Folding
   readonly without: readonly string[]
   readonly shingle: number
@@ -33,8 +34,6 @@ export type VerifyReply =
   /** By pair how alike it is in parts of SIMILARITY_SCALE, rounded down. */
   | { readonly kind: 'verified'; readonly similarities: Uint16Array<ArrayBuffer> }
   | Extract<ItemReply<never, never>, { kind: 'failed' }>
-
-const pool = new WorkerPool('verify-worker', import.meta.url, () => null)
 
 /** A task is some tens of milliseconds of work, and as many bytes of shingles as a worker has room for. */
 const MOST_ROWS = 2_048
@@ -65,13 +64,13 @@ export const verifyPairs = async (
   const drive = async (): Promise<void> => {
     let next = await tasks.next()
     if (next.done === true) return
-    const worker = pool.take()
+    const worker = nearPool.take()
     let isSound = false
     try {
       for (; next.done !== true; next = await tasks.next()) {
         watch.signal.throwIfAborted()
         const { numbers, ...task } = next.value
-        const whole: VerifyTask = { ...task, folding, without, shingle, sources }
+        const whole: VerifyTask = { step: 'verify', ...task, folding, without, shingle, sources }
         const reply = await ask<VerifyReply>(worker, whole, watch.signal)
         if (reply.kind === 'failed') throw errorOf(reply, rows.dataset.name)
         const { similarities } = reply
@@ -85,7 +84,7 @@ export const verifyPairs = async (
       }
       isSound = true
     } finally {
-      if (isSound) pool.release(worker)
+      if (isSound) nearPool.release(worker)
       else await Promise.all([worker.terminate(), tasks.return()])
     }
   }
@@ -95,7 +94,9 @@ export const verifyPairs = async (
   return links
 }
 
-type Task = Omit<VerifyTask, 'folding' | 'without' | 'shingle' | 'sources'> & { readonly numbers: readonly number[] }
+type Task = Omit<VerifyTask, 'step' | 'folding' | 'without' | 'shingle' | 'sources'> & {
+  readonly numbers: readonly number[]
+}
 
 async function* tasksOf(
   rows: ComparedRows,

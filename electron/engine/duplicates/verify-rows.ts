@@ -1,30 +1,24 @@
-/** A worker thread of the search for near duplicates: compares pairs of rows by their shingles. */
-import { parentPort } from 'node:worker_threads'
+/** A step of the search for near duplicates, in a worker thread: compares pairs of rows by their shingles. */
 import { SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
 import { jsonl } from '../container/jsonl.ts'
 import type { KeptSet } from '../kernels/shingles.ts'
-import { FoldedText, type TextOptions } from './folded-text.ts'
-import { failureOf, readStretch } from './item-batch.ts'
+import type { FoldedText, TextOptions } from './folded-text.ts'
+import { type Answer, readStretch } from './item-batch.ts'
 import { TEXT_STATES } from './text-twins.ts'
 import type { VerifyReply, VerifyTask } from './verify-pairs.ts'
 
-const text = new FoldedText()
+/** Compares pairs of rows by means of a text. */
+export const verify = (text: FoldedText, task: VerifyTask): Answer<VerifyReply> => {
+  const similarities = similaritiesOf(text, task)
+  return { reply: { kind: 'verified', similarities }, transfer: [similarities.buffer] }
+}
 
-parentPort?.on('message', (task: VerifyTask) => {
-  try {
-    const similarities = verify(task)
-    parentPort?.postMessage({ kind: 'verified', similarities } satisfies VerifyReply, [similarities.buffer])
-  } catch (error) {
-    parentPort?.postMessage(failureOf(error) satisfies VerifyReply)
-  }
-})
-
-const verify = (task: VerifyTask): Uint16Array<ArrayBuffer> => {
+const similaritiesOf = (text: FoldedText, task: VerifyTask): Uint16Array<ArrayBuffer> => {
   const { pairs, rowSources } = task
   const { kernel } = text
   const options: TextOptions = { folding: task.folding, without: task.without, isJoined: true }
   kernel.clearSets()
-  const sets = Array.from(rowSources, (_, row) => setOf(task, row, options))
+  const sets = Array.from(rowSources, (_, row) => setOf(text, task, row, options))
   const similarities = new Uint16Array(pairs.length / 2)
   let loaded = -1
   for (let at = 0; at < similarities.length; at++) {
@@ -40,7 +34,7 @@ const verify = (task: VerifyTask): Uint16Array<ArrayBuffer> => {
 }
 
 /** Reads a row and keeps its shingles; none of a row that is another one by now. */
-const setOf = (task: VerifyTask, row: number, options: TextOptions): KeptSet => {
+const setOf = (text: FoldedText, task: VerifyTask, row: number, options: TextOptions): KeptSet => {
   const { reading, fd } = task.sources[task.rowSources[row]]
   const inline = task.inline[row]
   const byteLength = inline === null ? task.ends[row] - task.starts[row] : inline.length

@@ -1,18 +1,16 @@
-/** A worker thread of the search for near duplicates: hashes and sketches what is compared of each row. */
+/** A step of the search for near duplicates, in a worker thread: hashes and sketches what is compared of each row. */
 import { writeSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
 import { HASH_BYTES } from '../kernels/shingles.ts'
 import { countCode } from './bands.ts'
-import { FoldedText } from './folded-text.ts'
-import { answerItems, type ItemBatch } from './item-batch.ts'
+import type { FoldedText } from './folded-text.ts'
+import type { ItemBatch, ItemLooker } from './item-batch.ts'
 import type { SketchAbout } from './sketches.ts'
 import { type HashesFound, TEXT_STATES } from './text-twins.ts'
 
-const text = new FoldedText()
-
 const aboutOf = ({ about }: ItemBatch): SketchAbout => about as SketchAbout
 
-answerItems<HashesFound, null>(parentPort, {
+/** Gives what sketches rows by means of a text. */
+export const sketcher = (text: FoldedText): ItemLooker<HashesFound, null> => ({
   roomFor(byteLength, batch) {
     const { folding, without, bands } = aboutOf(batch)
     const keysBytes = batch.items.length * (bands.bands * 4 + HASH_BYTES)
