@@ -70,13 +70,15 @@ for (const compared of [{ kind: 'part', part: 'answer' }, fields] as const) {
     const rows = await ComparedRows.open(dataset, spec, watch)
     for (let round = 0; round < 2; round++) {
       const startMs = performance.now()
+      const before = process.cpuUsage()
       const found = await (method === null ? findTemplates(rows, spec, watch) : finders[method.kind](rows, spec, watch))
       const seconds = (performance.now() - startMs) / 1000
+      const { user, system } = process.cpuUsage(before)
       const count = 'templates' in found ? found.templates.length : found.links.count + found.twins.count
       const speed = Math.round(dataset.document.rowCount / seconds).toLocaleString('en')
       if (round === 1)
         say(
-          `${method?.kind ?? 'templates'} by ${about}: ${seconds.toFixed(2)} s, ${speed} rows/s, ${count} found, ` +
+          `${method?.kind ?? 'templates'} by ${about}: ${seconds.toFixed(2)} s (${((user + system) / 1e6).toFixed(2)} s of processors), ${speed} rows/s, ${count} found, ` +
             `${Math.round(process.memoryUsage().rss / 1e6)} MB`,
         )
     }

@@ -1,7 +1,7 @@
 /**
  * Finds texts that are alike but for one word, or a few Chinese characters (`one-word.ts` says what that is). Texts find one another by
  * keys (`one-word-keys.ts`) and are compared word for word then. Rows are read once, then those that may be alike again for so many
- * keys as there is room for; 40 bytes a row are held, 180 MB of keys at most, and 16 bytes a pair.
+ * keys as there is room for; 64 bytes a row are held, 180 MB of keys at most, and 16 bytes a pair.
  */
 import type { Folding } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath, inPieces } from '../breath.ts'
@@ -132,7 +132,7 @@ const chooseTexts = async (
   breath: Breath,
 ): Promise<Chosen> => {
   const { items, count } = hashes
-  const bits = Math.min(31, Math.max(10, Math.ceil(Math.log2(count * HALF_KEYS * 4 + 1))))
+  const bits = Math.min(30, Math.max(10, Math.ceil(Math.log2(count * HALF_KEYS * 64 + 1))))
   const [once, twice] = [new Uint32Array(2 ** (bits - 5)), new Uint32Array(2 ** (bits - 5))]
   const isCandidate = (at: number): boolean => keyCounts[at] > 0 && isLater[items[at]] === 0
   await inPieces(0, count, breath, (from, to) => {
@@ -199,7 +199,7 @@ const pairUp = async (
   const byKey = (one: number, other: number): number => keys[one] - keys[other] || items[one] - items[other]
   await inPieces(0, starts.length - 1, breath, (from, to) => {
     for (let bucket = from; bucket < to; bucket++) {
-      if (starts[bucket + 1] - starts[bucket] < 2) continue
+      if (!hasEqual(starts[bucket], starts[bucket + 1])) continue
       const entries = order.subarray(starts[bucket], starts[bucket + 1]).sort(byKey)
       for (let start = 0; start < entries.length; ) {
         const alike: number[] = []
@@ -212,6 +212,15 @@ const pairUp = async (
       }
     }
   })
+
+  /** Says whether there may be equal keys among entries; in many there are. */
+  function hasEqual(from: number, to: number): boolean {
+    if (to - from > 8) return true
+    for (let one = from + 1; one < to; one++) {
+      for (let other = from; other < one; other++) if (keys[order[one]] === keys[order[other]]) return true
+    }
+    return false
+  }
 
   /** Items are ascending. */
   function pairAll(alike: readonly number[]): void {

@@ -2,7 +2,7 @@
  * A text as words. A Han character, kana or Hangul syllable is a word of its own, wherever it stands; any other word is a run of units
  * without white space. Of each word two hashes are known, so that words are compared as numbers.
  */
-import { PART_OF_WORD, SPACE, unitKinds, WIDE, WIDE_PAIR } from './wide-units.ts'
+import { PART_OF_WORD, SPACE, unitKinds, WIDE_PAIR } from './wide-units.ts'
 
 /** The words of one text at a time; what it holds is overwritten by the next text. */
 export class WordTokens {
@@ -17,55 +17,49 @@ export class WordTokens {
 
   /** Takes the words of a text apart, at most so many and one more, which says that there are more. */
   read(units: Uint16Array, length: number, most = Number.POSITIVE_INFINITY): void {
-    this.count = 0
+    this.#makeRoom(Math.min(length, most + 1))
+    const { low, high, isWide, starts, ends } = this
+    let count = 0
     let at = 0
-    while (at < length && this.count <= most) {
-      const kind = unitKinds[units[at]]
-      if (kind === SPACE) {
+    while (at < length && count <= most) {
+      const start = at
+      const unit = units[at++]
+      const kind = unitKinds[unit]
+      if (kind === SPACE) continue
+      let one = Math.imul(FIRST_LOW ^ unit, LOW)
+      let other = Math.imul(FIRST_HIGH + unit, HIGH)
+      if (kind === PART_OF_WORD) {
+        for (let next = units[at]; at < length && unitKinds[next] === PART_OF_WORD; next = units[++at]) {
+          one = Math.imul(one ^ next, LOW)
+          other = Math.imul(other + next, HIGH) ^ (other >>> 15)
+        }
+      } else if (kind === WIDE_PAIR && at < length && (units[at] & 0xfc00) === 0xdc00) {
+        one = Math.imul(one ^ units[at], LOW)
+        other = Math.imul(other + units[at], HIGH) ^ (other >>> 15)
         at += 1
-        continue
       }
-      let end = at + 1
-      if (kind === WIDE_PAIR && end < length && (units[end] & 0xfc00) === 0xdc00) end += 1
-      else if (kind === PART_OF_WORD) while (end < length && unitKinds[units[end]] === PART_OF_WORD) end += 1
-      this.#add(units, at, end, kind === WIDE || kind === WIDE_PAIR ? 1 : 0)
-      at = end
+      low[count] = mixed(one)
+      high[count] = mixed(other)
+      isWide[count] = kind === PART_OF_WORD ? 0 : 1
+      starts[count] = start
+      ends[count] = at
+      count += 1
     }
+    this.count = count
   }
 
-  #add(units: Uint16Array, start: number, end: number, isWide: number): void {
-    const at = this.count
-    if (at === this.low.length) this.#grow()
-    let low = 0x811c9dc5
-    let high = 0x9747b28c
-    for (let unit = start; unit < end; unit++) {
-      low = Math.imul(low ^ units[unit], 0x01000193)
-      high = Math.imul(high + units[unit], 0x85ebca6b) ^ (high >>> 15)
-    }
-    this.low[at] = mixed(low)
-    this.high[at] = mixed(high)
-    this.isWide[at] = isWide
-    this.starts[at] = start
-    this.ends[at] = end
-    this.count += 1
-  }
-
-  #grow(): void {
-    const room = this.low.length * 2
-    const larger = (words: Uint32Array): Uint32Array<ArrayBuffer> => {
-      const copy = new Uint32Array(room)
-      copy.set(words)
-      return copy
-    }
-    this.low = larger(this.low)
-    this.high = larger(this.high)
-    this.starts = larger(this.starts)
-    this.ends = larger(this.ends)
-    const isWide = new Uint8Array(room)
-    isWide.set(this.isWide)
-    this.isWide = isWide
+  #makeRoom(words: number): void {
+    if (this.low.length >= words) return
+    this.low = new Uint32Array(words * 2)
+    this.high = new Uint32Array(words * 2)
+    this.isWide = new Uint8Array(words * 2)
+    this.starts = new Uint32Array(words * 2)
+    this.ends = new Uint32Array(words * 2)
   }
 }
+
+const [FIRST_LOW, LOW] = [0x811c9dc5, 0x01000193]
+const [FIRST_HIGH, HIGH] = [0x9747b28c, 0x85ebca6b]
 
 /** Spreads what tells numbers apart over all of their 32 bits. */
 export const mixed = (value: number): number => {
