@@ -32,8 +32,11 @@ export const listenForGroupKeys = (
     else if (meaning.kind === 'choose') store.choose(meaning.digit - 1)
     else {
       const body = view.current?.querySelector<HTMLElement>('[aria-current="true"] [data-member-body]')
-      const page = (body?.clientHeight ?? 0) * PAGE_SHARE
-      body?.scrollBy({ top: meaning.by * (meaning.unit === 'lines' ? LINE_PX : page) })
+      // Where rows stand one below the other, all of them are scrolled as one.
+      const isOwn = body != null && body.scrollHeight > body.clientHeight
+      const place = isOwn ? body : body?.closest('[data-member]')?.parentElement
+      const page = (place?.clientHeight ?? 0) * PAGE_SHARE
+      place?.scrollBy({ top: meaning.by * (meaning.unit === 'lines' ? LINE_PX : page) })
     }
   }
   // Before the window's own keys, which undo as the grid does.
