@@ -10,7 +10,7 @@ import { mixed } from './word-tokens.ts'
 export const STRETCH_UNITS = 16
 const BASE = 0x2c1b3c6d
 const WHOLE_BASE = 0x297a2d39
-const SKETCH_SHIFT = 10
+const SKETCH_SHIFT = 12
 
 /** Says whether a key is of those that are looked up first. */
 export const isSampled = (key: number): boolean => (key & 7) === 0

@@ -38,10 +38,12 @@ export class ContainerSearch {
     const hasOthers = others.order.length > 0
     this.#keys.read(units, length, width)
     const { values, count } = this.#keys
+    const { filter, filterShift } = sampled
     for (let start = 0; start < count; start++) {
       const key = values[start]
       if (isSampled(key)) {
-        if (mayHold(sampled, key)) this.#lookUp(sampled, key, start, units, length)
+        const bit = key >>> filterShift
+        if (((filter[bit >>> 5] >>> (bit & 31)) & 1) === 1) this.#lookUp(sampled, key, start, units, length)
       } else if (hasOthers && mayHold(others, key)) this.#lookUp(others, key, start, units, length)
     }
     return { found: this.#found, isCrowded: this.#looks > MOST_LOOKS }

@@ -47,7 +47,7 @@ export interface ContainersFound {
 }
 
 /** Rows that the sketch of stretches is made of. */
-const SKETCHED_ROWS = 20_000
+const SKETCHED_ROWS = 8_000
 
 const pool = new WorkerPool('contained-worker', import.meta.url, () => null)
 

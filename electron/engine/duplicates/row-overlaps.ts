@@ -53,12 +53,16 @@ export class RowOverlaps {
     let hash = 0
     this.#seen.clear()
     this.#shared.clear()
-    for (let end = 0; end < words.count; end++) {
+    const { filter, filterShift } = index
+    const { count } = words
+    for (let end = 0; end < count; end++) {
       if (end >= length) hash = (hash - Math.imul(low[end - length], power)) | 0
       hash = (Math.imul(hash, RUN_BASE) + low[end]) | 0
       if (end + 1 < length) continue
       const key = keyOf(hash, length)
-      if (mayHold(index, key)) this.#lookUp(words, index, key, end + 1 - length, length, isWhole)
+      const bit = key >>> filterShift
+      if (((filter[bit >>> 5] >>> (bit & 31)) & 1) === 1)
+        this.#lookUp(words, index, key, end + 1 - length, length, isWhole)
     }
     if (this.#shared.size === 0) return
     const all = distinctRuns(words, length)
