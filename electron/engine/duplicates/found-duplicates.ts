@@ -114,10 +114,11 @@ export class FoundDuplicates {
     return this.#curves.get(this.#grouping.isChained) ?? []
   }
 
-  /** Gives the group of a row, from 1; 0 where it is in none, and null for a row that was not there. */
+  /** Gives the group of a row, from 1; 0 where it is in none, and null for a row that was not compared. */
   groupOf(row: RowId): number | null {
     const item = this.rows.itemOf(row)
-    return item === null ? null : this.#grouping.groups.groupOf[item]
+    const group = item === null ? 0 : this.#grouping.groups.groupOf[item]
+    return group === 0 && !this.#thereThen.has(row) ? null : group
   }
 
   /** Gives how alike a row in a group is to its representative, in parts of SIMILARITY_SCALE. */

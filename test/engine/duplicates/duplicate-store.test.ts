@@ -111,6 +111,25 @@ describe('duplicates', () => {
     expect(await finding.ask('is:duplicate')).toEqual([0, 2, 3, 4])
   })
 
+  test('tell nothing of rows that came since, and stop when somebody says so', async () => {
+    await using finding = await Finding.open(texts('a', 'a', 'b', 'a'))
+    const rows = await finding.rows()
+    await finding.window.apply(del(rows[3]))
+    await finding.find()
+    await finding.call('undo', {})
+    await finding.window.apply({ kind: 'insert', after: rows[2], lines: ['{"text":"a"}'] })
+    expect(await finding.ask('copies>=0')).toEqual([0, 1, 2])
+    expect((await finding.call('getDuplicates', {}))?.changedSince).toBe(2)
+    await finding.call('findDuplicates', { spec: TEXT_ALONE, threshold: 1, isChained: false })
+    await finding.call('stopDuplicates', {})
+    const { duplicates } = await finding.window.until((state) => state.duplicates?.state !== 'finding', 'stopped')
+    expect(duplicates).toMatchObject({ state: 'stopped', error: null, groups: 0 })
+    expect(await finding.call('getDuplicates', {})).toBeNull()
+    await expect(finding.ask('copies>0')).rejects.toMatchObject({ code: 'cancelled' })
+    await finding.call('clearDuplicates', {})
+    expect(await finding.ask('copies=0')).toEqual([0, 1, 2, 3, 4])
+  })
+
   test('are of another version once they are made anew', async () => {
     await using finding = await Finding.open(texts('a', 'a'))
     const { version } = await finding.find()
