@@ -14,7 +14,7 @@ import type { Finder, FindWatch, FoundPairs } from './found-pairs.ts'
 import { buildHashIndex, sharedWords } from './hash-index.ts'
 import { LargestContainers } from './largest-containers.ts'
 import { laterItems, linkTest } from './linked-sides.ts'
-import { checkPairs } from './pair-check.ts'
+import { type CheckRoom, checkPairs } from './pair-check.ts'
 import { evenSample } from './row-sample.ts'
 import { findTwins, type HashesFound, TEXT_STATES, TextHashes } from './text-twins.ts'
 
@@ -49,54 +49,62 @@ export interface ContainersFound {
 /** Rows that the sketch of stretches is made of. */
 const SKETCHED_ROWS = 8_000
 
+/** Pairs, 12 bytes each. */
+const TRIM_AT = 2_000_000
+
 const pool = new WorkerPool('contained-worker', import.meta.url, () => null)
 
-/** Finds texts that stand in others. */
-export const findContained: Finder = async (rows, spec, watch) => {
-  if (spec.method.kind !== 'contained') throw new Error('contained texts are found by the method of that name')
-  const { minChars } = spec.method
-  const breath = new Breath(watch.signal)
-  const { hashes, skipped, ...read } = await readAnchors(rows, spec, minChars, watch)
-  const twins = await findTwins(hashes, breath)
-  const isLater = laterItems(rows.count, twins)
-  const { count, items, states } = hashes
-  const { keys } = read
-  const isText = (at: number): boolean =>
-    states[at] === TEXT_STATES.text && read.lengths[at] >= minChars && isLater[items[at]] === 0
-  const sampled = await buildHashIndex(keys, count, breath, (at) => isText(at) && isSampled(keys[at]))
-  const others = await buildHashIndex(keys, count, breath, (at) => isText(at) && !isSampled(keys[at]))
-  const texts: AnchoredTexts = { ...read, sampled, others }
-  const mayLink = linkTest(rows, twins, spec.isWithin)
-  const found = new LargestContainers(count)
-  let crowdedContainers = 0
-  const about: ContainedAbout = { wants: 'containers', folding: spec.folding, texts, isLater }
-  const onFound = async (batch: ContainersFound): Promise<void> => {
-    crowdedContainers += batch.crowded
-    for (const [at, contained] of batch.contained.entries()) {
-      const container = batch.containers[at]
-      if (mayLink(items[contained], container)) found.add(contained, container, batch.lengths[at])
+/** Gives a search that holds so many pairs at once before it lets go of some, and while they are checked. */
+export const containedFinder =
+  (trimAt: number, room?: CheckRoom): Finder =>
+  async (rows, spec, watch) => {
+    if (spec.method.kind !== 'contained') throw new Error('contained texts are found by the method of that name')
+    const { minChars } = spec.method
+    const breath = new Breath(watch.signal)
+    const { hashes, skipped, ...read } = await readAnchors(rows, spec, minChars, watch)
+    const twins = await findTwins(hashes, breath)
+    const isLater = laterItems(rows.count, twins)
+    const { count, items, states } = hashes
+    const { keys } = read
+    const isText = (at: number): boolean =>
+      states[at] === TEXT_STATES.text && read.lengths[at] >= minChars && isLater[items[at]] === 0
+    const sampled = await buildHashIndex(keys, count, breath, (at) => isText(at) && isSampled(keys[at]))
+    const others = await buildHashIndex(keys, count, breath, (at) => isText(at) && !isSampled(keys[at]))
+    const texts: AnchoredTexts = { ...read, sampled, others }
+    const mayLink = linkTest(rows, twins, spec.isWithin)
+    const found = new LargestContainers(count, trimAt)
+    let crowdedContainers = 0
+    const about: ContainedAbout = { wants: 'containers', folding: spec.folding, texts, isLater }
+    const onFound = async (batch: ContainersFound): Promise<void> => {
+      crowdedContainers += batch.crowded
+      for (const [at, contained] of batch.contained.entries()) {
+        const container = batch.containers[at]
+        if (mayLink(items[contained], container)) found.add(contained, container, batch.lengths[at])
+      }
+      await found.trimIfLarge(breath)
     }
-    await found.trimIfLarge(breath)
+    await rows.pass<ContainersFound, null>({ pool, about, phase: 'pairing', onFound }, watch)
+    const { contained, containers, crowded } = await found.finish(breath)
+    const candidates = {
+      a: contained.map((number) => items[number]),
+      b: containers,
+      lengths: contained.map((number) => read.lengths[number]),
+    }
+    const links = await checkPairs(rows, candidates, { kind: 'contains', folding: spec.folding }, watch, room)
+    let short = 0
+    for (let at = 0; at < count; at++) if (states[at] === TEXT_STATES.text && read.lengths[at] < minChars) short += 1
+    return {
+      twins: spec.isWithin ? twins : keepAcross(twins, links, rows),
+      links,
+      empty: hashes.empty,
+      short,
+      tooLarge: hashes.tooLarge + skipped,
+      crowded: crowded + crowdedContainers,
+    } satisfies FoundPairs
   }
-  await rows.pass<ContainersFound, null>({ pool, about, phase: 'pairing', onFound }, watch)
-  const { contained, containers, crowded } = await found.finish(breath)
-  const candidates = {
-    a: contained.map((number) => items[number]),
-    b: containers,
-    lengths: contained.map((number) => read.lengths[number]),
-  }
-  const links = await checkPairs(rows, candidates, { kind: 'contains', folding: spec.folding }, watch)
-  let short = 0
-  for (let at = 0; at < count; at++) if (states[at] === TEXT_STATES.text && read.lengths[at] < minChars) short += 1
-  return {
-    twins: spec.isWithin ? twins : keepAcross(twins, links, rows),
-    links,
-    empty: hashes.empty,
-    short,
-    tooLarge: hashes.tooLarge + skipped,
-    crowded: crowded + crowdedContainers,
-  } satisfies FoundPairs
-}
+
+/** Finds texts that stand in others. */
+export const findContained = containedFinder(TRIM_AT)
 
 interface ReadAnchors extends Pick<AnchoredTexts, 'width' | 'lengths' | 'offsets' | 'wholes'> {
   readonly hashes: TextHashes

@@ -14,7 +14,7 @@ import { laterItems, linkTest, type MayLink } from './linked-sides.ts'
 import { NumberList } from './number-list.ts'
 import { MOST_WORDS } from './one-word.ts'
 import { FEW_WORDS, HALF_KEYS } from './one-word-keys.ts'
-import { checkPairs } from './pair-check.ts'
+import { type CheckRoom, checkPairs } from './pair-check.ts'
 import { PairSet } from './pair-set.ts'
 import { findTwins, type HashesFound, TEXT_STATES, TextHashes } from './text-twins.ts'
 
@@ -49,33 +49,38 @@ const FEW_ALIKE = 4
 
 const pool = new WorkerPool('one-word-worker', import.meta.url, () => null)
 
+/** Gives a search that holds so many keys at once, and so many pairs while they are checked. */
+export const oneWordFinder =
+  (mostKeys: number, room?: CheckRoom): Finder =>
+  async (rows, { folding, isWithin }, watch) => {
+    const breath = new Breath(watch.signal)
+    const texts = await readTexts(rows, folding, watch)
+    const { hashes, lengthOf } = texts
+    const twins = await findTwins(hashes, breath)
+    const chosen = await chooseTexts(texts, laterItems(rows.count, twins), breath)
+    const mayLink = linkTest(rows, twins, isWithin)
+    const pairs = new PairSet()
+    const crowded = new Uint8Array(rows.count)
+    const parts = Math.ceil(chosen.keys / mostKeys)
+    for (let part = 0; part < parts; part++) {
+      const { keys, items } = await readKeys(rows, chosen, { folding, part, parts }, watch)
+      await pairUp(await buildHashIndex(keys, items.length, breath), items, mayLink, pairs, crowded, breath)
+    }
+    const { a, b } = await pairs.sorted(rows.count, breath)
+    const lengths = a.map((item) => lengthOf[item])
+    const links = await checkPairs(rows, { a, b, lengths }, { kind: 'one-word', folding }, watch, room)
+    return {
+      twins: isWithin ? twins : keepAcross(twins, links, rows),
+      links,
+      empty: hashes.empty,
+      short: texts.short,
+      tooLarge: hashes.tooLarge + texts.tooLarge,
+      crowded: crowded.reduce((sum, one) => sum + one, 0),
+    }
+  }
+
 /** Finds texts that are alike but for one word. */
-export const findOneWord: Finder = async (rows, { folding, isWithin }, watch) => {
-  const breath = new Breath(watch.signal)
-  const texts = await readTexts(rows, folding, watch)
-  const { hashes, lengthOf } = texts
-  const twins = await findTwins(hashes, breath)
-  const chosen = await chooseTexts(texts, laterItems(rows.count, twins), breath)
-  const mayLink = linkTest(rows, twins, isWithin)
-  const pairs = new PairSet()
-  const crowded = new Uint8Array(rows.count)
-  const parts = Math.ceil(chosen.keys / MOST_KEYS)
-  for (let part = 0; part < parts; part++) {
-    const { keys, items } = await readKeys(rows, chosen, { folding, part, parts }, watch)
-    await pairUp(await buildHashIndex(keys, items.length, breath), items, mayLink, pairs, crowded, breath)
-  }
-  const { a, b } = await pairs.sorted(rows.count, breath)
-  const lengths = a.map((item) => lengthOf[item])
-  const links = await checkPairs(rows, { a, b, lengths }, { kind: 'one-word', folding }, watch)
-  return {
-    twins: isWithin ? twins : keepAcross(twins, links, rows),
-    links,
-    empty: hashes.empty,
-    short: texts.short,
-    tooLarge: hashes.tooLarge + texts.tooLarge,
-    crowded: crowded.reduce((sum, one) => sum + one, 0),
-  }
-}
+export const findOneWord = oneWordFinder(MOST_KEYS)
 
 interface Texts {
   readonly hashes: TextHashes

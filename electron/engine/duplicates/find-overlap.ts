@@ -7,12 +7,11 @@
  * Rows of the dataset are compared with rows of other files only, whatever folding is asked for. Benchmark rows with the same words are
  * twins and the first stands for them; rows of the dataset have no twins here, and links of their own.
  */
-import type { DuplicateSpec } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath } from '../breath.ts'
 import { WorkerPool } from '../index/worker-pool.ts'
 import { type BenchmarkRuns, layOutRuns, type RowWords } from './benchmark-runs.ts'
 import type { ComparedRows } from './compared-rows.ts'
-import { type Finder, type FindWatch, type FoundPairs, PairList } from './found-pairs.ts'
+import { type Finder, type FindWatch, PairList } from './found-pairs.ts'
 import { findTwins, TEXT_STATES, TextHashes } from './text-twins.ts'
 
 /** What a worker is told. */
@@ -39,35 +38,37 @@ const MOST_WORDS = 6_000_000
 
 const pool = new WorkerPool('overlap-worker', import.meta.url, () => null)
 
-export const findOverlap: Finder = async (
-  rows: ComparedRows,
-  { method }: DuplicateSpec<unknown>,
-  watch: FindWatch,
-): Promise<FoundPairs> => {
-  if (method.kind !== 'overlap') throw new Error('overlap is found by the method of that name')
-  const seen: Seen = { empty: 0, short: 0, tooLarge: 0, crowded: 0 }
-  const links = new PairList()
-  const breath = new Breath(watch.signal)
-  const benchmarks = await readBenchmarks(rows, seen, watch, breath)
-  const own = Uint32Array.from({ length: rows.sources[0].rows }, (_, item) => item)
-  let isFirstRound = true
-  for (const items of roundsOf(benchmarks.firsts, benchmarks.wordsOf)) {
-    const runs = await readRuns(rows, items, method.tokens, watch, breath)
-    const onFound = (found: OverlapFound): void => {
-      if (isFirstRound) countRows(found.counts, method.tokens, seen)
-      seen.crowded += found.crowded
-      for (let at = 0; at < found.one.length; at++)
-        links.add(found.one[at], items[found.other[at]], found.similarity[at])
+/** Gives a search that lays out so many words of benchmarks at once. */
+export const overlapFinder =
+  (mostWords: number): Finder =>
+  async (rows, { method }, watch) => {
+    if (method.kind !== 'overlap') throw new Error('overlap is found by the method of that name')
+    const seen: Seen = { empty: 0, short: 0, tooLarge: 0, crowded: 0 }
+    const links = new PairList()
+    const breath = new Breath(watch.signal)
+    const benchmarks = await readBenchmarks(rows, seen, watch, breath)
+    const own = Uint32Array.from({ length: rows.sources[0].rows }, (_, item) => item)
+    let isFirstRound = true
+    for (const items of roundsOf(benchmarks, mostWords)) {
+      const runs = await readRuns(rows, items, method.tokens, watch, breath)
+      const onFound = (found: OverlapFound): void => {
+        if (isFirstRound) countRows(found.counts, method.tokens, seen)
+        seen.crowded += found.crowded
+        for (let at = 0; at < found.one.length; at++)
+          links.add(found.one[at], items[found.other[at]], found.similarity[at])
+      }
+      const onSkip = (): void => {
+        if (isFirstRound) seen.tooLarge += 1
+      }
+      const about: OverlapAbout = { wants: 'overlaps', runs }
+      await rows.pass<OverlapFound, null>({ pool, about, phase: 'pairing', onFound, onSkip }, watch, own)
+      isFirstRound = false
     }
-    const onSkip = (): void => {
-      if (isFirstRound) seen.tooLarge += 1
-    }
-    const about: OverlapAbout = { wants: 'overlaps', runs }
-    await rows.pass<OverlapFound, null>({ pool, about, phase: 'pairing', onFound, onSkip }, watch, own)
-    isFirstRound = false
+    return { twins: benchmarks.twins, links, ...seen }
   }
-  return { twins: benchmarks.twins, links, ...seen }
-}
+
+/** Finds rows that share runs of words with rows of other files. */
+export const findOverlap = overlapFinder(MOST_WORDS)
 
 type Seen = Record<'empty' | 'short' | 'tooLarge' | 'crowded', number>
 
@@ -116,13 +117,13 @@ const readBenchmarks = async (
 }
 
 /** Cuts benchmark rows into rounds; there is one round at least, which counts the dataset's rows. */
-function* roundsOf(firsts: Uint32Array, wordsOf: (item: number) => number): Generator<Uint32Array> {
+function* roundsOf({ firsts, wordsOf }: Benchmarks, mostWords: number): Generator<Uint32Array> {
   let start = 0
   do {
     let end = start
     for (let words = 0; end < firsts.length; end++) {
       words += wordsOf(firsts[end])
-      if (end > start && words > MOST_WORDS) break
+      if (end > start && words > mostWords) break
     }
     yield firsts.subarray(start, end)
     start = end

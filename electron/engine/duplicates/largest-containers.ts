@@ -7,7 +7,6 @@ import { NumberList } from './number-list.ts'
 
 /** Containers that are kept of each text. */
 export const MOST_CONTAINERS = 16
-const LEAST_TRIMMED = 2_000_000
 
 export class LargestContainers {
   /** By pair: the number of the text, its container's item, and how long that is. */
@@ -15,12 +14,16 @@ export class LargestContainers {
   #containers = new NumberList()
   #lengths = new NumberList()
   readonly #texts: number
-  #trimAt = LEAST_TRIMMED
+  readonly #leastTrimmed: number
+  #trimAt: number
   #isTrimming = false
   #crowded: Uint8Array | null = null
 
-  constructor(texts: number) {
+  /** `trimAt`: pairs that are held before some are let go. */
+  constructor(texts: number, trimAt: number) {
     this.#texts = texts
+    this.#leastTrimmed = trimAt
+    this.#trimAt = trimAt
   }
 
   add(contained: number, container: number, length: number): void {
@@ -33,7 +36,7 @@ export class LargestContainers {
   async trimIfLarge(breath: Breath): Promise<void> {
     if (this.#contained.count < this.#trimAt || this.#isTrimming) return
     await this.#trim(breath)
-    this.#trimAt = Math.max(LEAST_TRIMMED, this.#contained.count * 2)
+    this.#trimAt = Math.max(this.#leastTrimmed, this.#contained.count * 2)
   }
 
   /** Gives the pairs that are left, ascending by the contained text, and how many texts had more. */

@@ -54,9 +54,13 @@ export interface PairsHeld {
   readonly similarity: Uint32Array<ArrayBuffer>
 }
 
-/** Units that are held at once, 2 bytes each. */
-const MOST_UNITS = 48 * 2 ** 20
-const MOST_PAIRS = 1_000_000
+/** What is held at once: units, 2 bytes each, and pairs, some 30 bytes each. */
+export interface CheckRoom {
+  readonly units: number
+  readonly pairs: number
+}
+
+const USUAL_ROOM: CheckRoom = { units: 48 * 2 ** 20, pairs: 1_000_000 }
 
 const pool = new WorkerPool('pair-check-worker', import.meta.url, () => null)
 
@@ -66,10 +70,11 @@ export const checkPairs = async (
   pairs: CandidatePairs,
   test: PairTest,
   watch: FindWatch,
+  room: CheckRoom = USUAL_ROOM,
 ): Promise<PairList> => {
   const held = new PairList()
   for (let start = 0; start < pairs.a.length; ) {
-    const end = roundEnd(pairs, start)
+    const end = roundEnd(pairs, start, room)
     const { items, round } = await readTexts(rows, pairs, start, end, test, watch)
     const onFound = ({ texts, others, similarity }: PairsHeld): void => {
       for (const [at, text] of texts.entries()) held.add(items[text], others[at], similarity[at])
@@ -83,13 +88,13 @@ export const checkPairs = async (
 }
 
 /** Gives where the pairs end that there is room for, with all pairs of a text together unless they are too many. */
-const roundEnd = ({ a, lengths }: CandidatePairs, start: number): number => {
+const roundEnd = ({ a, lengths }: CandidatePairs, start: number, room: CheckRoom): number => {
   let units = 0
   let end = start
-  for (; end < a.length && end - start < MOST_PAIRS; end++) {
+  for (; end < a.length && end - start < room.pairs; end++) {
     if (end > start && a[end] === a[end - 1]) continue
     units += lengths[end]
-    if (end > start && units > MOST_UNITS) break
+    if (end > start && units > room.units) break
   }
   return end
 }
@@ -134,14 +139,14 @@ const readTexts = async (
 }
 
 const byOther = (b: Uint32Array, textOf: Uint32Array): Pick<PairRound, 'others' | 'otherStarts' | 'texts'> => {
-  // 53 bits hold an item and one of MOST_PAIRS pairs.
-  const order = Float64Array.from(b, (item, pair) => item * MOST_PAIRS + pair).sort()
+  // 53 bits hold an item and one of the pairs of a round.
+  const order = Float64Array.from(b, (item, pair) => item * b.length + pair).sort()
   const texts = sharedWords(b.length)
   const [others, starts] = [new Uint32Array(b.length), new Uint32Array(b.length + 1)]
   let count = 0
   for (const [at, key] of order.entries()) {
-    const item = Math.floor(key / MOST_PAIRS)
-    texts[at] = textOf[key - item * MOST_PAIRS]
+    const item = Math.floor(key / b.length)
+    texts[at] = textOf[key - item * b.length]
     if (count === 0 || others[count - 1] !== item) others[count++] = item
     starts[count] = at + 1
   }

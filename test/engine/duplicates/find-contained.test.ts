@@ -1,6 +1,6 @@
 /** Texts that stand in others, beside the plain way. */
 import { describe, expect, test } from 'vitest'
-import { findContained } from '../../../electron/engine/duplicates/find-contained.ts'
+import { containedFinder, findContained } from '../../../electron/engine/duplicates/find-contained.ts'
 import { MOST_CONTAINERS } from '../../../electron/engine/duplicates/largest-containers.ts'
 import { USUAL_FOLDING } from '../../../shared/duplicates/duplicate-spec.ts'
 import { naiveContained } from '../../doubles/naive-finders.ts'
@@ -45,6 +45,12 @@ describe('contained texts', () => {
       expect(links.length).toBe(expected.reduce((sum, count) => sum + count, 0))
       expect(found.crowded).toBe([...containersOf.values()].filter((count) => count > MOST_CONTAINERS).length)
       expect(found.empty).toBe(texts.filter((text) => text === '').length)
+      const inRounds = await findIn(containedFinder(10, { units: 200, pairs: 9 }), {
+        texts,
+        method: { kind: 'contained', minChars },
+      })
+      expect(pairsOf(inRounds.links)).toEqual(links)
+      expect(inRounds.crowded).toBe(found.crowded)
     }
   })
 

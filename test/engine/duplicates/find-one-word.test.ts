@@ -1,6 +1,6 @@
 /** Texts that are alike but for one word, beside the plain way. */
 import { describe, expect, test } from 'vitest'
-import { findOneWord } from '../../../electron/engine/duplicates/find-one-word.ts'
+import { findOneWord, oneWordFinder } from '../../../electron/engine/duplicates/find-one-word.ts'
 import { USUAL_FOLDING } from '../../../shared/duplicates/duplicate-spec.ts'
 import { naiveOneWord } from '../../doubles/naive-finders.ts'
 import { randomFrom } from '../../doubles/random.ts'
@@ -38,6 +38,8 @@ describe('texts that are alike but for one word', () => {
     expect(plain.size).toBeGreaterThan(50)
     expect(found.crowded).toBe(0)
     expect(pairsOf(found.links)).toEqual([...plain].sort())
+    const inRounds = await findIn(oneWordFinder(500, { units: 300, pairs: 7 }), { texts, method })
+    expect(pairsOf(inRounds.links)).toEqual([...plain].sort())
   })
 
   test('are so in English and in Chinese', async () => {

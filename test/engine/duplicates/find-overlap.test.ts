@@ -1,6 +1,6 @@
 /** Rows that share runs of words with benchmark rows, beside the plain way. */
 import { describe, expect, test } from 'vitest'
-import { findOverlap } from '../../../electron/engine/duplicates/find-overlap.ts'
+import { findOverlap, overlapFinder } from '../../../electron/engine/duplicates/find-overlap.ts'
 import { overlapOf } from '../../../electron/engine/duplicates/overlap-of.ts'
 import { naiveOverlap } from '../../doubles/naive-finders.ts'
 import { randomFrom } from '../../doubles/random.ts'
@@ -57,6 +57,13 @@ describe('overlap', () => {
       })
       expect(found.crowded).toBe(0)
       expect(pairsOf(found.links)).toEqual(plain.sort())
+      if (tokens !== 13) continue
+      const inRounds = await findIn(overlapFinder(100), {
+        texts,
+        others: [benchmark],
+        method: { kind: 'overlap', tokens },
+      })
+      expect(pairsOf(inRounds.links)).toEqual(plain)
     }
   })
 
