@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Duplicates, GroupDecision, WantedSpec } from '../../shared/duplicates/duplicate-calls.ts'
+import type { TargetRef } from '../../shared/contract.ts'
+import type { Duplicates, GroupDecision, OtherFileRef, WantedSpec } from '../../shared/duplicates/duplicate-calls.ts'
 import { USUAL_FOLDING, USUAL_NEAR } from '../../shared/duplicates/duplicate-spec.ts'
 import { type JobId, position } from '../../shared/ids.ts'
 import { type ContractBench, codeOf, newName, type OpenFile, openNew } from './contract-client.ts'
@@ -124,7 +125,7 @@ export const duplicatesTests = (bench: ContractBench): void => {
       expect(rows[6]?.decision.reason).toMatchObject({ kept: rows[0]?.row, rule: 'first', method: 'exact' })
       const { view } = await api.openView({ dataset, query: { text: '-verdict:drop' } })
       const name = bench.fileName()
-      const target = { kind: 'served', path: [name], overwrite: false } as const
+      const target: TargetRef = { kind: 'served', path: [name], overwrite: false }
       await api.exportRows({ dataset, job: newName() as JobId, what: { kind: 'view', view }, target })
       expect(await readFile(join(bench.host.folder, name), 'utf8')).toBe([0, 1, 4, 5].map((at) => LINES[at]).join(''))
       await api.undo({ dataset })
@@ -167,9 +168,9 @@ export const duplicatesTests = (bench: ContractBench): void => {
       const { dataset } = file
       const wish = (spec: WantedSpec) => codeOf(api.findDuplicates({ dataset, spec, threshold: 1, isChained: false }))
       expect(await wish({ ...EXACT, isWithin: false })).toBe('duplicates-spec')
-      const own = { kind: 'served', path: [file.path.split(/[/\\]/).at(-1) ?? ''] } as const
+      const own: OtherFileRef = { kind: 'served', path: [file.path.split(/[/\\]/).at(-1) ?? ''] }
       expect(await wish({ ...EXACT, against: [{ file: own, compared: null }] })).toBe('duplicates-own-file')
-      const none = { kind: 'served', path: ['none.jsonl'] } as const
+      const none: OtherFileRef = { kind: 'served', path: ['none.jsonl'] }
       expect(await wish({ ...EXACT, against: [{ file: none, compared: null }] })).toBe('file-missing')
       expect((await api.getState({ dataset })).duplicates).toBeNull()
       await api.findDuplicates({ dataset, spec: NEAR, threshold: 1, isChained: false })
