@@ -42,23 +42,26 @@ describe('texts that are alike but for one word', () => {
     expect(pairsOf(inRounds.links)).toEqual([...plain].sort())
   })
 
-  test.each(seeds.slice(0, 4))('are found by the half that they share, however long they are, seed %i', async (seed) => {
-    const random = randomFrom(seed * 77)
-    const below = (limit: number): number => Math.floor(random() * limit)
-    const draw = (): string => (seed % 2 === 0 ? `w${below(2_000)}` : String.fromCharCode(0x4e00 + below(2_000)))
-    const texts = [13, 17, 30, 64, 100, 300, 700].flatMap((length) => {
-      const whole = Array.from({ length: length + below(9) }, draw)
-      const copies = Array.from({ length: 8 }, () => {
-        const copy = [...whole]
-        const most = seed % 2 === 0 ? 1 : 4
-        copy.splice(below(whole.length + 1), below(most + 1), ...Array.from({ length: below(most + 1) }, draw))
-        return copy
+  test.each(seeds.slice(0, 4))(
+    'are found by the half that they share, however long they are, seed %i',
+    async (seed) => {
+      const random = randomFrom(seed * 77)
+      const below = (limit: number): number => Math.floor(random() * limit)
+      const draw = (): string => (seed % 2 === 0 ? `w${below(2_000)}` : String.fromCharCode(0x4e00 + below(2_000)))
+      const texts = [13, 17, 30, 64, 100, 300, 700].flatMap((length) => {
+        const whole = Array.from({ length: length + below(9) }, draw)
+        const copies = Array.from({ length: 8 }, () => {
+          const copy = [...whole]
+          const most = seed % 2 === 0 ? 1 : 4
+          copy.splice(below(whole.length + 1), below(most + 1), ...Array.from({ length: below(most + 1) }, draw))
+          return copy
+        })
+        return [whole, ...copies].map((words) => words.join(' '))
       })
-      return [whole, ...copies].map((words) => words.join(' '))
-    })
-    const found = await findIn(findOneWord, { texts, method })
-    expect(pairsOf(found.links)).toEqual([...naiveOneWord(texts)].sort())
-  })
+      const found = await findIn(findOneWord, { texts, method })
+      expect(pairsOf(found.links)).toEqual([...naiveOneWord(texts)].sort())
+    },
+  )
 
   test('are so in English and in Chinese', async () => {
     const texts = [
