@@ -4,6 +4,7 @@ import {
   type Duplicates,
   type duplicateCalls,
   type GroupDecision,
+  type GroupHead,
   MOST_GROUP_HEADS,
   MOST_MEMBERS,
 } from '../../../shared/duplicates/duplicate-calls.ts'
@@ -71,9 +72,10 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
   exportDuplicates: async ({ dataset: id, version, job, target }) => {
     const dataset = session.datasetOf(id)
     const found = dataset.duplicates.foundAt(version)
-    return session.asJob(dataset, job, 'export', async (watch) =>
-      writeReport(dataset, found, await session.targetFor(target), watch),
-    )
+    return session.asJob(dataset, job, 'export', async (watch) => {
+      const place = await session.targetFor(target)
+      return whileSame(dataset, version, () => writeReport(dataset, found, place, watch))
+    })
   },
   regroupDuplicates: async ({ dataset: id, version, threshold, isChained }) => {
     const dataset = session.datasetOf(id)
@@ -87,18 +89,21 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
     const found = dataset.duplicates.foundAt(version)
     // Rows join a view and none leave, so that as many as before are the same.
     const numbers = groupsInOrder(found, { ...order, among }, `${view ?? ''} ${among?.size ?? ''}`)
-    const groups = []
-    for (const group of numbers.subarray(start, Math.min(end, start + MOST_GROUP_HEADS)))
-      groups.push(await readHead(found, group))
-    dataset.duplicates.foundAt(version)
-    return { total: numbers.length, groups }
+    const last = Math.min(end, start + MOST_GROUP_HEADS)
+    return whileSame(dataset, version, async () => {
+      const groups: GroupHead[] = []
+      for (const group of numbers.subarray(start, last)) groups.push(await readHead(found, group))
+      dataset.duplicates.foundAt(version)
+      return { total: numbers.length, groups }
+    })
   },
   readGroup: async ({ dataset: id, version, group, start, end, chars }) => {
     const dataset = session.datasetOf(id)
     const found = dataset.duplicates.foundAt(version)
     found.checkGroup(group)
     const { revision } = dataset
-    const page = await readMembers(found, group, { start, end: Math.min(end, start + MOST_MEMBERS) }, chars)
+    const range = { start, end: Math.min(end, start + MOST_MEMBERS) }
+    const page = await whileSame(dataset, version, () => readMembers(found, group, range, chars))
     dataset.duplicates.foundAt(version)
     return { revision, ...page }
   },
@@ -146,6 +151,16 @@ export const answerDuplicates = (session: DuplicatesSession): DuplicatesApi => (
 
 async function refuse(): Promise<never> {
   throw new EngineError('duplicates-stale')
+}
+
+/** Does work on groups of one making; when they were made anew meanwhile, that is what it fails with. */
+const whileSame = async <T>({ duplicates }: Dataset, version: number, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    duplicates.foundAt(version)
+    throw error
+  }
 }
 
 /** Waits for all that a decision needs which can't be waited for in line: rows of a view, and signals. */

@@ -12,7 +12,7 @@ import type { RowId } from '../../../shared/ids.ts'
 import type { Dataset, JobWatch } from '../dataset.ts'
 import { writtenReason } from '../decisions/reason-json.ts'
 import { writeWholeFile } from '../write/whole-file.ts'
-import type { FoundDuplicates } from './found-duplicates.ts'
+import type { FoundDuplicates, Grouping } from './found-duplicates.ts'
 import { overlapOf } from './overlap-of.ts'
 
 /** Writes the report of the groups as they are now, to a file of its own. */
@@ -22,12 +22,14 @@ export const writeReport = async (
   place: { readonly path: string; readonly overwrite: boolean },
   { signal, onProgress }: JobWatch,
 ): Promise<{ name: string; bytes: number; lines: number }> => {
-  const { groups } = found.grouping
+  // Groups may be made anew while they are told.
+  const { grouping } = found
+  const { groups } = grouping
   let lines = 0
   const written = await writeWholeFile(dataset, place, 0, async (out) => {
     for (let group = 1; group <= groups.count; group++) {
       for (let at = groups.start[group - 1]; at < groups.start[group]; at++) {
-        const line = await lineOf(found, group, at)
+        const line = await lineOf(found, grouping, group, at)
         const pending = out.write(encoder.encode(`${JSON.stringify(line)}\n`))
         if (pending !== undefined) await pending
         lines += 1
@@ -46,8 +48,8 @@ const REST_LINES = 1000
 /** A run that goes on for pages needs no telling in full. */
 const MATCH_UNITS = 1000
 
-const lineOf = async (found: FoundDuplicates, group: number, at: number): Promise<object> => {
-  const { rows, grouping } = found
+const lineOf = async (found: FoundDuplicates, grouping: Grouping, group: number, at: number): Promise<object> => {
+  const { rows } = found
   const { groups, live } = grouping
   const item = groups.members[at]
   const first = groups.members[groups.start[group - 1]]
