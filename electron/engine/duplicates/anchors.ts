@@ -1,7 +1,7 @@
 /**
  * A text's anchor is one short stretch of it, by which texts that it stands in are found: they have the same stretch. It is the rarest of
- * the stretches whose key ends in three zero bits, so that one position in eight has to be looked up; of a text that has none the
- * one with the least key. How rare a stretch is, a sketch of some rows tells: what is said in many texts is no anchor.
+ * the stretches whose key ends in three zero bits, so that one position in eight has to be looked up; of a text that has none of these, or
+ * none but common ones, the rarest of all. How rare a stretch is, a sketch of some rows tells: what is said in many texts is no anchor.
  */
 import { sharedWords } from './hash-index.ts'
 import { mixed } from './word-tokens.ts'
@@ -10,7 +10,9 @@ import { mixed } from './word-tokens.ts'
 export const STRETCH_UNITS = 16
 const BASE = 0x2c1b3c6d
 const WHOLE_BASE = 0x297a2d39
-const SKETCH_SHIFT = 12
+const SKETCH_SHIFT = 10
+/** Seen so often, a stretch is one that many texts share. */
+const COMMON = 8
 
 /** Says whether a key is of those that are looked up first. */
 export const isSampled = (key: number): boolean => (key & 7) === 0
@@ -40,27 +42,33 @@ export class StretchKeys {
 /** How often stretches were seen, about; threads count into it together. */
 export const newSketch = (): Uint32Array<SharedArrayBuffer> => sharedWords(2 ** (32 - SKETCH_SHIFT))
 
-/** Counts the stretches of a text that may be anchors. */
+/** Counts the stretches of a text. */
 export const countStretches = (sketch: Uint32Array, { values, count }: StretchKeys): void => {
-  for (let at = 0; at < count; at++) if (isSampled(values[at])) Atomics.add(sketch, values[at] >>> SKETCH_SHIFT, 1)
+  for (let at = 0; at < count; at++) Atomics.add(sketch, values[at] >>> SKETCH_SHIFT, 1)
 }
 
 /** Gives where a text's anchor starts; the text is as long as a stretch at least. */
-export const anchorOf = (sketch: Uint32Array, { values, count }: StretchKeys): number => {
+export const anchorOf = (sketch: Uint32Array, keys: StretchKeys): number => {
+  const best = rarest(sketch, keys, true)
+  // Texts that differ in few places have one that they do not share, which may be of the other kind.
+  if (best !== -1 && sketch[keys.values[best] >>> SKETCH_SHIFT] <= COMMON) return best
+  const other = rarest(sketch, keys, false)
+  return best !== -1 && other !== -1 && isRarer(sketch, keys.values[best], keys.values[other]) ? best : other
+}
+
+/** Gives where the rarest stretch starts, the one with the least key among equals; -1 where there is none of the kind. */
+const rarest = (sketch: Uint32Array, { values, count }: StretchKeys, isOfSampled: boolean): number => {
   let best = -1
-  let seen = 0
   for (let at = 0; at < count; at++) {
-    const key = values[at]
-    if (!isSampled(key)) continue
-    const own = sketch[key >>> SKETCH_SHIFT]
-    if (best !== -1 && (own > seen || (own === seen && key >= values[best]))) continue
-    best = at
-    seen = own
+    if (isOfSampled && !isSampled(values[at])) continue
+    if (best === -1 || isRarer(sketch, values[at], values[best])) best = at
   }
-  if (best !== -1) return best
-  best = 0
-  for (let at = 1; at < count; at++) if (values[at] < values[best]) best = at
   return best
+}
+
+const isRarer = (sketch: Uint32Array, key: number, other: number): boolean => {
+  const [seen, otherSeen] = [sketch[key >>> SKETCH_SHIFT], sketch[other >>> SKETCH_SHIFT]]
+  return seen < otherSeen || (seen === otherSeen && key < other)
 }
 
 /** Hashes of stretches of any length, each in a few steps once the text was gone over. */

@@ -15,7 +15,7 @@ export interface AnchoredTexts {
 }
 
 /** Texts that are looked at for one before it is given up, such as one letter a million times over. */
-const MOST_LOOKS = 20_000_000
+const MOST_LOOKS = 1_000_000
 
 export class ContainerSearch {
   readonly #texts: AnchoredTexts
