@@ -14,7 +14,7 @@ const BLOCK_ROWS = 65_536
 const BLOCK_BYTES = BLOCK_ROWS / 8
 
 export interface LeafRowsNow {
-  /** Not to be altered. */
+  /** Without rows that changed and wait to be looked at again, since what was true of them may not be. Not to be altered. */
   readonly rows: RowSet
   /** Whether every row was looked at, as it is now. */
   readonly isComplete: boolean
@@ -60,8 +60,8 @@ export class LeafAnswer {
 
   now(): LeafRowsNow {
     this.#now ??= {
-      rows: composed(this.#inFile.rows, this.#again.seen, this.#again.rows),
-      skipped: composed(this.#inFile.skipped, this.#again.seen, this.#again.skipped),
+      rows: this.#composed(this.#inFile.rows, this.#again.rows),
+      skipped: this.#composed(this.#inFile.skipped, this.#again.skipped),
     }
     return { ...this.#now, isComplete: this.isComplete }
   }
@@ -94,6 +94,7 @@ export class LeafAnswer {
   await(rows: RowSet): void {
     this.#pending.addAll(rows)
     this.#inWork.deleteAll(rows)
+    this.#now = null
   }
 
   /** Says that rows are again as the file has them, or are no more. */
@@ -120,6 +121,7 @@ export class LeafAnswer {
     mine.keepAll(this.#inWork)
     for (const row of mine.values()) this.#take(row, answerOf(row))
     this.#inWork.deleteAll(mine)
+    this.#now = null
   }
 
   /** Takes what became of a row just changed. */
@@ -151,6 +153,17 @@ export class LeafAnswer {
     this.isScanned = true
   }
 
+  #composed(inFile: RowSet, again: RowSet): RowSet {
+    const { seen } = this.#again
+    if (seen.size === 0 && this.isFresh) return inFile
+    const rows = inFile.clone()
+    rows.deleteAll(seen)
+    rows.addAll(again)
+    rows.deleteAll(this.#pending)
+    rows.deleteAll(this.#inWork)
+    return rows
+  }
+
   #take(row: RowId, answer: Answer): void {
     const { seen, rows, skipped } = this.#again
     seen.add(row)
@@ -179,12 +192,4 @@ const move = (rows: RowSet, from: RowSet, to: RowSet): void => {
   moved.keepAll(from)
   from.deleteAll(moved)
   to.addAll(moved)
-}
-
-const composed = (inFile: RowSet, seen: RowSet, again: RowSet): RowSet => {
-  if (seen.size === 0) return inFile
-  const rows = inFile.clone()
-  rows.deleteAll(seen)
-  rows.addAll(again)
-  return rows
 }
