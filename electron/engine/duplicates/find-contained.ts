@@ -1,7 +1,7 @@
 /**
  * Finds texts that stand in others, word for word. Every text is found by its anchor (`anchors.ts`) in all that have it, then by a
  * hash of the whole of it, and read again beside its container at last: what is told is true, and nothing is missed but what `crowded`
- * counts. Rows are read three times; 24 bytes a row are held, and 12 a pair.
+ * counts. Rows are read three times; some 45 bytes a row are held, and 12 a pair.
  */
 import type { DuplicateSpec, Folding } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath } from '../breath.ts'
