@@ -10,11 +10,10 @@ const file: FileRef = { kind: 'served', path: ['data.jsonl'] }
 const lines = Array.from({ length: 200 }, (_, at) => (at % 10 === 3 ? `{"n":${at}` : `{"n":${at}}`))
 
 let bench: Bench
+let engine: NaiveEngine
 beforeEach(async () => {
-  bench = await openBench(
-    new NaiveEngine({ files: { 'data.jsonl': lines.join('\n') } }),
-    `store-${crypto.randomUUID()}`,
-  )
+  engine = new NaiveEngine({ files: { 'data.jsonl': lines.join('\n') } })
+  bench = await openBench(engine, `store-${crypto.randomUUID()}`)
 })
 
 describe('the dataset store', () => {
@@ -57,7 +56,7 @@ describe('the dataset store', () => {
     const dataset = await bench.open(file)
     const found = { phase: null, done: 0, total: 0, error: null, groups: 1, rows: 2 }
     const push = async (version: number, state: 'finding' | 'found'): Promise<void> => {
-      bench.engine.pushState(dataset.getState().dataset, { duplicates: { ...found, version, state } })
+      engine.pushState(dataset.getState().dataset, { duplicates: { ...found, version, state } })
       await until(dataset, () => dataset.getState().duplicates?.version === version)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
