@@ -132,8 +132,10 @@ export class BandPairs {
     if (!isWithin && b < own && mixed?.[a] !== 1 && mixed?.[b] !== 1) return
     const { bits, words, mostDiffering } = this.#glance
     let differing = 0
-    for (let word = 0; word < words; word++) differing += bitCount(bits[a * words + word] ^ bits[b * words + word])
-    if (differing > mostDiffering) return
+    for (let word = 0; word < words; word++) {
+      differing += bitCount(bits[a * words + word] ^ bits[b * words + word])
+      if (differing > mostDiffering) return
+    }
     if (this.#length + 2 > this.#pairs.length) {
       const larger = new Uint32Array(this.#pairs.length * 2)
       larger.set(this.#pairs)

@@ -36,7 +36,9 @@ const sizesOf = (
   workers: number,
 ): Pick<Estimate, 'memoryBytes' | 'diskBytes'> => {
   if (method.kind !== 'near') {
-    return { memoryBytes: workers * THREAD_BYTES + rows * (HASH_BYTES + tableBytes(rows)), diskBytes: 0 }
+    const { row, most } = HELD_BESIDES[method.kind]
+    const ofRows = rows * (HASH_BYTES + row + tableBytes(rows))
+    return { memoryBytes: workers * THREAD_BYTES + ofRows + Math.min(most, rows * 2_000), diskBytes: 0 }
   }
   const bands = bandsFor(method.floor, rows)
   const reading = HASH_BYTES + 1 + bands.words * 4 + tableBytes(rows)
@@ -46,11 +48,19 @@ const sizesOf = (
   }
 }
 
-/** A thread with what it has read and found, of one step; those of the step before go after a while. */
-const THREAD_BYTES = 45_000_000
-const SKETCH_THREAD_BYTES = 110_000_000
+/** A thread with what it has read and found. */
+const THREAD_BYTES = 30_000_000
+const SKETCH_THREAD_BYTES = 45_000_000
 /** Of a row: its item, its hash, and what there was of it. */
 const HASH_BYTES = 13
+
+/** What searches by other methods hold: of a row, and in filters, keys and texts that are compared, as many as there is room for. */
+const HELD_BESIDES = {
+  exact: { row: 0, most: 0 },
+  contained: { row: 31, most: 150_000_000 },
+  'one-word': { row: 26, most: 560_000_000 },
+  overlap: { row: 8, most: 200_000_000 },
+} as const
 
 /** A table of equal texts, by row. */
 const tableBytes = (rows: number): number =>

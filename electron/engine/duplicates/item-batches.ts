@@ -55,6 +55,18 @@ export async function* batchesOf(
   }
 }
 
+/** Rows that follow one another in the file, or one by its bytes. */
+interface Run {
+  readonly item: number
+  readonly starts: Uint32Array
+  /** Where the first starts and the last ends, in the stretch of the file or behind it. */
+  readonly shift: number
+  readonly end: number
+  readonly inline: Uint8Array | null
+}
+
+const FROM_START = new Uint32Array(1)
+
 class BatchCut {
   rows = 0
   isFull = false
@@ -63,11 +75,7 @@ class BatchCut {
   readonly #onSkip: (item: number) => void
   #byteStart = 0
   #byteEnd = 0
-  readonly #items: number[] = []
-  /** From the stretch's start, or from where the rows behind it start. */
-  readonly #starts: number[] = []
-  readonly #ends: number[] = []
-  readonly #inline: { readonly at: number; readonly bytes: Uint8Array }[] = []
+  readonly #runs: Run[] = []
   #inlineBytes = 0
 
   constructor(open: OpenSource, batchBytes: number, onSkip: (item: number) => void) {
@@ -90,14 +98,14 @@ class BatchCut {
     if (!isEmpty && index.endOf(ordinal) > byteLimit) return 0
     if (isEmpty) this.#byteStart = start
     const starts = index.startsFrom(ordinal, byteLimit, Math.min(count, MOST_ROWS - this.rows))
-    const shift = start - this.#byteStart
-    for (let at = 0; at < starts.length; at++) {
-      this.#items.push(item + at)
-      this.#starts.push(starts[at] + shift)
-      if (at > 0) this.#ends.push(starts[at] + shift)
-    }
     this.#byteEnd = index.endOf(ordinal + starts.length - 1)
-    this.#ends.push(this.#byteEnd - this.#byteStart)
+    this.#runs.push({
+      item,
+      starts,
+      shift: start - this.#byteStart,
+      end: this.#byteEnd - this.#byteStart,
+      inline: null,
+    })
     this.#count(starts.length)
     return starts.length
   }
@@ -108,27 +116,34 @@ class BatchCut {
       this.#onSkip(item)
       return 1
     }
-    this.#inline.push({ at: this.#items.length, bytes })
-    this.#items.push(item)
-    this.#starts.push(this.#inlineBytes)
+    const shift = this.#inlineBytes
     this.#inlineBytes += bytes.length + 1
-    this.#ends.push(this.#inlineBytes)
+    this.#runs.push({ item, starts: FROM_START, shift, end: this.#inlineBytes, inline: bytes })
     this.#count(1)
     return 1
   }
 
   take(): Pick<ItemBatch, 'byteStart' | 'byteLength' | 'inline' | 'items' | 'starts' | 'ends'> {
     const byteLength = this.#byteEnd === 0 ? 0 : this.#byteEnd - this.#byteStart
-    const starts = Uint32Array.from(this.#starts)
-    const ends = Uint32Array.from(this.#ends)
-    const inline = this.#inline.length === 0 ? null : new Uint8Array(this.#inlineBytes)
-    for (const { at, bytes } of this.#inline) {
-      inline?.set(bytes, starts[at])
-      inline?.fill(LF, ends[at] - 1, ends[at])
-      starts[at] += byteLength
-      ends[at] += byteLength
+    const items = new Uint32Array(this.rows)
+    const starts = new Uint32Array(this.rows)
+    const ends = new Uint32Array(this.rows)
+    const inline = this.#inlineBytes === 0 ? null : new Uint8Array(this.#inlineBytes)
+    let row = 0
+    for (const run of this.#runs) {
+      const shift = run.inline === null ? run.shift : run.shift + byteLength
+      for (let at = 0; at < run.starts.length; at++) {
+        items[row + at] = run.item + at
+        starts[row + at] = run.starts[at] + shift
+        if (at > 0) ends[row + at - 1] = starts[row + at]
+      }
+      row += run.starts.length
+      ends[row - 1] = run.inline === null ? run.end : run.end + byteLength
+      if (run.inline === null) continue
+      inline?.set(run.inline, run.shift)
+      inline?.fill(LF, run.end - 1, run.end)
     }
-    return { byteStart: this.#byteStart, byteLength, inline, items: Uint32Array.from(this.#items), starts, ends }
+    return { byteStart: this.#byteStart, byteLength, inline, items, starts, ends }
   }
 
   #count(rows: number): void {
