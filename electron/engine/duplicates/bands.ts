@@ -14,6 +14,8 @@ export interface Bands {
 const MISSED = 0.005
 /** Rows that are not duplicates are about this alike at most, in most files. */
 const USUAL_SIMILARITY = 0.1
+/** For the sake of many rows bands get no longer: their number, and the time for sketches, would grow more than what is saved. */
+const MOST_FOR_ROWS = 6
 /** Shares of pairs at the floor that one band finds, between which the length of bands is chosen. */
 const [LEAST_FOUND, MOST_FOUND] = [0.06, 0.17]
 /** As many bins as a glance takes bits of. */
@@ -27,7 +29,7 @@ const WORDS = [
 
 /** Chooses bands for a floor and a number of rows. */
 export const bandsFor = (floor: number, rows: number): Bands => {
-  const forRows = Math.log(Math.max(1, rows)) / -Math.log(USUAL_SIMILARITY)
+  const forRows = Math.min(MOST_FOR_ROWS, Math.log(Math.max(1, rows)) / -Math.log(USUAL_SIMILARITY))
   const forTime = Math.log(MOST_FOUND) / Math.log(floor)
   const most = Math.log(LEAST_FOUND) / Math.log(floor)
   const binsInBand = Math.max(1, Math.min(Math.floor(most), Math.round(Math.max(forRows, forTime))))
