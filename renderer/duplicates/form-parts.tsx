@@ -1,5 +1,6 @@
 /** Parts of the form: a number with what it may be, a tick with what follows from it, and a difference that counts or not. */
 import { type ReactNode, useId, useState } from 'react'
+import chip from '../look/chip.module.css'
 import styles from './find-form.module.css'
 
 export const Group = ({ label, children }: { label: string; children: ReactNode }) => (
@@ -96,7 +97,7 @@ export const Chip = ({
   isOn: boolean
   onChange: (isOn: boolean) => void
 }) => (
-  <button type="button" className={styles.chip} aria-pressed={isOn} onClick={() => onChange(!isOn)}>
+  <button type="button" className={chip.chip} aria-pressed={isOn} onClick={() => onChange(!isOn)}>
     {label}
   </button>
 )

@@ -2,9 +2,7 @@
 import { tagSchema } from '../../shared/decision.ts'
 import type { Mark } from '../../shared/duplicates/duplicate-calls.ts'
 import { type KeepRule, keepRulesSchema } from '../../shared/duplicates/keep-rule.ts'
-import { memory } from '../memory/memory.ts'
-
-const KEY = 'duplicates.keep'
+import { Taste } from '../memory/taste.ts'
 
 export interface KeepWays {
   readonly rules: readonly KeepRule[]
@@ -12,41 +10,6 @@ export interface KeepWays {
   readonly merges: boolean
 }
 const USUAL: KeepWays = { rules: [{ kind: 'first' }], mark: { kind: 'drop' }, merges: false }
-
-export class KeepTaste {
-  readonly #listeners = new Set<() => void>()
-  #ways = USUAL
-  #isLoaded = false
-
-  /** Takes up what is remembered, once. */
-  async load(): Promise<void> {
-    if (this.#isLoaded) return
-    this.#isLoaded = true
-    this.#ways = waysFrom(await memory.get<unknown>(KEY, null))
-    this.#tell()
-  }
-
-  getWays(): KeepWays {
-    return this.#ways
-  }
-
-  set(news: Partial<KeepWays>): void {
-    this.#ways = { ...this.#ways, ...news }
-    memory.set(KEY, this.#ways)
-    this.#tell()
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener()
-  }
-}
-
-export const keepTaste = new KeepTaste()
 
 /** Takes over what was remembered; what is missing or makes no sense is as it was at first. */
 export const waysFrom = (kept: unknown): KeepWays => {
@@ -60,3 +23,5 @@ export const waysFrom = (kept: unknown): KeepWays => {
     merges: known.merges === true,
   }
 }
+
+export const keepTaste = new Taste('duplicates.keep', waysFrom)

@@ -4,6 +4,7 @@ import { useApp } from '../app/app-context.ts'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { Hint } from '../look/button.tsx'
+import chip from '../look/chip.module.css'
 import { Choice } from '../look/choice.tsx'
 import { Icon } from '../look/icon.tsx'
 import menu from '../look/menu.module.css'
@@ -64,7 +65,7 @@ export const ListHead = ({ duplicates }: { duplicates: DuplicatesStore }) => {
         <Hint text={t('duplicates.list.in-view-why')}>
           <button
             type="button"
-            className={styles.inView}
+            className={`${chip.chip} ${styles.inView}`}
             aria-pressed={isInView}
             onClick={() => duplicates.setInView(!isInView)}
           >

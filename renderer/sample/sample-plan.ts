@@ -5,16 +5,9 @@
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
 import { editJson, type JsonEdit } from '../../shared/json-edits.ts'
 import { editsOf } from '../../shared/sample/edit-sample.ts'
-import {
-  type Part,
-  type Role,
-  roles,
-  type Sample,
-  type Turn,
-  type TurnAddress,
-  turnsOf,
-} from '../../shared/sample/sample.ts'
+import { type Role, roles, type Sample, type Turn, type TurnAddress, turnsOf } from '../../shared/sample/sample.ts'
 import type { SampleEdit, TurnDraft } from '../../shared/sample/sample-edit.ts'
+import { textsOfTurn } from '../../shared/sample/turn-text.ts'
 import { encodeLossless } from '../../shared/utf8-lossless.ts'
 import { type KnownSample, readAgain } from './sample-reading.ts'
 
@@ -57,17 +50,4 @@ export const nextRole = (role: Role): Role => {
 }
 
 /** Gives all that a turn says, reasoning and arguments included: what is measured. */
-export const wholeTextOf = (turn: Turn): string => turn.parts.map(textOfPart).join('\n')
-
-const textOfPart = (part: Part): string => {
-  switch (part.kind) {
-    case 'text':
-    case 'reasoning':
-    case 'tool-result':
-      return part.text
-    case 'tool-call':
-      return `${part.name}\n${part.args}`
-    default:
-      return ''
-  }
-}
+export const wholeTextOf = (turn: Turn): string => textsOfTurn(turn).join('\n')

@@ -10,7 +10,8 @@ import { detect, type FileLenses, readSample } from '../../../shared/lens/lenses
 import type { Mapping } from '../../../shared/lens/mapping.ts'
 import type { FieldPath } from '../../../shared/query/ask.ts'
 import { type ReachedValue, reach } from '../../../shared/query/row-texts.ts'
-import type { Part, Sample, Turn } from '../../../shared/sample/sample.ts'
+import type { Sample, Turn } from '../../../shared/sample/sample.ts'
+import { textsOfTurn } from '../../../shared/sample/turn-text.ts'
 import { chosenOf, textsOfRow, textsOfSample } from '../../../shared/signal/row-texts.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -111,20 +112,6 @@ const sampleOf = (row: JsonNode, known: FileLenses): Sample | null => {
   return lens === null ? null : readSample(row, lens)
 }
 
-const textOfTurn = ({ parts }: Turn): string => parts.map(textOfPart).filter(isSomething).join('\n')
+const textOfTurn = (turn: Turn): string => textsOfTurn(turn).filter(isSomething).join('\n')
 
 const isSomething = (text: string): boolean => text !== ''
-
-const textOfPart = (part: Part): string => {
-  switch (part.kind) {
-    case 'text':
-    case 'reasoning':
-    case 'tool-result':
-      return part.text
-    case 'tool-call':
-      return `${part.name}\n${part.args}`
-    default:
-      // Addresses of media and what is not understood are no text.
-      return ''
-  }
-}

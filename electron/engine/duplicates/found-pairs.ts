@@ -2,8 +2,9 @@
  * What a search for duplicates finds: pairs of items. An item is a compared row by its place: rows of the dataset in file order
  * come first, from 0, deleted ones counted; then the rows of each other file.
  */
-import type { DuplicateSpec } from '../../../shared/duplicates/duplicate-spec.ts'
+
 import type { FindPhase } from '../../../shared/duplicates/duplicate-calls.ts'
+import type { DuplicateSpec } from '../../../shared/duplicates/duplicate-spec.ts'
 import type { ComparedRows } from './compared-rows.ts'
 
 /** Pairs with how alike they are, in parts of SIMILARITY_SCALE; 10 bytes each. */

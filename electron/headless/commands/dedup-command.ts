@@ -7,13 +7,10 @@ import type { EngineEvent, SaveResult } from '../../../shared/contract.ts'
 import type { Duplicates } from '../../../shared/duplicates/duplicate-calls.ts'
 import type { Method } from '../../../shared/duplicates/duplicate-spec.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
-import { dataFolder } from '../../engine/data-folder.ts'
-import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag, optionOf, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
-import { decisionLines } from '../decision-options.ts'
 import { type DedupWish, dedupWish } from '../dedup-options.ts'
-import { readKeptWork } from '../kept-work.ts'
+import { takeOverDecisions } from '../kept-decisions.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { withFile } from '../standard-input.ts'
@@ -77,14 +74,7 @@ const dedup = async (call: CommandCall, path: string, wish: DedupWish, { report,
   const file = await openOneFile({ path, dataFolder: null, onEvent, signal: terminal.signal })
   try {
     const { rows } = await file.settle('rows')
-    const work = await readKeptWork(dataFolder(terminal.environment), path)
-    if (work?.isOfThisFile === true)
-      await applyChanges(
-        file,
-        rows.count,
-        decisionLines(work, () => true),
-        call.say,
-      )
+    await takeOverDecisions(call, file, path, rows.count)
     const found = await find(file, await withTemplates(file, wish), terminal.signal)
     const isForced = hasFlag(call, 'force')
     await markSpare(file, found, wish)

@@ -13,12 +13,9 @@ import { parsePath } from '../../../shared/query/parse-path.ts'
 import { parseQuery } from '../../../shared/query/parse-query.ts'
 import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { signalById } from '../../../shared/signal/signals.ts'
-import { dataFolder } from '../../engine/data-folder.ts'
-import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag, numberOf, optionOf, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
-import { decisionLines } from '../decision-options.ts'
-import { readKeptWork } from '../kept-work.ts'
+import { takeOverDecisions } from '../kept-decisions.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { OutputBuffer } from '../output-buffer.ts'
 import { Progress } from '../progress.ts'
@@ -72,14 +69,7 @@ const find = async (call: CommandCall, path: string, query: Query, limit: number
   const file = await openOneFile({ path, dataFolder: null, onEvent, signal: terminal.signal })
   try {
     const { rows } = await file.settle('rows')
-    const work = await readKeptWork(dataFolder(terminal.environment), path)
-    if (work?.isOfThisFile === true)
-      await applyChanges(
-        file,
-        rows.count,
-        decisionLines(work, () => true),
-        call.say,
-      )
+    await takeOverDecisions(call, file, path, rows.count)
     const view = await searched(file, query, terminal.signal)
     const found = { view, count: Math.min(view.rowCount, limit ?? view.rowCount) }
     progress.clear()

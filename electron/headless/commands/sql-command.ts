@@ -3,11 +3,8 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { SqlFormatName } from '../../../shared/sql-contract.ts'
-import { dataFolder } from '../../engine/data-folder.ts'
-import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag } from '../command.ts'
-import { decisionLines } from '../decision-options.ts'
-import { readKeptWork } from '../kept-work.ts'
+import { takeOverDecisions } from '../kept-decisions.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { withFile } from '../standard-input.ts'
@@ -25,14 +22,7 @@ const ask = async (call: CommandCall, path: string): Promise<void> => {
   try {
     const { rows } = await file.settle('columns')
     // What the app keeps of decisions about these rows can be asked about too.
-    const work = await readKeptWork(dataFolder(terminal.environment), path)
-    if (work?.isOfThisFile === true)
-      await applyChanges(
-        file,
-        rows.count,
-        decisionLines(work, () => true),
-        call.say,
-      )
+    await takeOverDecisions(call, file, path, rows.count)
     const found = join(file.dataFolder, 'found')
     const target = file.targetAt(found, true)
     const { dataset } = file

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { ComparedRows } from '../../../electron/engine/duplicates/compared-rows.ts'
 import { findExact } from '../../../electron/engine/duplicates/find-exact.ts'
-import { USUAL_FOLDING } from '../../../shared/duplicates/duplicate-spec.ts'
+import { type DuplicateSpec, USUAL_FOLDING } from '../../../shared/duplicates/duplicate-spec.ts'
 import { datasetOf, patient } from '../search/dataset-on-disk.ts'
 import { testFolder } from '../support/engine-on-disk.ts'
 
@@ -23,7 +23,7 @@ test('equal rows are found whatever their case and spacing', async () => {
     method: { kind: 'exact' },
     against: [],
     isWithin: true,
-  } as const
+  } satisfies DuplicateSpec<string>
   const rows = await ComparedRows.open(dataset, spec, patient())
   const { twins, empty } = await findExact(rows, spec, patient())
   expect([...twins.a.subarray(0, twins.count)]).toEqual([1, 2, 6])
