@@ -18,6 +18,8 @@ const USUAL_SIMILARITY = 0.1
 const MOST_FOR_ROWS = 6
 /** Shares of pairs at the floor that one band finds, between which the length of bands is chosen. */
 const [LEAST_FOUND, MOST_FOUND] = [0.06, 0.17]
+/** Longer bands would take more bins than a sketch has room for, and hold apart hardly more of what is not alike. */
+const MOST_IN_BAND = 60
 /** As many bins as a glance takes bits of. */
 const LEAST_BINS = 128
 /** Beyond so many rows a glance takes fewer bits, to keep memory within bounds. */
@@ -32,7 +34,8 @@ export const bandsFor = (floor: number, rows: number): Bands => {
   const forRows = Math.min(MOST_FOR_ROWS, Math.log(Math.max(1, rows)) / -Math.log(USUAL_SIMILARITY))
   const forTime = Math.log(MOST_FOUND) / Math.log(floor)
   const most = Math.log(LEAST_FOUND) / Math.log(floor)
-  const binsInBand = Math.max(1, Math.min(Math.floor(most), Math.round(Math.max(forRows, forTime))))
+  const wanted = Math.min(Math.floor(most), Math.round(Math.max(forRows, forTime)))
+  const binsInBand = Math.max(1, Math.min(MOST_IN_BAND, wanted))
   const found = floor ** binsInBand
   const bands = Math.max(Math.ceil(Math.log(MISSED) / Math.log(1 - found)), Math.ceil(LEAST_BINS / binsInBand))
   const words = WORDS.find((one) => rows <= one.rows)?.words ?? 1

@@ -49,6 +49,8 @@ const PAGE = 65_536
 const FEW_UNITS = 16_384
 /** What is kept of a row for its hash. */
 export const HASH_BYTES = 8
+/** The most bins that a sketch has room for (shingle-sketch.part.as.ts). */
+export const MOST_BINS = 2048
 
 export class ShingleKernel {
   /** The part that finds fields in rows. */
@@ -174,8 +176,9 @@ export class ShingleKernel {
     return this.#count
   }
 
-  /** Makes a sketch of the shingles that were found last, of which there must be one. */
+  /** Makes a sketch of the shingles that were found last, of which there must be one; of MOST_BINS bins at most. */
   sketch(bins: number): void {
+    if (bins > MOST_BINS) throw new RangeError(`a sketch has at most ${MOST_BINS} bins`)
     this.#exports.sketch(this.#hashesAt, this.#count, bins)
   }
 

@@ -19,7 +19,7 @@ const DATA = resolve(process.env.WINNOW_TEST_DATA ?? join(import.meta.dirname, '
 const hasPython = spawnSync('python3', ['--version']).status === 0
 const SEED = 20_261_122
 const ROWS = 500
-const FLOORS = [0.5, 0.6, 0.7, 0.8, 0.9] as const
+const FLOORS = [0.5, 0.6, 0.7, 0.8, 0.9, 0.98] as const
 /** Of all pairs that are there; the promise is 0.98. */
 const LEAST_RECALL = 0.98
 const SHINGLE = 5
