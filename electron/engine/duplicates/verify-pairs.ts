@@ -4,7 +4,6 @@
  */
 import { type Folding, SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath } from '../breath.ts'
-import { RadixOrder } from '../view/radix-order.ts'
 import { countOf } from './bands.ts'
 import type { ComparedRows } from './compared-rows.ts'
 import { COMPARED_LIMIT_BYTES, type Reading } from './compared-text.ts'
@@ -12,6 +11,7 @@ import { type FindWatch, PairList } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
 import { ask, errorOf } from './item-pass.ts'
 import { nearPool } from './near-pool.ts'
+import { orderPairs } from './pair-order.ts'
 import type { PairSet } from './pair-set.ts'
 import type { Sketches } from './sketches.ts'
 
@@ -35,9 +35,9 @@ export type VerifyReply =
   | { readonly kind: 'verified'; readonly similarities: Uint16Array<ArrayBuffer> }
   | Extract<ItemReply<never, never>, { kind: 'failed' }>
 
-/** A task is some tens of milliseconds of work, and as many bytes of shingles as a worker has room for. */
+/** A task is a tenth of a second of work at most, and as many bytes of shingles as a worker has room for. */
 const MOST_ROWS = 2_048
-const MOST_PAIRS = 8_192
+const MOST_PAIRS = 32_768
 const MOST_SET_BYTES = 16 * 2 ** 20
 
 export interface VerifyOptions {
@@ -104,7 +104,7 @@ async function* tasksOf(
   { a, b, count }: PairSet,
   breath: Breath,
 ): AsyncGenerator<Task, void, undefined> {
-  const order = await orderOf(a, b, count, hashes.count, breath)
+  const order = await orderPairs(a, b, count, hashes.count, breath)
   let draft = new TaskDraft()
   for (const pair of order) {
     const bytes = [a[pair], b[pair]].map((row) => (draft.has(row) ? 0 : countOf(counts[row]) * 8))
@@ -116,37 +116,6 @@ async function* tasksOf(
   }
   if (draft.pairs.length > 0) yield await draft.finish(rows, hashes.items)
 }
-
-/** Puts pairs in order: by what they are connected with, then by their later row, then by their earlier one. */
-const orderOf = async (
-  a: Uint32Array,
-  b: Uint32Array,
-  count: number,
-  rows: number,
-  breath: Breath,
-): Promise<Uint32Array> => {
-  const parents = Uint32Array.from({ length: count === 0 ? 0 : rows }, (_, row) => row)
-  const rootOf = (row: number): number => {
-    let root = row
-    while (parents[root] !== root) root = parents[root]
-    for (let at = row; at !== root; ) [parents[at], at] = [root, parents[at]]
-    return root
-  }
-  for (let at = 0; at < count; at++) {
-    const [one, other] = [rootOf(a[at]), rootOf(b[at])]
-    parents[Math.max(one, other)] = Math.min(one, other)
-    if (at % PIECE === 0) await breath.take()
-  }
-  const roots = new Uint32Array(count)
-  for (let at = 0; at < count; at++) roots[at] = rootOf(a[at])
-  const order = new RadixOrder(count, breath)
-  await order.sortBy(a)
-  await order.sortBy(b)
-  await order.sortBy(roots)
-  return order.places
-}
-
-const PIECE = 2 ** 16
 
 class TaskDraft {
   readonly pairs: number[] = []
