@@ -5,25 +5,43 @@
 import { type Breath, inPieces } from '../breath.ts'
 import { RadixOrder } from '../view/radix-order.ts'
 
-/** Two stretches are as many rows as are compared at once. */
-export const STRETCH_ROWS = 1_024
+/** Pairs that are compared at once, by rows that are held for it. */
+export interface AtOnce {
+  readonly pairs: number
+  readonly setBytes: number
+}
 
-/** Gives the places of pairs in order; each is of an earlier row and a later one of so many rows. */
+/** The fewest rows of a stretch, and the most. */
+export const [LEAST_STRETCH, MOST_STRETCH] = [1_024, 16_384]
+
+/**
+ * Gives how many rows a stretch should have, so that all pairs of two stretches are about as many as are compared at once, and the rows of both
+ * can be held: `setBytes` is what one row takes.
+ */
+export const stretchFor = (pairs: number, rows: number, setBytes: number, most: AtOnce): number => {
+  const density = Math.min(1, (pairs * 2) / Math.max(1, rows) ** 2)
+  const byPairs = Math.sqrt(most.pairs / Math.max(density, Number.MIN_VALUE))
+  const byRoom = most.setBytes / 2 / Math.max(1, setBytes)
+  return Math.floor(Math.max(LEAST_STRETCH, Math.min(MOST_STRETCH, byPairs, byRoom)))
+}
+
+/** Gives the places of pairs in order; each is of an earlier row and a later one of so many rows, in stretches of some. */
 export const orderPairs = async (
   a: Uint32Array,
   b: Uint32Array,
   count: number,
   rows: number,
+  stretchRows: number,
   breath: Breath,
 ): Promise<Uint32Array> => {
   const places = await placesOf(a, b, count, rows, breath)
   const [earlier, later, tiles] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)]
-  const stretches = Math.ceil(rows / STRETCH_ROWS)
+  const stretches = Math.ceil(rows / stretchRows)
   await inPieces(0, count, breath, (from, to) => {
     for (let at = from; at < to; at++) {
       earlier[at] = places[a[at]]
       later[at] = places[b[at]]
-      tiles[at] = Math.floor(later[at] / STRETCH_ROWS) * stretches + Math.floor(earlier[at] / STRETCH_ROWS)
+      tiles[at] = Math.floor(later[at] / stretchRows) * stretches + Math.floor(earlier[at] / stretchRows)
     }
   })
   const order = new RadixOrder(count, breath)

@@ -3,7 +3,7 @@
  * belong together come together, and worker threads read and shingle each of them about once.
  */
 import { type Folding, SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
-import { Breath } from '../breath.ts'
+import { Breath, inPieces } from '../breath.ts'
 import { countOf } from './bands.ts'
 import type { ComparedRows } from './compared-rows.ts'
 import { COMPARED_LIMIT_BYTES, type Reading } from './compared-text.ts'
@@ -11,7 +11,7 @@ import { type FindWatch, PairList } from './found-pairs.ts'
 import type { ItemReply } from './item-batch.ts'
 import { ask, errorOf } from './item-pass.ts'
 import { nearPool } from './near-pool.ts'
-import { orderPairs } from './pair-order.ts'
+import { MOST_STRETCH, orderPairs, stretchFor } from './pair-order.ts'
 import type { PairSet } from './pair-set.ts'
 import type { Sketches } from './sketches.ts'
 
@@ -35,10 +35,10 @@ export type VerifyReply =
   | { readonly kind: 'verified'; readonly similarities: Uint16Array<ArrayBuffer> }
   | Extract<ItemReply<never, never>, { kind: 'failed' }>
 
-/** A task is a tenth of a second of work at most, and as many bytes of shingles as a worker has room for. */
-const MOST_ROWS = 2_048
-const MOST_PAIRS = 32_768
-const MOST_SET_BYTES = 16 * 2 ** 20
+/** A task is some tenths of a second of work at most, and as many bytes of shingles as a worker has room for. */
+const MOST_ROWS = 2 * MOST_STRETCH
+const MOST_PAIRS = 2 ** 18
+const MOST_SET_BYTES = 32 * 2 ** 20
 
 export interface VerifyOptions {
   readonly floor: number
@@ -104,7 +104,8 @@ async function* tasksOf(
   { a, b, count }: PairSet,
   breath: Breath,
 ): AsyncGenerator<Task, void, undefined> {
-  const order = await orderPairs(a, b, count, hashes.count, breath)
+  const stretch = await stretchOf({ a, b, count }, counts, breath)
+  const order = await orderPairs(a, b, count, hashes.count, stretch, breath)
   let draft = new TaskDraft()
   for (const pair of order) {
     const bytes = [a[pair], b[pair]].map((row) => (draft.has(row) ? 0 : countOf(counts[row]) * 8))
@@ -115,6 +116,29 @@ async function* tasksOf(
     draft.add(a[pair], b[pair], bytes[0] + bytes[1])
   }
   if (draft.pairs.length > 0) yield await draft.finish(rows, hashes.items)
+}
+
+const stretchOf = async (
+  { a, b, count }: Pick<PairSet, 'a' | 'b' | 'count'>,
+  counts: Uint8Array,
+  breath: Breath,
+): Promise<number> => {
+  const isSeen = new Uint8Array(counts.length)
+  let rows = 0
+  let setBytes = 0
+  const see = (row: number): void => {
+    if (isSeen[row] === 1) return
+    isSeen[row] = 1
+    rows += 1
+    setBytes += countOf(counts[row]) * 8
+  }
+  await inPieces(0, count, breath, (from, to) => {
+    for (let at = from; at < to; at++) {
+      see(a[at])
+      see(b[at])
+    }
+  })
+  return stretchFor(count, rows, setBytes / Math.max(1, rows), { pairs: MOST_PAIRS, setBytes: MOST_SET_BYTES })
 }
 
 class TaskDraft {
