@@ -46,6 +46,9 @@ interface OpenedDataset {
   sessions: Session[]
 }
 
+/** How long a dataset whose duplicates were looked for waits for a window to come back. */
+const LINGER_MS = 60_000
+
 /** Starts an engine. */
 export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const disk = options.disk ?? nodeDisk
@@ -67,6 +70,7 @@ export class Engine {
   /** Openings go one after the other, so that one file is never opened twice. */
   #opening: Promise<unknown> = Promise.resolve()
   readonly #closings = new Set<Promise<unknown>>()
+  #isClosing = false
 
   constructor(options: EngineOptions, disk: Disk, settings: Settings, mappings: Mappings) {
     this.host = options.host
@@ -94,6 +98,7 @@ export class Engine {
 
   /** Finishes what is under way and lets go of every file. */
   async close(): Promise<void> {
+    this.#isClosing = true
     for (const session of [...this.#sessions]) session.end()
     await this.#opening
     await Promise.all(this.#closings)
@@ -104,7 +109,12 @@ export class Engine {
   /** Takes a session out of everything that it holds; called once, when it ends. */
   forget(session: Session): void {
     this.#sessions.delete(session)
-    for (const id of [...this.#opened.keys()]) this.release(session, id)
+    for (const [id, opened] of [...this.#opened]) {
+      // A window that was cut off, or is loaded anew, comes back soon, and would have to look for duplicates again.
+      const isLast = opened.sessions.length === 1 && opened.sessions[0] === session
+      if (isLast && opened.dataset.duplicates.isAsked && !this.#isClosing) this.#linger(opened)
+      else this.release(session, id)
+    }
   }
 
   /** Ends other sessions of the same client: a window that connects anew takes its own place. */
@@ -200,7 +210,19 @@ export class Engine {
       this.#announce(opened)
       return
     }
-    this.#opened.delete(id)
+    this.#close(opened)
+  }
+
+  /** Keeps a dataset that nobody looks at for a while. */
+  #linger(opened: OpenedDataset): void {
+    opened.sessions = []
+    setTimeout(() => {
+      if (opened.sessions.length === 0 && this.#opened.get(opened.dataset.id) === opened) this.#close(opened)
+    }, LINGER_MS).unref()
+  }
+
+  #close(opened: OpenedDataset): void {
+    this.#opened.delete(opened.dataset.id)
     // An opening waits for this, also one that has begun, so that it finds the journal closed and the lock free.
     const closing = opened.dataset
       .close()
@@ -235,6 +257,8 @@ export class Engine {
   async #pathOf(ref: FileRef): Promise<string> {
     if (ref.kind === 'sample') return ownSample(this.context, this.#samplePath)
     if (ref.kind !== 'recent') return this.places.fileFor(ref)
+    const opened = this.#opened.get(ref.dataset)?.dataset.document.base.path
+    if (opened !== undefined && (await this.places.mayOpen(opened))) return opened
     // Where the file is may be written down only while the dataset closes, as after a connection that was cut at once.
     await Promise.all(this.#closings)
     const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, ref.dataset))

@@ -62,6 +62,9 @@ export const FindProgress = ({ duplicates }: { duplicates: DuplicatesStore }) =>
   )
 }
 
+/** Less room than this is there anyhow. */
+const WORTH_SAYING = 50_000_000
+
 const FindWords = ({ duplicates }: { duplicates: DuplicatesStore }) => {
   const t = useWords()
   const { find } = duplicates
@@ -87,6 +90,9 @@ const FindWords = ({ duplicates }: { duplicates: DuplicatesStore }) => {
               memory: sizeText(estimate.memoryBytes),
               disk: sizeText(estimate.diskBytes),
             })}
+        {estimate !== null &&
+          estimate.pairsBytes >= WORTH_SAYING &&
+          ` ${t('duplicates.run.estimate-pairs', { memory: sizeText(estimate.pairsBytes) })}`}
       </p>
     </>
   )

@@ -23,6 +23,7 @@ const REST_MS = 200
 export interface Estimate {
   readonly rows: number
   readonly memoryBytes: number
+  readonly pairsBytes: number
   readonly diskBytes: number
 }
 

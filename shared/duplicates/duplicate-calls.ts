@@ -187,10 +187,10 @@ const ofDataset = { dataset: datasetIdSchema }
 const ofVersion = { dataset: datasetIdSchema, version: count }
 
 export const duplicateCalls = {
-  /** Says, before anything is read, what a search would take at most. */
+  /** Says, before anything is read, what a search would take; `pairsBytes` besides, where very many rows are alike. */
   estimateDuplicates: call(
     z.object({ ...ofDataset, spec: wantedSpecSchema }),
-    z.object({ rows: count, bytes: count, memoryBytes: count, diskBytes: count }),
+    z.object({ rows: count, bytes: count, memoryBytes: count, pairsBytes: count, diskBytes: count }),
   ),
   /**
    * Finds duplicates in the background, in place of what was found before; `state` events say how far it is. Fails at once for

@@ -93,6 +93,7 @@ export class DuplicatesDouble {
         rows: 870_000,
         bytes: 1.2e9,
         memoryBytes: 240e6,
+        pairsBytes: 300e6,
         diskBytes: 120e6,
       })),
       findDuplicates: note('findDuplicates', (input) => {

@@ -8,7 +8,7 @@ const refuse = async (): Promise<never> => {
 }
 
 export const noDuplicates: Pick<EngineApi, keyof typeof duplicateCalls | 'exportDuplicates'> = {
-  estimateDuplicates: async () => ({ rows: 0, bytes: 0, memoryBytes: 0, diskBytes: 0 }),
+  estimateDuplicates: async () => ({ rows: 0, bytes: 0, memoryBytes: 0, pairsBytes: 0, diskBytes: 0 }),
   findDuplicates: refuse,
   stopDuplicates: async () => ({}),
   clearDuplicates: async () => ({}),

@@ -43,8 +43,11 @@ let searches = 0
 
 /** Of files in which all rows are somewhat alike so many glances are taken, and so many pairs compared, before any is left out. */
 const MOST_GLANCES = 2_000_000_000
-const MOST_PAIRS = 5_000_000
-const MOST_PAIRS_A_ROW = 8
+const MOST_PAIRS = 3_000_000
+const MOST_PAIRS_A_ROW = 2
+
+/** Gives how many pairs of so many rows are compared before keys of many rows are gone through in part only. */
+export const mostPairs = (rows: number): number => MOST_PAIRS + rows * MOST_PAIRS_A_ROW
 
 /** Of more rows one thread at a time has the lists that a band takes. */
 const MANY_ROWS = 4_000_000
@@ -77,7 +80,7 @@ export const findCandidates = async (
     crowded,
   }
   const few = Math.max(FEW, Math.floor(MOST_GLANCES / (rows * bands.bands)))
-  const mostPairs = MOST_PAIRS + rows * MOST_PAIRS_A_ROW
+  const most = mostPairs(rows)
   const breath = new Breath(watch.signal)
   let next = 0
   let done = 0
@@ -88,7 +91,7 @@ export const findCandidates = async (
     try {
       while (next < bands.bands) {
         watch.signal.throwIfAborted()
-        const patience: Patience = { few, mostPairs: Math.max(0, mostPairs - pairs.count) }
+        const patience: Patience = { few, mostPairs: Math.max(0, most - pairs.count) }
         const reply = await ask<BandReply>(worker, { ...task, band: next++, patience }, watch.signal)
         if (reply.kind === 'failed') throw errorOf(reply, 'spill')
         if (reply.kind === 'pairs') await takeIn(reply.found, pairs, breath)

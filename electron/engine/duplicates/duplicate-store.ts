@@ -130,6 +130,7 @@ export class DuplicateStore {
   clear(): void {
     this.stop()
     this.#forget()
+    this.#isAsked = false
     this.#state = null
     this.#search = null
     this.#changed()

@@ -4,14 +4,17 @@ import type { Dataset } from '../dataset.ts'
 import { scanHead } from '../index/scan-head.ts'
 import { sniff } from '../read/sniff.ts'
 import { bandsFor } from './bands.ts'
+import { mostPairs } from './candidates.ts'
 import { keysBytes } from './sketches.ts'
 
 export interface Estimate {
   /** Of the dataset and of other files; of these about as many as their first rows tell. */
   readonly rows: number
   readonly bytes: number
-  /** Beside what the program takes in any case, and beside the pairs that are found. */
+  /** Beside what the program takes in any case. */
   readonly memoryBytes: number
+  /** What pairs take besides where very many rows are alike. */
+  readonly pairsBytes: number
   readonly diskBytes: number
 }
 
@@ -34,16 +37,17 @@ const sizesOf = (
   { method }: DuplicateSpec<string>,
   rows: number,
   workers: number,
-): Pick<Estimate, 'memoryBytes' | 'diskBytes'> => {
+): Pick<Estimate, 'memoryBytes' | 'pairsBytes' | 'diskBytes'> => {
   if (method.kind !== 'near') {
     const { row, most } = HELD_BESIDES[method.kind]
     const ofRows = rows * (HASH_BYTES + row + tableBytes(rows))
-    return { memoryBytes: workers * THREAD_BYTES + ofRows + Math.min(most, rows * 2_000), diskBytes: 0 }
+    return { memoryBytes: workers * THREAD_BYTES + ofRows + Math.min(most, rows * 2_000), pairsBytes: 0, diskBytes: 0 }
   }
   const bands = bandsFor(method.floor, rows)
   const reading = HASH_BYTES + 1 + bands.words * 4 + tableBytes(rows)
   return {
     memoryBytes: workers * SKETCH_THREAD_BYTES + rows * reading,
+    pairsBytes: Math.min(mostPairs(rows), (rows * (rows - 1)) / 2) * PAIR_BYTES,
     diskBytes: keysBytes(bands, rows),
   }
 }
@@ -51,6 +55,8 @@ const sizesOf = (
 /** A thread with what it has read and found. */
 const THREAD_BYTES = 30_000_000
 const SKETCH_THREAD_BYTES = 45_000_000
+/** Of a pair, from when it is to be compared until groups are made of it. */
+const PAIR_BYTES = 80
 /** Of a row: its item, its hash, and what there was of it. */
 const HASH_BYTES = 13
 
