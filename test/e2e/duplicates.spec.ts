@@ -95,6 +95,8 @@ test('near duplicates are found, reviewed by keyboard, decided by a rule, taken 
   for (let times = 0; times < 10; times++) await page.keyboard.press('ArrowRight')
   await expect(duplicates.threshold).toHaveAttribute('aria-valuenow', '0.8')
   await expect(duplicates.status).toContainText(`${NEAR} groups`)
+  // The curve tells at once; the groups are made anew when the threshold rests.
+  await expect(duplicates.groups).toHaveText(`${NEAR} groups`)
 
   // Three groups by keyboard: the first row stays, the second one stays, both stay.
   await duplicates.list.getByRole('option').first().click()

@@ -174,7 +174,20 @@ describe('winnow', () => {
       const all = await bench.run(['help'], '', { WINNOW_LANG: language })
       expect(all.code).toBe(0)
       const names = [...all.output.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1] ?? '')
-      expect(names).toEqual(['info', 'rows', 'apply', 'export', 'find', 'sql', 'stats', 'log', 'serve', 'pipe', 'help'])
+      expect(names).toEqual([
+        'info',
+        'rows',
+        'apply',
+        'export',
+        'find',
+        'dedup',
+        'sql',
+        'stats',
+        'log',
+        'serve',
+        'pipe',
+        'help',
+      ])
       for (const name of names.filter((name) => name !== 'help')) {
         const one = await bench.run(['help', name], '', { WINNOW_LANG: language })
         expect(one.output).toContain(`winnow ${name}`)
