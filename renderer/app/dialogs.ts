@@ -71,7 +71,11 @@ export class DialogStore {
 
   /** Puts the focus back where it was before the first dialog; called when the last one has gone. */
   returnFocus(): void {
-    if (this.#current === null && this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus()
+    const { activeElement } = document
+    // A dialog may be gone some moments after it was closed, and who has gone on by then keeps the keyboard.
+    const hasGoneOn = activeElement !== document.body && activeElement?.closest('[role="dialog"]') === null
+    if (this.#current !== null || hasGoneOn) return
+    if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus()
   }
 
   subscribe(listener: () => void): () => void {
