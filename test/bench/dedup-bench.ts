@@ -2,7 +2,7 @@
  * Duplicates: equal rows by a field beside DuckDB, which reads the same file and gives the same rows; near duplicates in the texts of
  * conversations beside a plain MinHash; both at two sizes, to see how time grows, and over many short rows, to see memory.
  */
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Dataset } from '../../electron/engine/dataset.ts'
@@ -103,8 +103,10 @@ const overFile = async (): Promise<Finding[]> => {
   await dataset.close()
   await smaller.close()
 
-  const texts = readFileSync(source, 'latin1').slice(0, PLAIN_ROWS * 3_000)
-  const lines = Buffer.from(texts, 'latin1').toString('utf8').split('\n').slice(0, PLAIN_ROWS)
+  const lines = headOf(source, PLAIN_ROWS * 3_000)
+    .toString('utf8')
+    .split('\n')
+    .slice(0, PLAIN_ROWS)
   const conversations = lines.map((line) =>
     (JSON.parse(line) as { messages: { content: string }[] }).messages.map(({ content }) => content).join('\n'),
   )
@@ -147,6 +149,16 @@ const overFile = async (): Promise<Finding[]> => {
   findings.push(growth('equal rows', exactHalf, exact), growth('near duplicates', nearHalf, near))
   findings.push(memory(`near duplicates, ${large.name}`, near))
   return findings
+}
+
+const headOf = (path: string, bytes: number): Buffer => {
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(bytes)
+    return head.subarray(0, readSync(file, head, 0, bytes, 0))
+  } finally {
+    closeSync(file)
+  }
 }
 
 const growth = (what: string, half: Ran, whole: Ran): Finding => ({
