@@ -5,6 +5,7 @@ import { DecisionSettings } from '../decisions/decision-settings.tsx'
 import { Button } from '../look/button.tsx'
 import { Choice } from '../look/choice.tsx'
 import { Dialog } from '../look/dialog.tsx'
+import switches from '../look/switch.module.css'
 import { type App, useApp } from './app-context.ts'
 import { Setting } from './setting.tsx'
 import styles from './settings-dialog.module.css'
@@ -79,14 +80,14 @@ const BackupSetting = ({ app, hasDataset }: { app: App; hasDataset: boolean }) =
         )}
         <Switch.Root
           id={id}
-          className={styles.switch}
+          className={switches.switch}
           checked={keepsBackup ?? true}
           disabled={keepsBackup === null}
           onCheckedChange={(isOn) => {
             if (settings !== null) void tellFailure(app.connection.setSettings({ ...settings, keepsBackup: isOn }))
           }}
         >
-          <Switch.Thumb className={styles.thumb} />
+          <Switch.Thumb className={switches.thumb} />
         </Switch.Root>
       </div>
     </Setting>

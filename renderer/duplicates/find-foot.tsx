@@ -90,10 +90,12 @@ const FindWords = ({ duplicates }: { duplicates: DuplicatesStore }) => {
               memory: sizeText(estimate.memoryBytes),
               disk: sizeText(estimate.diskBytes),
             })}
-        {estimate !== null &&
-          estimate.pairsBytes >= WORTH_SAYING &&
-          ` ${t('duplicates.run.estimate-pairs', { memory: sizeText(estimate.pairsBytes) })}`}
       </p>
+      {estimate !== null && estimate.pairsBytes >= WORTH_SAYING && (
+        <p className={styles.words} data-figures>
+          {t('duplicates.run.estimate-pairs', { memory: sizeText(estimate.pairsBytes) })}
+        </p>
+      )}
     </>
   )
 }

@@ -1,14 +1,12 @@
 /** Above the rows of a group: which it is, how alike its rows are, and how they are read. */
-import { Switch } from 'radix-ui'
-import { useId } from 'react'
 import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
-import settings from '../app/settings-dialog.module.css'
 import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import { IconButton } from '../look/button.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
+import { Toggle } from '../look/toggle.tsx'
 import { groupKeys } from './group-keys.ts'
 import type { ReadGroup } from './group-reader.ts'
 import type { GroupStore } from './group-store.ts'
@@ -61,22 +59,5 @@ const Step = ({ store, action }: { store: GroupStore; action: 'previous' | 'next
       keycaps={key === undefined ? undefined : <Keycaps spelled={key} />}
       onClick={() => runGroup(app, store, action)}
     />
-  )
-}
-
-const Toggle = (props: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) => {
-  const id = useId()
-  return (
-    <label className={styles.toggle} htmlFor={id}>
-      {props.label}
-      <Switch.Root
-        id={id}
-        className={`${settings.switch} ${styles.switch}`}
-        checked={props.isOn}
-        onCheckedChange={props.onChange}
-      >
-        <Switch.Thumb className={settings.thumb} />
-      </Switch.Root>
-    </label>
   )
 }

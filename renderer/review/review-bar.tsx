@@ -1,15 +1,13 @@
 /** Above the sample: where somebody is in the queue, how many are left, and how fast they go. */
-import { Switch } from 'radix-ui'
-import { useId } from 'react'
 import { useApp } from '../app/app-context.ts'
 import { countText } from '../app/quantities.ts'
-import settings from '../app/settings-dialog.module.css'
 import { useStore } from '../app/use-store.ts'
 import { useWords, type Words } from '../app/words.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import { Hint } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
 import { Keycaps } from '../look/keycaps.tsx'
+import { Toggle } from '../look/toggle.tsx'
 import styles from './review-bar.module.css'
 import type { ReviewStore } from './review-store.ts'
 
@@ -70,23 +68,6 @@ export const ReviewBar = ({ review }: { review: ReviewStore }) => {
         aria-hidden
       />
     </header>
-  )
-}
-
-const Toggle = (props: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) => {
-  const id = useId()
-  return (
-    <label className={styles.toggle} htmlFor={id}>
-      {props.label}
-      <Switch.Root
-        id={id}
-        className={`${settings.switch} ${styles.switch}`}
-        checked={props.isOn}
-        onCheckedChange={props.onChange}
-      >
-        <Switch.Thumb className={settings.thumb} />
-      </Switch.Root>
-    </label>
   )
 }
 

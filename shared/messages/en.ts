@@ -1932,7 +1932,7 @@ It ends when standard input does.
       stop: 'Stop',
       estimate: '{{rows}} rows · about {{memory}} of memory, {{disk}} on disk',
       'estimate-memory': '{{rows}} rows · about {{memory}} of memory',
-      'estimate-pairs': 'Up to {{memory}} more of memory if very many rows are alike.',
+      'estimate-pairs': 'Some {{memory}} more of memory if very many rows are alike.',
       'estimate-none': 'Weighing what it takes…',
       finding: 'Looking for duplicates',
       starting: 'Beginning…',

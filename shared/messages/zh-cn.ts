@@ -1792,7 +1792,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       stop: '停止',
       estimate: '{{rows}} 条样本 · 约占用内存 {{memory}}、磁盘 {{disk}}',
       'estimate-memory': '{{rows}} 条样本 · 约占用内存 {{memory}}',
-      'estimate-pairs': '若大量样本彼此相似，最多再占用内存 {{memory}}。',
+      'estimate-pairs': '若大量样本彼此相似，约再占用内存 {{memory}}。',
       'estimate-none': '正在估算所需资源…',
       finding: '正在查找重复',
       starting: '正在开始…',

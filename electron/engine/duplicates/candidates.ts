@@ -81,6 +81,7 @@ export const findCandidates = async (
   }
   const few = Math.max(FEW, Math.floor(MOST_GLANCES / (rows * bands.bands)))
   const most = mostPairs(rows)
+  const threads = rows > MANY_ROWS ? 1 : Math.min(workers, bands.bands)
   const breath = new Breath(watch.signal)
   let next = 0
   let done = 0
@@ -91,7 +92,8 @@ export const findCandidates = async (
     try {
       while (next < bands.bands) {
         watch.signal.throwIfAborted()
-        const patience: Patience = { few, mostPairs: Math.max(0, most - pairs.count) }
+        // What is left is for all threads, none of which knows what the others find.
+        const patience: Patience = { few, mostPairs: Math.max(0, most - pairs.count) / threads }
         const reply = await ask<BandReply>(worker, { ...task, band: next++, patience }, watch.signal)
         if (reply.kind === 'failed') throw errorOf(reply, 'spill')
         if (reply.kind === 'pairs') await takeIn(reply.found, pairs, breath)
@@ -108,7 +110,6 @@ export const findCandidates = async (
       }
     }
   }
-  const threads = rows > MANY_ROWS ? 1 : Math.min(workers, bands.bands)
   const outcomes = await Promise.allSettled(Array.from({ length: threads }, drive))
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   let crowdedRows = 0

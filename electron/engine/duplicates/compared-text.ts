@@ -68,10 +68,6 @@ export const comparedPieces = (
 export const foldingOf = (compared: Compared, folding: Folding): Folding =>
   compared.kind === 'line' ? NO_FOLDING : folding
 
-/** Gives one text that is the same for the same pieces only. */
-export const compareKey = (pieces: readonly string[]): string =>
-  pieces.map((piece) => `${String.fromCharCode(piece.length >>> 16, piece.length & 0xffff)}${piece}`).join('')
-
 const fieldPieces = (bytes: Uint8Array, paths: readonly FieldPath[], sortsKeys: boolean): readonly string[] => {
   const pieces: string[] = []
   for (const path of paths) {

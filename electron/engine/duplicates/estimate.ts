@@ -56,7 +56,7 @@ const sizesOf = (
 const THREAD_BYTES = 30_000_000
 const SKETCH_THREAD_BYTES = 45_000_000
 /** Of a pair, from when it is to be compared until groups are made of it. */
-const PAIR_BYTES = 80
+const PAIR_BYTES = 130
 /** Of a row: its item, its hash, and what there was of it. */
 const HASH_BYTES = 13
 
