@@ -10,6 +10,7 @@ import { useStore } from '../app/use-store.ts'
 import { useWords } from '../app/words.ts'
 import { Button } from '../look/button.tsx'
 import { Choice } from '../look/choice.tsx'
+import switches from '../look/switch.module.css'
 import styles from './decision-settings.module.css'
 import { decisionTaste } from './decision-taste.ts'
 
@@ -32,11 +33,11 @@ export const DecisionSettings = ({ app }: { app: App }) => {
           </Button>
           <Switch.Root
             id={id}
-            className={settings.switch}
+            className={switches.switch}
             checked={advances}
             onCheckedChange={(isOn) => decisionTaste.setAdvances(isOn)}
           >
-            <Switch.Thumb className={settings.thumb} />
+            <Switch.Thumb className={switches.thumb} />
           </Switch.Root>
         </div>
       </Setting>
