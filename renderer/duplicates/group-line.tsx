@@ -51,10 +51,7 @@ const Words = ({ head, hasDegrees }: { head: GroupHead; hasDegrees: boolean }) =
           <span className={styles.elsewhere}>{t('duplicates.list.elsewhere', { count: head.elsewhere })}</span>
         )}
         {hasDegrees && (
-          <span
-            className={styles.similarity}
-            title={t('duplicates.list.similarity', { similarity: rangeText(head.least, head.most) })}
-          >
+          <span title={t('duplicates.list.similarity', { similarity: rangeText(head.least, head.most) })}>
             {rangeText(head.least, head.most)}
           </span>
         )}
