@@ -22,6 +22,7 @@ import { mappingSchema } from './lens/mapping.ts'
 import { mendSchema } from './mend/mend.ts'
 import { mendedRowSchema, mendInfoSchema } from './mend/mend-info.ts'
 import { descriptionSchema, partSchema, sideSchema } from './overview/description.ts'
+import { encodingChoiceSchema, encodingGuessSchema, fileFormSchema } from './file-form.ts'
 import { lintKinds } from './sample/lint.ts'
 import { sqlCalls, sqlFormatSchema, sqlTextSchema } from './sql-contract.ts'
 
@@ -33,10 +34,17 @@ const rowText = z.string().max(256 * 2 ** 20)
 const pickedFileSchema = z.object({ kind: z.literal('picked'), token: z.string().max(200) })
 const servedFileSchema = z.object({ kind: z.literal('served'), path: z.array(z.string().max(1024)).max(64) })
 
-/** A file to open: picked in the host's own dialog, found in the folder that the host serves, known from before, or ours. */
+/**
+ * A file to open: picked in the host's own dialog, found in the folder that the host serves, known from before, or ours. A
+ * folder stands for the files in it; several files are one dataset, in the order of their names.
+ */
 export const fileRefSchema = z.discriminatedUnion('kind', [
   pickedFileSchema,
   servedFileSchema,
+  z.object({
+    kind: z.literal('several'),
+    files: z.array(z.discriminatedUnion('kind', [pickedFileSchema, servedFileSchema])).min(1).max(10_000),
+  }),
   z.object({ kind: z.literal('recent'), dataset: datasetIdSchema }),
   z.object({ kind: z.literal('sample') }),
 ])
@@ -127,6 +135,8 @@ export const noticeSchema = z.object({
     'holds-decisions', // {field, rows}: rows carry decisions in a field, which can be read
     'decisions-reattached', // {attached, lost}
     'reasons-lost', // {rows}: why they are marked can't be read any more; that they are still stands
+    'archive-truncated', // {file}: ends too early, or is damaged; its rows are those that could be read
+    'table-ragged', // {file, rows, line}: lines of a table with more or fewer cells than its head
   ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
@@ -185,6 +195,14 @@ export const datasetStateSchema = z.object({
   survey: passSchema,
   lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
   hasBom: z.boolean(),
+  /** What the file is; of several, the first one. */
+  form: fileFormSchema,
+  /** The files of a dataset of several, in their order; empty for one file. At most 10,000. */
+  files: z.array(z.object({ name: z.string(), form: fileFormSchema, firstNumber: count, rows: count })),
+  /** Whether a save writes the file itself, or why only another file can be written. */
+  inPlace: z.enum(['yes', 'table', 'truncated']),
+  /** Whether text beyond the file's encoding can be typed, since a save will write UTF-8. */
+  savesAsUtf8: z.boolean(),
   /** The file's 64-bit content fingerprint as 16 hex digits, once indexed. */
   fingerprint: z.string().nullable(),
   /**
@@ -456,7 +474,8 @@ export type Settings = z.infer<typeof settingsSchema>
 
 export const jobSchema = z.object({
   job: jobIdSchema,
-  dataset: datasetIdSchema,
+  /** Empty for a file that is being opened. */
+  dataset: z.union([datasetIdSchema, z.literal('')]),
   kind: z.enum([
     'save',
     'save-as',
@@ -469,6 +488,8 @@ export const jobSchema = z.object({
     'sql',
     'describe',
     'templates',
+    /** Unpacking, turning into UTF-8 or into rows what is no plain text; bytes of the file. Its dataset is none yet. */
+    'open',
   ]),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: count,
@@ -498,9 +519,21 @@ export const contract = {
     z.object({ entries: z.array(folderEntrySchema) }),
   ),
 
-  /** Opens a file and answers once its first rows can be read. */
-  open: call(
+  /**
+   * Says how the text of a file could be read whose encoding is in doubt, likely ones first; none where it is not (`open`
+   * then fails with something else, or does not).
+   */
+  examineFile: call(
     z.object({ file: fileRefSchema }),
+    z.object({ name: z.string(), guesses: z.array(encodingGuessSchema) }),
+  ),
+  /**
+   * Opens a file and answers once its first rows can be read: at once for plain text in UTF-8; after it was unpacked or
+   * turned into that, as a job, for others. Fails with `encoding-unconfirmed` where somebody has to say how it is to be read;
+   * what was chosen is kept with the dataset.
+   */
+  open: call(
+    z.object({ file: fileRefSchema, encoding: encodingChoiceSchema.optional(), job: jobIdSchema.optional() }),
     z.object({ state: datasetStateSchema, columns: columnsSchema, view: viewInfoSchema }),
   ),
   close: call(ofDataset, done),
@@ -645,6 +678,9 @@ export const contract = {
   undo: call(ofDataset, confirmationSchema),
   redo: call(ofDataset, confirmationSchema),
 
+  /** Has saves write UTF-8 from now on, or the file's own encoding again, which fails where rows hold what it can't. */
+  setEncodingOut: call(z.object({ dataset: datasetIdSchema, isUtf8: z.boolean() }), datasetStateSchema),
+  /** Fails with `save-elsewhere` for a file that can't be written in its own format. */
   save: call(ofJob, saveResultSchema),
   /** Writes the dataset as it is now to another file; the dataset then belongs to that file. */
   saveAs: call(z.object({ dataset: datasetIdSchema, job: jobIdSchema, target: targetRefSchema }), saveResultSchema),

@@ -16,6 +16,11 @@ export const errorCodes = [
   'file-outside-folder', // {file}
   'folder-too-large', // {file, limit}: too many files to list
   'container-unsupported', // {file, found}: recognised (gzip, JSON array, UTF-16 ...) and not read yet
+  'encoding-unconfirmed', // {file, encoding}: somebody has to say how it is to be read; `encoding` is the likeliest
+  'encoding-unfit', // {file, encoding}: none of its text is valid in the encoding that was chosen
+  'archive-unreadable', // {file, packing}: nothing of it could be unpacked
+  'table-unreadable', // {file, reason}
+  'folder-no-files', // {file}: no file in it that can be opened
   'dataset-not-open',
   'view-not-open',
   'mend-not-open',
@@ -25,6 +30,8 @@ export const errorCodes = [
   'row-too-large', // {row, bytes, limit}
   'path-missing', // {row, path}
   'value-not-json', // {reason, column}
+  'encoding-cannot-hold', // {char, code, encoding, row}
+  'row-must-be-json', // {reason, column}: in a list, what is no JSON would break the whole file
   'format-cannot-hold', // {format, what}: see sample/sample-edit.ts
   'line-has-newline',
   'line-is-blank',
@@ -37,6 +44,7 @@ export const errorCodes = [
   // Saving
   'source-changed', // {file}
   'source-gone', // {file}
+  'save-elsewhere', // {file, why}: why is 'table' or 'truncated'
   'target-exists', // {file}
   'target-is-source', // {file}
   'target-unwritable', // {file, reason}

@@ -1336,6 +1336,12 @@ It ends when standard input does.
     'file-outside-folder': '{{file}} is outside the folder that is served here.',
     'container-unsupported':
       '{{file}} looks like {{found}}, which Winnow can’t read yet. Convert it to JSON Lines first.',
+    'encoding-unconfirmed':
+      '{{file}} is not UTF-8; it looks like {{encoding}}. Say how it is to be read before its text is shown.',
+    'encoding-unfit': '{{file}} holds no text that is valid in {{encoding}}. Choose another encoding.',
+    'archive-unreadable': 'Nothing of {{file}} could be unpacked: it is damaged, or no {{packing}} archive.',
+    'table-unreadable': '{{file}} can’t be read as a table: {{reason}}.',
+    'folder-no-files': '{{file}} holds no file that can be opened.',
     'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
     'view-not-open': 'This view is no longer open. It is being asked for again.',
     'mend-not-open': 'The preview has gone, since the dataset was opened anew. Look again to see what will change.',
@@ -1353,6 +1359,8 @@ It ends when standard input does.
     'path-missing': 'Row {{row}} has no place for {{path}}.',
     'value-not-json': 'That is not valid JSON (character {{column}}), so nothing was changed.',
     'format-cannot-hold': 'The format “{{format}}” has no place for {{what}}, so nothing was changed.',
+    'row-must-be-json':
+      'In this file rows are parts of one JSON value, and text that is no JSON would break all of it: {{reason}}, at character {{column}}.',
     'line-has-newline': 'A row is one line, so its text can’t hold a line break. Write it as \\n inside a string.',
     'line-is-blank': 'A row can’t be blank: a blank line is no row. Delete the row instead.',
     'read-only': 'This dataset is open for reading only here, so nothing was changed.',
@@ -1366,6 +1374,7 @@ It ends when standard input does.
       '{{rows}} rows are too much for the clipboard (at most {{limit}} bytes). Export them to a file instead.',
     'source-changed': '{{file}} was changed by another program, so nothing was written.',
     'source-gone': '{{file}} was moved or deleted, so it can’t be saved in place. Save it under a name instead.',
+    'save-elsewhere': '{{file}} can’t be written in its own format. Save under another name, or export.',
     'target-exists': '{{file}} exists already.',
     'target-is-source': '{{file}} is the file that is open. Use Save instead.',
     'target-unwritable': '{{file}} can’t be written ({{reason}}).',
@@ -1678,6 +1687,10 @@ It ends when standard input does.
     'decisions-reattached_other': 'The decisions on {{count}} rows are on the new version. Not found again: {{lost}}.',
     'reasons-lost_one':
       'Why one row is marked as a duplicate can no longer be read: the file beside the journal is gone or damaged. What was decided still stands.',
+    'archive-truncated':
+      '{{file}} ends too early or is damaged. The rows are those that could be read; a save writes another file, and leaves this one as it is.',
+    'table-ragged':
+      '{{file}}: lines of the table with more or fewer cells than its head: {{rows}}, first in line {{line}}. They are kept as they are.',
     'reasons-lost_other':
       'Why {{count}} rows are marked as duplicates can no longer be read: the file beside the journal is gone or damaged. What was decided still stands.',
     'cannot-survey-row_one': 'One row is too large to be examined. It is kept as it is, and shown in part.',
