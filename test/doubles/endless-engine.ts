@@ -15,6 +15,7 @@ import {
 import { EngineError } from '../../shared/engine-error.ts'
 import { type DatasetId, position, rowId, type ViewId } from '../../shared/ids.ts'
 import type { JsonPath } from '../../shared/json-path.ts'
+import { PLAIN_FILE } from './naive-encodings.ts'
 
 const DATASET = 'endless' as DatasetId
 const VIEW = 'endless-view' as ViewId
@@ -101,6 +102,7 @@ export class EndlessEngine {
       survey: pass,
       lineEnds: { lf: this.#rowCount, crlf: 0, isLastMissing: false },
       hasBom: false,
+      ...PLAIN_FILE,
       fingerprint: null,
       disk: 'same',
       undo: null,

@@ -8,6 +8,7 @@ import type { Palette } from '../../shared/decision.ts'
 import { EngineError } from '../../shared/engine-error.ts'
 import type { DatasetId } from '../../shared/ids.ts'
 import type { NaiveDocument } from './naive-document.ts'
+import { NaiveEncodings } from './naive-encodings.ts'
 import { NaiveSession } from './naive-session.ts'
 
 export interface NaiveOptions {
@@ -34,6 +35,7 @@ export class NaiveEngine {
   readonly datasets = new Map<DatasetId, OpenDataset>()
   readonly sessions = new Set<NaiveSession>()
   readonly options: NaiveOptions
+  readonly encodings = new NaiveEncodings()
   settings: Settings = { keepsBackup: true, decisionsOut: 'none', decisionsField: 'winnow' }
   backups = [
     { backup: 'backup-2', timeMs: 0, sizeBytes: 1_204_511 },

@@ -20,6 +20,7 @@ import { type DatasetId, type JobId, position, type RowId, type ViewId } from '.
 import { countDecisions, requestsIn, toldDecision } from './naive-decisions.ts'
 import { naiveDescription } from './naive-description.ts'
 import { NaiveDocument, type NaiveRow } from './naive-document.ts'
+import { PLAIN_FILE } from './naive-encodings.ts'
 import { datasetIdOf, type NaiveEngine, type OpenDataset } from './naive-engine.ts'
 import { columnsOf, parseRow } from './naive-json.ts'
 import { naiveSignal, naiveTest } from './naive-query.ts'
@@ -71,8 +72,13 @@ export class NaiveSession implements EngineSession {
     ...noMends,
     hello: async () => ({ host: { ...defaultHost, ...this.#engine.options.host }, settings: this.#engine.settings }),
     listFolder: async ({ path }) => ({ entries: this.#list(path) }),
-    open: async ({ file }) => {
+    examineFile: async ({ file }) => {
       const name = this.#fileOf(file)
+      return { name: baseName(name), guesses: [...(this.#engine.encodings.guesses.get(name) ?? [])] }
+    },
+    open: async ({ file, encoding }) => {
+      const name = this.#fileOf(file)
+      this.#engine.encodings.check(name, encoding)
       const text = this.#engine.files.get(name)
       if (text === undefined) throw new EngineError('file-missing', { file: name })
       if (text === '') throw new EngineError('file-empty', { file: name })
@@ -173,6 +179,7 @@ export class NaiveSession implements EngineSession {
       const known = open.confirmed.get(change)
       if (known !== undefined) return known
       this.#mustWrite(open)
+      this.#engine.encodings.checkHeld(request, open.patch)
       const confirmation = open.document.apply(request, (target) => this.#targetIds(target, open))
       open.confirmed.set(change, confirmation)
       this.#engine.push(open)
@@ -207,6 +214,10 @@ export class NaiveSession implements EngineSession {
       const confirmation = open.document.travel(open.document.future, open.document.past, 'nothing-to-redo')
       this.#engine.push(open)
       return confirmation
+    },
+    setEncodingOut: async ({ dataset, isUtf8 }) => {
+      this.#engine.pushState(dataset, { savesAsUtf8: isUtf8 })
+      return this.#stateOf(this.#engine.get(dataset))
     },
     save: async ({ dataset, job }) => {
       const open = this.#engine.get(dataset)
@@ -324,6 +335,7 @@ export class NaiveSession implements EngineSession {
     if (file.kind === 'sample') return 'sample'
     if (file.kind === 'served') return file.path.join('/')
     if (file.kind === 'picked') return file.token
+    if (file.kind === 'several') return this.#fileOf(file.files[0] ?? { kind: 'sample' })
     for (const name of this.#engine.files.keys()) if (datasetIdOf(name) === file.dataset) return name
     throw new EngineError('file-missing', { file: file.dataset })
   }
@@ -365,6 +377,7 @@ export class NaiveSession implements EngineSession {
       survey: pass,
       lineEnds: { lf: rows.length, crlf: 0, isLastMissing: false },
       hasBom: false,
+      ...PLAIN_FILE,
       fingerprint: '0123456789abcdef',
       disk: 'same',
       undo: past.at(-1)?.step ?? null,
