@@ -5,6 +5,9 @@
 import { z } from 'zod'
 import type { Packing } from '../../../shared/file-form.ts'
 
+/** How what is packed at all is packed. */
+export type ArchivePacking = Exclude<Packing, 'none'>
+
 const several = {
   /** How many members (gzip) or frames (zstd) there are. */
   pieces: z.number().int().positive(),
@@ -47,7 +50,7 @@ export const packedFormSchema = z.discriminatedUnion('packing', [gzipFormSchema,
 export type PackedForm = z.infer<typeof packedFormSchema>
 
 /** Gives the form for a file that was not packed before. */
-export const newPackedForm = (packing: Exclude<Packing, 'none'>): PackedForm =>
+export const newPackedForm = (packing: ArchivePacking): PackedForm =>
   packing === 'gzip'
     ? {
         packing,
