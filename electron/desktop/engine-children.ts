@@ -3,7 +3,7 @@
  * ends a port to each other; what they say does not pass through main.
  */
 import { dirname, join } from 'node:path'
-import { CHILD_FLAGS } from '../engine/child-process.ts'
+import { CHILD_FLAGS, childFolders } from '../engine/child-process.ts'
 import type { ElectronApi, EngineChild, ShellPort } from './electron-api.ts'
 import type { ToEngine } from './engine-messages.ts'
 
@@ -31,7 +31,7 @@ export class EngineChildren {
       return
     }
     const child = electron.utilityProcess.fork(join(dirname(modulePath), `${name}.mjs`), [], {
-      serviceName: 'Winnow SQL',
+      serviceName: 'Winnow DuckDB',
       execArgv: [...CHILD_FLAGS],
     })
     this.#children.set(id, child)
@@ -56,4 +56,4 @@ export class EngineChildren {
   }
 }
 
-const NAMES: ReadonlySet<string> = new Set(['sql-worker'])
+const NAMES: ReadonlySet<string> = new Set(Object.keys(childFolders))

@@ -16,7 +16,11 @@ export interface ChildPeer {
 }
 
 /** Starts the program's own `name` as a process. */
-export type StartChild = (name: 'sql-worker') => ChildPeer
+export type StartChild = (name: ChildName) => ChildPeer
+
+/** What may be started, and the folder of its source. */
+export const childFolders = { 'sql-worker': 'sql', 'table-worker': 'tabular' } as const
+export type ChildName = keyof typeof childFolders
 
 /** A process of its own is small: what it holds for long is not held by JavaScript. */
 export const CHILD_FLAGS = ['--max-old-space-size=512']
@@ -25,7 +29,7 @@ export const CHILD_FLAGS = ['--max-old-space-size=512']
 export const startNodeChild: StartChild = (name) => {
   // From source each file lies where it is written; in a build all are bundled flat as .mjs.
   const isSource = import.meta.url.endsWith('.ts')
-  const url = new URL(isSource ? `./sql/${name}.ts` : `./${name}.mjs`, import.meta.url)
+  const url = new URL(isSource ? `./${childFolders[name]}/${name}.ts` : `./${name}.mjs`, import.meta.url)
   const child = fork(url, [], {
     serialization: 'advanced',
     execArgv: CHILD_FLAGS,
