@@ -29,7 +29,7 @@ const keep = async (text: string): Promise<Kept> => {
     segmentBytes: 64,
   })
   const result = await run.done
-  const survey = await startSurvey({ ...common, index: run.index }).done
+  const survey = await startSurvey({ ...common, index: run.index, parts: result.parts }).done
   const cached = { index: run.index, result, survey }
   await saveIndex(nodeDisk, folder, cached)
   return { path, folder, cached }

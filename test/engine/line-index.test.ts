@@ -86,13 +86,4 @@ describe('a row of JSONL', () => {
       ['{}', '\r\n', '\r\n'],
     ])
   })
-
-  it('takes the line ending that most rows have', () => {
-    const endings = [
-      { lf: 0, crlf: 0 },
-      { lf: 2, crlf: 1 },
-      { lf: 1, crlf: 2 },
-    ].map((ends) => Buffer.from(jsonl.endingFor({ ...ends, isLastMissing: false })).toString())
-    expect(endings).toEqual(['\n', '\n', '\r\n'])
-  })
 })

@@ -26,7 +26,7 @@ const scanAll = (file: Uint8Array, sizes: Sizes): SegmentRows[] => {
   const segments: SegmentRows[] = []
   for (let byteStart = 0; byteStart === 0 || byteStart < file.length; byteStart += sizes.segmentBytes) {
     const byteEnd = Math.min(file.length, byteStart + sizes.segmentBytes)
-    const segment = { byteStart, byteEnd, fileBytes: file.length, isHashing: true }
+    const segment = { byteStart, byteEnd, partStart: 0, partEnd: file.length, isHashing: true }
     const rows = scanSegment(kernel, sizes.blockBytes, read, segment, () => true)
     if (rows !== undefined) segments.push(rows)
   }
@@ -151,14 +151,14 @@ describe('the rows of a file, found in segments', () => {
       buffer[offset] = file[position]
       return 1
     }
-    const segment = { byteStart: 0, byteEnd: file.length, fileBytes: file.length, isHashing: false }
+    const segment = { byteStart: 0, byteEnd: file.length, partStart: 0, partEnd: file.length, isHashing: false }
     const rows = scanSegment(kernel, 64, read, segment, () => true)
     expect([...(rows?.starts ?? [])]).toEqual([0, 8, 18])
   })
 
   it('are refused when the file ends before its size', () => {
     const kernel = createLinesKernel(linesModule(), 64, 64)
-    const segment = { byteStart: 0, byteEnd: 100, fileBytes: 100, isHashing: true }
+    const segment = { byteStart: 0, byteEnd: 100, partStart: 0, partEnd: 100, isHashing: true }
     expect(() =>
       scanSegment(
         kernel,

@@ -3,14 +3,12 @@
  * right before the LF belongs to the line ending. A line of nothing but space, tab and CR is blank: no row, part of the
  * gap. The kernel that indexes files (kernels/lines.as.ts) holds the same rules.
  */
-import type { Container, LineEnds } from './container.ts'
+import type { LayoutRules } from './container.ts'
 
 const LF = 0x0a
 const CR = 0x0d
 
-export const jsonl: Container = {
-  kind: 'jsonl',
-
+export const jsonl: LayoutRules = {
   contentEnd(bytes, start, end) {
     // TypedArray.indexOf has no end, and scans only to the row's line ending here; a last row without one scans no
     // further than the bytes that were read for it.
@@ -25,8 +23,6 @@ export const jsonl: Container = {
     if (at < end && bytes[at] === LF) at++
     return at
   },
-
-  endingFor: (ends: LineEnds) => (ends.crlf > ends.lf ? Uint8Array.of(CR, LF) : Uint8Array.of(LF)),
 }
 
 /** Tells whether a byte may stand in a blank line. */

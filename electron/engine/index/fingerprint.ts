@@ -5,6 +5,8 @@
  * It is XXH64 over four little-endian 64-bit numbers: the hash of what stands before the first row; how many rows there
  * are; XXH64 over the rows' hashes in order; XXH64 over the gaps in order, as pairs of a gap's hash and the number of
  * rows in a row that it follows. A gap is all that stands between a row's content and the next row, line ending included.
+ * What stands in no row's span, behind the rows of one part of the file or before those of the next, comes among the gaps
+ * as one that follows no row; of the first part, what stands before its rows is the first number.
  */
 import { Xxh64 } from '../kernels/lines.ts'
 
@@ -43,6 +45,14 @@ export class Fingerprint {
     if (closed.length > 0) this.#gaps.update(bytesOf(BigUint64Array.from(closed)))
   }
 
+  /** Takes the hash of what stands in no row's span here; of no bytes it changes nothing. */
+  addHole(hash: bigint): void {
+    if (hash === EMPTY_HASH) return
+    const closed = this.#runLength > 0n ? [this.#runHash, this.#runLength] : []
+    this.#runLength = 0n
+    this.#gaps.update(bytesOf(BigUint64Array.of(...closed, hash, 0n)))
+  }
+
   /** Gives the fingerprint of all that was added, as 16 hex digits; nothing can be added after. */
   digest(): string {
     if (this.#runLength > 0n) this.#gaps.update(bytesOf(BigUint64Array.of(this.#runHash, this.#runLength)))
@@ -53,7 +63,7 @@ export class Fingerprint {
 }
 
 /** XXH64 of no bytes. */
-const EMPTY_HASH = 0xef46db3751d8e999n
+export const EMPTY_HASH = 0xef46db3751d8e999n
 
 // Every machine that Electron and Node run on here is little-endian, so the bytes are the numbers' own.
 const bytesOf = (numbers: BigUint64Array): Uint8Array =>

@@ -13,6 +13,7 @@ import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 import { columnsSchema } from '../../../shared/contract.ts'
 import { RowSet } from '../../../shared/row-set.ts'
+import { layouts } from '../container/container.ts'
 import {
   type Disk,
   type DiskFile,
@@ -39,9 +40,10 @@ export interface CachedIndex {
 
 const FILE_NAME = 'index.bin'
 /** Changes with the layout, and with what index, fingerprint or survey mean. */
-const MAGIC = 'WNWIDX01'
+const MAGIC = 'WNWIDX02'
 
 const count = z.number().int().nonnegative()
+const lineEndsSchema = z.object({ lf: count, crlf: count, isLastMissing: z.boolean() })
 const headerSchema = z.object({
   stat: z.object({
     dev: z.string(),
@@ -59,8 +61,21 @@ const headerSchema = z.object({
   }),
   rowCount: count,
   fingerprint: z.string().nullable(),
-  lineEnds: z.object({ lf: count, crlf: count, isLastMissing: z.boolean() }),
+  lineEnds: lineEndsSchema,
   hasBom: z.boolean(),
+  parts: z.array(
+    z.object({
+      byteStart: count,
+      byteEnd: count,
+      layout: z.enum(layouts),
+      rowsStart: count,
+      depth: count,
+      firstRow: count,
+      rowCount: count,
+      rowsEnd: count,
+      lineEnds: lineEndsSchema,
+    }),
+  ),
   hashes: z.object({ name: z.string(), rowCount: count, crc: count }).nullable(),
   /** Rows of each segment. */
   segments: z.array(count),
@@ -72,13 +87,14 @@ type Header = z.infer<typeof headerSchema>
 export const saveIndex = async (disk: Disk, folder: string, { index, result, survey }: CachedIndex): Promise<void> => {
   const { segments } = index
   const malformed = survey?.malformed.toBytes() ?? new Uint8Array(0)
-  const { hashes, stat, rowCount, fingerprint, lineEnds, hasBom } = result
+  const { hashes, stat, rowCount, fingerprint, lineEnds, hasBom, parts } = result
   const header: Header = {
     stat,
     rowCount,
     fingerprint,
     lineEnds,
     hasBom,
+    parts: [...parts],
     hashes: hashes === null ? null : { name: basename(hashes.path), rowCount: hashes.rowCount, crc: hashes.crc },
     segments: segments.map((segment) => segment.starts.length),
     survey:
@@ -147,13 +163,13 @@ const parse = (bytes: Uint8Array, folder: string, stat: FileStat): CachedIndex |
   if (!isSameFile(header.stat, stat)) return null
   const { index, end } = readIndex(bytes, roundUp(jsonEnd), header)
   if (index.rowCount !== header.rowCount) return null
-  const { fingerprint, lineEnds, hasBom, rowCount } = header
+  const { fingerprint, lineEnds, hasBom, rowCount, parts } = header
   const hashes: HashFile | null = header.hashes && {
     path: join(folder, basename(header.hashes.name)),
     rowCount: header.hashes.rowCount,
     crc: header.hashes.crc,
   }
-  const result: IndexResult = { rowCount, fingerprint, lineEnds, hasBom, stat, hashes, hashFault: null }
+  const result: IndexResult = { rowCount, fingerprint, lineEnds, hasBom, parts, stat, hashes, hashFault: null }
   return { index, result, survey: readSurvey(bytes, end, header) }
 }
 
@@ -162,11 +178,14 @@ const readIndex = (bytes: Uint8Array, start: number, header: Header): { index: L
   const edges = new Float64Array(bytes.buffer, start, count * 2)
   const index = new LineIndex()
   let at = start + count * 16
+  let part = 0
   header.segments.forEach((rows, number) => {
     // The starts stay where they were read: one buffer for all.
     const starts = new Uint32Array(bytes.buffer, at, rows)
     const segment: IndexSegment = { byteBase: edges[number * 2], starts, byteEnd: edges[number * 2 + 1] }
-    index.append(segment)
+    while (part < header.parts.length && header.parts[part].firstRow + header.parts[part].rowCount <= index.rowCount)
+      part++
+    index.append(segment, header.parts[part]?.layout)
     at += rows * 4
   })
   index.complete()

@@ -7,11 +7,14 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import type { LineEnds } from '../container/container.ts'
 import { type Disk, type DiskFile, type FileStat, isSameFile } from '../disk.ts'
 import { linesModule } from '../kernels/lines.ts'
-import { Fingerprint } from './fingerprint.ts'
+import type { PartPlan, PartRows } from '../source/source.ts'
+import { EMPTY_HASH } from './fingerprint.ts'
 import { type HashFile, HashFileWriter } from './hash-file.ts'
 import { CONTROL, type IndexTask, type WorkerReport } from './index-task.ts'
 import { LineIndex } from './line-index.ts'
+import { PartTally } from './part-tally.ts'
 import type { SegmentRows } from './scan-segment.ts'
+import { type CutPart, cutParts, partOfSegment, segmentEnd, segmentStart } from './segments.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How much of a file is in. */
@@ -27,6 +30,7 @@ export interface IndexResult {
   readonly fingerprint: string | null
   readonly lineEnds: LineEnds
   readonly hasBom: boolean
+  readonly parts: readonly PartRows[]
   /** The file as it was, unchanged from the first byte read to the last. */
   readonly stat: FileStat
   /** Null when no hashes were asked for, or when they could not be written. */
@@ -42,6 +46,8 @@ export interface IndexOptions {
   readonly name: string
   /** The file's size as it was when it was opened; the pass fails with `source-changed` when it is another. */
   readonly sizeBytes: number
+  /** How rows lie in the file, from its first byte to its last; null for lines. */
+  readonly parts?: readonly PartPlan[] | null
   readonly workers: number
   /** Where the row hashes go; null for an index without hashes and fingerprint. */
   readonly hashFilePath: string | null
@@ -67,6 +73,7 @@ export interface IndexRun {
 }
 
 const SEGMENT_BYTES = 8 * 1024 * 1024
+const VALUES_SEGMENT_BYTES = Number.MAX_SAFE_INTEGER
 const BLOCK_BYTES = 512 * 1024
 const CARRY_BYTES = 64 * 1024
 /** What the workers may find ahead of what was taken, in bytes of their findings. */
@@ -90,20 +97,16 @@ class IndexPass implements IndexRun {
   readonly index = new LineIndex()
   readonly done: Promise<IndexResult>
   readonly #options: IndexOptions
-  readonly #segmentBytes: number
+  readonly #parts: readonly CutPart[]
   readonly #segmentCount: number
   readonly #control = new SharedArrayBuffer(CONTROL.words * 4)
   readonly #words = new Int32Array(this.#control)
   readonly #positions: Float64Array<SharedArrayBuffer>
-  readonly #fingerprint = new Fingerprint()
+  readonly #tally: PartTally
   readonly #waiting = new Map<number, SegmentRows>()
   /** The next segment to take; all before it are in. */
   #frontier = 0
   #bytesDone = 0
-  #lf = 0
-  #crlf = 0
-  #isLastMissing = false
-  #hasBom = false
   #hashes: HashFileWriter | null = null
   #file: DiskFile | null = null
   #state: 'running' | 'stopped' | 'closed' = 'running'
@@ -112,8 +115,11 @@ class IndexPass implements IndexRun {
 
   constructor(options: IndexOptions) {
     this.#options = options
-    this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES
-    this.#segmentCount = Math.max(1, Math.ceil(options.sizeBytes / this.#segmentBytes))
+    const plans = options.parts ?? [linesOf(options.sizeBytes)]
+    const lines = options.segmentBytes ?? SEGMENT_BYTES
+    this.#parts = cutParts(plans, { lines, values: VALUES_SEGMENT_BYTES })
+    this.#segmentCount = this.#parts.reduce((sum, part) => sum + part.segmentCount, 0)
+    this.#tally = new PartTally(plans)
     this.#positions = new Float64Array(new SharedArrayBuffer(options.workers * 16))
     this.done = this.#run()
   }
@@ -156,11 +162,13 @@ class IndexPass implements IndexRun {
       const hashes = this.#hashes === null ? null : await this.#hashes.finish()
       this.index.complete()
       this.#report()
+      const parts = this.#tally.parts()
       return {
         rowCount: this.index.rowCount,
-        fingerprint: this.#hashes === null ? null : this.#fingerprint.digest(),
-        lineEnds: { lf: this.#lf, crlf: this.#crlf, isLastMissing: this.#isLastMissing },
-        hasBom: this.#hasBom,
+        fingerprint: this.#hashes === null ? null : this.#tally.fingerprint(),
+        lineEnds: this.#tally.lineEnds,
+        hasBom: this.#tally.hasBom,
+        parts: this.#options.parts === undefined || this.#options.parts === null ? withMark(parts, this.#tally) : parts,
         stat,
         hashes,
         hashFault: this.#hashes?.fault ?? null,
@@ -198,8 +206,7 @@ class IndexPass implements IndexRun {
   #task(fd: number, slot: number): IndexTask {
     return {
       fd,
-      fileBytes: this.#options.sizeBytes,
-      segmentBytes: this.#segmentBytes,
+      parts: this.#parts,
       segmentCount: this.#segmentCount,
       blockBytes: this.#options.blockBytes ?? BLOCK_BYTES,
       carryBytes: this.#options.carryBytes ?? CARRY_BYTES,
@@ -241,32 +248,25 @@ class IndexPass implements IndexRun {
       this.#waiting.delete(this.#frontier)
       this.#take(this.#frontier, next)
       this.#frontier++
-      this.#passOver(next.byteEnd)
-      const bytesTaken = Math.min(this.#frontier * this.#segmentBytes, this.#options.sizeBytes)
-      this.#bytesDone = Math.max(this.#bytesDone, bytesTaken)
+      this.#passOver(this.#parts[partOfSegment(this.#parts, this.#frontier - 1)], next.byteEnd)
       this.#allowMore(next)
     }
   }
 
   #take(segment: number, rows: SegmentRows): void {
-    const byteBase = segment * this.#segmentBytes
-    this.index.append({ byteBase, starts: rows.starts, byteEnd: rows.byteEnd })
-    this.#lf += rows.lf
-    this.#crlf += rows.crlf
-    this.#isLastMissing ||= rows.isLastMissing
-    if (segment === 0) {
-      this.#hasBom = rows.hasBom
-      this.#fingerprint.setHeadGap(rows.headGapHash)
-    }
-    if (this.#hashes === null) return
-    this.#fingerprint.addRows(rows.hashes)
-    this.#fingerprint.addGaps(rows.gapRuns)
-    this.#hashes.add(rows.hashes)
+    const number = partOfSegment(this.#parts, segment)
+    const part = this.#parts[number]
+    const byteBase = segmentStart(part, segment)
+    this.index.append({ byteBase, starts: rows.starts, byteEnd: rows.byteEnd }, part.layout)
+    this.#tally.take(number, segment === part.firstSegment, rows)
+    this.#hashes?.add(rows.hashes)
+    this.#bytesDone = Math.max(this.#bytesDone, segmentEnd(part, segment))
   }
 
-  /** Spares the workers the segments that lie inside a row whose end is known: no row starts in them. */
-  #passOver(byteEnd: number): void {
-    const reached = Math.floor(byteEnd / this.#segmentBytes)
+  /** Spares the workers the segments of lines that lie inside a row whose end is known: no row starts in them. */
+  #passOver(part: CutPart, byteEnd: number): void {
+    if (part.layout !== 'lines' || byteEnd === 0) return
+    const reached = part.firstSegment + Math.floor((byteEnd - part.byteStart) / part.segmentBytes)
     let next = Atomics.load(this.#words, CONTROL.nextSegment)
     while (next < reached) {
       const found = Atomics.compareExchange(this.#words, CONTROL.nextSegment, next, reached)
@@ -327,13 +327,27 @@ const NO_ROWS: SegmentRows = {
   starts: new Uint32Array(0),
   hashes: new BigUint64Array(0),
   gapRuns: new BigUint64Array(0),
-  headGapHash: 0n,
+  headGapHash: EMPTY_HASH,
+  tailHash: EMPTY_HASH,
   byteEnd: 0,
   lf: 0,
   crlf: 0,
   isLastMissing: false,
   hasBom: false,
 }
+
+/** A file of lines, as a part of its own. */
+const linesOf = (sizeBytes: number): PartPlan => ({
+  byteStart: 0,
+  byteEnd: sizeBytes,
+  layout: 'lines',
+  rowsStart: 0,
+  depth: 0,
+})
+
+const withMark = ([part]: readonly PartRows[], { hasBom }: PartTally): PartRows[] => [
+  hasBom ? { ...part, rowsStart: 3, rowsEnd: Math.max(3, part.rowsEnd) } : part,
+]
 
 const openToRead = async (disk: Disk, path: string, name: string): Promise<DiskFile> => {
   try {

@@ -1,5 +1,6 @@
 /** What the main thread and the workers of an index say to each other. */
 import type { SegmentRows } from './scan-segment.ts'
+import type { CutPart } from './segments.ts'
 
 /** Places in the shared control words. */
 export const CONTROL = {
@@ -14,8 +15,7 @@ export const CONTROL = {
 export interface IndexTask {
   /** An open file of this process. */
   readonly fd: number
-  readonly fileBytes: number
-  readonly segmentBytes: number
+  readonly parts: readonly CutPart[]
   readonly segmentCount: number
   readonly blockBytes: number
   readonly carryBytes: number

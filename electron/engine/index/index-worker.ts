@@ -7,7 +7,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createLinesKernel, type LinesKernel } from '../kernels/lines.ts'
 import type { KernelModule } from '../kernels/wasm.ts'
 import { CONTROL, type IndexTask, type WorkerReport } from './index-task.ts'
-import { FileCut, scanSegment } from './scan-segment.ts'
+import { FileCut, type SegmentToScan, scanSegment } from './scan-segment.ts'
+import { scanValuesPart } from './scan-values-part.ts'
+import { partOfSegment, segmentEnd, segmentStart } from './segments.ts'
 
 const port = parentPort
 if (port === null) throw new Error('index-worker runs as a worker thread')
@@ -28,19 +30,23 @@ const run = (task: IndexTask): void => {
     const segment = Atomics.add(control, CONTROL.nextSegment, 1)
     if (segment >= task.segmentCount) break
     if (!waitForTurn(control, segment, isStopped)) break
-    const byteStart = segment * task.segmentBytes
-    const byteEnd = Math.min(task.fileBytes, byteStart + task.segmentBytes)
-    const rows = scanSegment(
-      kernel.made,
-      task.blockBytes,
-      read,
-      { byteStart, byteEnd, fileBytes: task.fileBytes, isHashing: task.isHashing },
-      (byteOffset) => {
-        positions[task.slot * 2] = segment
-        positions[task.slot * 2 + 1] = byteOffset
-        return !isStopped()
-      },
-    )
+    const part = task.parts[partOfSegment(task.parts, segment)]
+    const wanted: SegmentToScan = {
+      byteStart: segmentStart(part, segment),
+      byteEnd: segmentEnd(part, segment),
+      partStart: part.byteStart,
+      partEnd: part.byteEnd,
+      isHashing: task.isHashing,
+    }
+    const onBytes = (byteOffset: number): boolean => {
+      positions[task.slot * 2] = segment
+      positions[task.slot * 2 + 1] = byteOffset
+      return !isStopped()
+    }
+    const rows =
+      part.layout === 'lines'
+        ? scanSegment(kernel.made, task.blockBytes, read, wanted, onBytes)
+        : scanValuesPart(read, part, task.isHashing)
     if (rows === undefined) break
     post({ kind: 'rows', segment, rows }, [rows.starts.buffer, rows.hashes.buffer, rows.gapRuns.buffer])
   }

@@ -1,8 +1,10 @@
 /**
  * Where each row of a file starts, at 4 bytes a row. The index grows in file order while a file is being read, and every
- * row it holds has a known end: the start of the next row, or the file's end. Offsets are 53-bit numbers: a segment's
- * base is a number, and only what is added to it fits 32 bits.
+ * row it holds has a known end: the start of the next row, or where the rows of its part end. Between parts there may be
+ * bytes of no row. Offsets are 53-bit numbers: a segment's base is a number, and only what is added to it fits 32 bits.
  */
+
+import type { Layout } from '../container/container.ts'
 
 /** Rows that follow one another: their starts, and where the span of the last one ends. */
 export interface IndexSegment {
@@ -17,6 +19,10 @@ export class LineIndex {
   /** The ordinal of each segment's first row, as many as segments. */
   #firstRows: number[] = []
   #rowCount = 0
+  /** Rows that are not read together with those before them, ascending. */
+  readonly #breaks: number[] = []
+  /** Of the rows taken last. */
+  #layout: Layout = 'lines'
   #isComplete = false
   /** The segment that answered last: rows are mostly asked for in runs. */
   #lastSegment = 0
@@ -65,11 +71,11 @@ export class LineIndex {
 
   /**
    * Gives where a row and those that follow it start, counted from where it does: up to `most` rows whose spans end by a byte,
-   * the first one in any case.
+   * the first one in any case. The rows lie side by side and in the same way.
    */
   startsFrom(firstRow: number, byteLimit: number, most: number): Uint32Array<ArrayBuffer> {
     let low = firstRow
-    let high = Math.min(this.#rowCount, firstRow + most) - 1
+    let high = Math.min(this.#breakAfter(firstRow), firstRow + most) - 1
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
       if (this.endOf(middle) <= byteLimit) low = middle
@@ -87,7 +93,7 @@ export class LineIndex {
     return starts
   }
 
-  /** Gives the row whose span holds a byte; -1 for what stands before the first row. */
+  /** Gives the row whose span holds a byte, or the last one before it where it is in none; -1 before the first row. */
   rowAt(byteOffset: number): number {
     let low = 0
     let high = this.#rowCount
@@ -100,11 +106,14 @@ export class LineIndex {
   }
 
   /** Takes the rows that follow those already known. */
-  append(segment: IndexSegment): void {
+  append(segment: IndexSegment, layout: Layout = 'lines'): void {
     if (this.#isComplete) throw new Error('the index is complete')
     if (segment.starts.length === 0) return
     const isInOrder = segment.byteBase + segment.starts[0] >= this.byteEnd && segment.byteEnd >= segment.byteBase
     if (!isInOrder) throw new Error('index segments come in file order')
+    const isHole = segment.byteBase + segment.starts[0] > this.byteEnd
+    if (this.#rowCount > 0 && (isHole || layout !== this.#layout)) this.#breaks.push(this.#rowCount)
+    this.#layout = layout
     this.#segments.push(segment)
     this.#firstRows.push(this.#rowCount)
     this.#rowCount += segment.starts.length
@@ -113,6 +122,18 @@ export class LineIndex {
   /** Says that no rows follow. */
   complete(): void {
     this.#isComplete = true
+  }
+
+  /** Gives the first row behind a row that is not read together with it. */
+  #breakAfter(row: number): number {
+    let low = 0
+    let high = this.#breaks.length
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (this.#breaks[middle] <= row) low = middle + 1
+      else high = middle
+    }
+    return low < this.#breaks.length ? this.#breaks[low] : this.#rowCount
   }
 
   #find(row: number): { segment: IndexSegment; firstRow: number } {

@@ -3,6 +3,7 @@
  * so that it runs the same over a file, over bytes in memory, and over a disk that breaks.
  */
 import type { LinesKernel } from '../kernels/lines.ts'
+import { EMPTY_HASH } from './fingerprint.ts'
 
 /** Reads into `buffer` and gives how many bytes, 0 at the end. */
 export type ReadAt = (buffer: Uint8Array, offset: number, length: number, position: number) => number
@@ -10,7 +11,9 @@ export type ReadAt = (buffer: Uint8Array, offset: number, length: number, positi
 export interface SegmentToScan {
   readonly byteStart: number
   readonly byteEnd: number
-  readonly fileBytes: number
+  /** Where the part of the file starts that the segment is of, and where it ends. */
+  readonly partStart: number
+  readonly partEnd: number
   readonly isHashing: boolean
 }
 
@@ -21,8 +24,10 @@ export interface SegmentRows {
   readonly hashes: BigUint64Array<ArrayBuffer>
   /** Pairs: the hash of a gap, and how many rows in a row are followed by it; empty when not asked for. */
   readonly gapRuns: BigUint64Array<ArrayBuffer>
-  /** What stands before the file's first row, hashed; only of the segment at 0. */
+  /** What stands before the part's first row, hashed; only of the part's first segment. */
   readonly headGapHash: bigint
+  /** What stands behind the rows, hashed; of the segment where they end, and of no bytes in all others. */
+  readonly tailHash: bigint
   /** Where the last row's span ends, counted from the file's start; 0 without rows. */
   readonly byteEnd: number
   readonly lf: number
@@ -47,15 +52,16 @@ export const scanSegment = (
   segment: SegmentToScan,
   onBytes: (byteOffset: number) => boolean,
 ): SegmentRows | undefined => {
-  const { byteStart, byteEnd, fileBytes } = segment
+  const { byteStart, byteEnd, partStart, partEnd } = segment
   const memory = new Uint8Array(kernel.memory.buffer)
   const blockAt = kernel.blockAt.value
   const starts = new Rows(kernel.startsAt.value, 4)
   const hashes = new Rows(kernel.hashesAt.value, 8)
   const gapRuns = new Rows(kernel.gapRunsAt.value, 16)
 
-  const startsLine = byteStart > 0 && readBlock(read, memory, blockAt, 1, byteStart - 1) && memory[blockAt] === 0x0a
-  kernel.begin(BigInt(byteEnd - byteStart), Number(byteStart === 0), Number(startsLine), Number(segment.isHashing))
+  const isFirst = byteStart === partStart
+  const startsLine = !isFirst && readBlock(read, memory, blockAt, 1, byteStart - 1) && memory[blockAt] === 0x0a
+  kernel.begin(BigInt(byteEnd - byteStart), Number(isFirst), Number(startsLine), Number(segment.isHashing))
 
   let position = byteStart
   let from = blockAt
@@ -64,12 +70,12 @@ export const scanSegment = (
     let length = Math.min(blockBytes, byteEnd - position)
     if (length <= 0) {
       // Only the last line's rest is wanted, which is short in nearly every file.
-      length = Math.min(pastEnd, fileBytes - position)
+      length = Math.min(pastEnd, partEnd - position)
       pastEnd = Math.min(blockBytes, pastEnd * 2)
     }
     readBlock(read, memory, blockAt, length, position)
     const to = blockAt + length
-    const isEnd = position + length >= fileBytes
+    const isEnd = position + length >= partEnd
     const rest = kernel.scan(from, to, BigInt(position - byteStart), Number(isEnd))
     starts.take(memory, kernel.startCount.value)
     hashes.take(memory, kernel.hashCount.value)
@@ -85,6 +91,7 @@ export const scanSegment = (
     hashes: new BigUint64Array(hashes.bytes()),
     gapRuns: new BigUint64Array(gapRuns.bytes()),
     headGapHash: BigInt.asUintN(64, kernel.headGapHash.value),
+    tailHash: EMPTY_HASH,
     byteEnd: starts.count === 0 ? 0 : byteStart + Number(kernel.byteEnd.value),
     lf: kernel.lfCount.value,
     crlf: kernel.crlfCount.value,
