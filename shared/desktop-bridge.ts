@@ -4,7 +4,7 @@
  * person at the window could.
  */
 
-/** A file that the user chose or dropped; opened with `{ kind: 'picked', token }`. */
+/** A file or folder that the user chose or dropped; opened with `{ kind: 'picked', token }`. */
 export interface PickedFile {
   readonly token: string
   /** The file's own name, for showing only. */
@@ -14,6 +14,7 @@ export interface PickedFile {
 /** The commands that the native menu sends; ids of the page's one table of commands. */
 export const menuCommands = [
   'open',
+  'open-folder',
   'open-sample',
   'close',
   'save',
@@ -47,6 +48,10 @@ export interface DesktopBridge {
 
   /** Shows the system's open dialog; null when it was cancelled. */
   pickFile(): Promise<PickedFile | null>
+  /** Shows the system's open dialog for one file or several, in no order; none when it was cancelled. */
+  pickFiles(): Promise<PickedFile[]>
+  /** Shows the system's dialog for a folder, which stands for the files in it; null when it was cancelled. */
+  pickFolder(): Promise<PickedFile | null>
   /** Shows the system's save dialog, which asks before a file is replaced; null when it was cancelled. */
   pickTarget(wish: { readonly kind: 'save-as' | 'export'; readonly name: string }): Promise<PickedFile | null>
   /** Takes a `File` out of a drop; null when it is no file of the disk. */

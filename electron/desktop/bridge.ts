@@ -46,6 +46,8 @@ export const createBridge = (
   return {
     platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
     pickFile: () => ask('pick-file'),
+    pickFiles: () => ask('pick-files'),
+    pickFolder: () => ask('pick-folder'),
     pickTarget: (wish) => ask('pick-target', { kind: wish.kind, name: wish.name }),
     fileOfDrop: async (file) => {
       const path = webUtils.getPathForFile(file as never)

@@ -8,13 +8,16 @@ import { languages } from '../../shared/messages/catalogue.ts'
 
 const name = z.string().min(1).max(1024)
 const token = z.string().min(1).max(100)
-const picked = z.object({ token, name }).nullable()
+const oneFile = z.object({ token, name })
+const picked = oneFile.nullable()
 
 const call = <I extends z.ZodTuple, O extends z.ZodType>(input: I, output: O) => ({ input, output })
 
 /** What the page asks and waits for. */
 export const pageCalls = {
   'pick-file': call(z.tuple([]), picked),
+  'pick-files': call(z.tuple([]), z.array(oneFile)),
+  'pick-folder': call(z.tuple([]), picked),
   'pick-target': call(z.tuple([z.strictObject({ kind: z.enum(['save-as', 'export']), name })]), picked),
   /** The path of a dropped file, which the preload read off the drop; the page can't see or forge it. */
   'take-drop': call(z.tuple([z.string().min(1).max(32_768)]), picked),

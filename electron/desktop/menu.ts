@@ -45,6 +45,7 @@ const SEPARATOR: Item = { type: 'separator' }
 /** The keys that the menu shows; the page's command table is what obeys them. */
 export const shownKeys: Readonly<Partial<Record<MenuCommand, string>>> = {
   open: 'CmdOrCtrl+O',
+  'open-folder': 'CmdOrCtrl+Shift+O',
   save: 'CmdOrCtrl+S',
   'save-as': 'CmdOrCtrl+Shift+S',
   export: 'CmdOrCtrl+Shift+E',
@@ -85,6 +86,7 @@ const fileMenu = (state: MenuState, actions: MenuActions): Item => {
     submenu: [
       { label: say('menu.newWindow'), accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.openWindow() },
       command('open', say('menu.open'), true, actions),
+      command('open-folder', say('menu.openFolder'), true, actions),
       recentMenu(state, actions),
       command('open-sample', say('menu.openSample'), true, actions),
       SEPARATOR,

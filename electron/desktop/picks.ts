@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import type { OpenDialogOptions } from 'electron'
 import type { PickedFile } from '../../shared/desktop-bridge.ts'
 import type { ElectronApi, WindowFrame } from './electron-api.ts'
 import type { PickedPath, PickUse } from './engine-messages.ts'
@@ -29,13 +30,41 @@ export const pickFile = async (
   say: Say,
   keeper: PickKeeper,
 ): Promise<PickedFile | null> => {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: say('menu.dialog.open'),
-    properties: ['openFile'],
-    filters: filters(say),
-  })
-  const path = filePaths[0]
-  return canceled || path === undefined ? null : givePick(keeper, path, 'open')
+  const [path] = await choose(dialog, window, { title: say('menu.dialog.open'), filters: filters(say) }, ['openFile'])
+  return path === undefined ? null : givePick(keeper, path, 'open')
+}
+
+/** Lets the user choose files that are one dataset. */
+export const pickFiles = async (
+  dialog: ElectronApi['dialog'],
+  window: WindowFrame,
+  say: Say,
+  keeper: PickKeeper,
+): Promise<PickedFile[]> => {
+  const options = { title: say('menu.dialog.open'), filters: filters(say) }
+  const paths = await choose(dialog, window, options, ['openFile', 'multiSelections'])
+  return Promise.all(paths.map((path) => givePick(keeper, path, 'open')))
+}
+
+/** Lets the user choose a folder, which stands for the files in it. */
+export const pickFolder = async (
+  dialog: ElectronApi['dialog'],
+  window: WindowFrame,
+  say: Say,
+  keeper: PickKeeper,
+): Promise<PickedFile | null> => {
+  const [path] = await choose(dialog, window, { title: say('menu.dialog.openFolder') }, ['openDirectory'])
+  return path === undefined ? null : givePick(keeper, path, 'open')
+}
+
+const choose = async (
+  dialog: ElectronApi['dialog'],
+  window: WindowFrame,
+  options: OpenDialogOptions,
+  properties: OpenDialogOptions['properties'],
+): Promise<readonly string[]> => {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, properties })
+  return canceled ? [] : filePaths
 }
 
 /** Lets the user choose where to write; the name is proposed in the folder of the file that is open. */
@@ -69,15 +98,17 @@ export const takeDrop = async (keeper: PickKeeper, path: string): Promise<Picked
   return givePick(keeper, path, 'open')
 }
 
+/** What a file is, its bytes tell; these are only what is shown at first. */
 const filters = (say: Say) => [
-  { name: say('menu.dialog.jsonLines'), extensions: ['jsonl', 'ndjson', 'json'] },
+  { name: say('menu.dialog.datasets'), extensions: ['jsonl', 'ndjson', 'json', 'gz', 'zst', 'csv', 'tsv', 'parquet'] },
   { name: say('menu.dialog.allFiles'), extensions: ['*'] },
 ]
 
 /** A file that is not of rows is of one kind alone, so that a system that adds endings adds none to it. */
 const targetFilters = (say: Say, name: string) => {
-  const extension = /\.(png|svg|csv)$/.exec(name)?.[1]
-  if (extension === undefined) return filters(say)
+  const extension = /\.(png|svg|csv|tsv|parquet|gz|zst)$/.exec(name)?.[1]
+  const jsonLines = { name: say('menu.dialog.jsonLines'), extensions: ['jsonl', 'ndjson', 'json'] }
+  if (extension === undefined) return [jsonLines, { name: say('menu.dialog.allFiles'), extensions: ['*'] }]
   return [
     { name: extension.toUpperCase(), extensions: [extension] },
     { name: say('menu.dialog.allFiles'), extensions: ['*'] },

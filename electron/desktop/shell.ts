@@ -9,7 +9,7 @@ import { EngineProcess } from './engine-process.ts'
 import { listenToPages } from './ipc.ts'
 import { menuTemplate } from './menu.ts'
 import type { PageWindow } from './page-window.ts'
-import { givePick, pickFile, pickTarget, takeDrop } from './picks.ts'
+import { givePick, pickFile, pickFiles, pickFolder, pickTarget, takeDrop } from './picks.ts'
 import { askToClose, askToReload, tellEngineFailure } from './questions.ts'
 import type { ShellMemory } from './shell-memory.ts'
 import { ShellWindows } from './shell-windows.ts'
@@ -84,6 +84,8 @@ export class Shell {
     const { clipboard, dialog, ipcMain, nativeTheme } = this.#electron
     listenToPages<PageWindow>(ipcMain, (contentsId) => this.#windows.of(contentsId), {
       'pick-file': (window) => pickFile(dialog, window.frame, this.#say, this.#engine),
+      'pick-files': (window) => pickFiles(dialog, window.frame, this.#say, this.#engine),
+      'pick-folder': (window) => pickFolder(dialog, window.frame, this.#say, this.#engine),
       'pick-target': (window, wish) =>
         pickTarget(dialog, window.frame, this.#say, this.#engine, wish, window.getPath()),
       'take-drop': (_window, path) => takeDrop(this.#engine, path),

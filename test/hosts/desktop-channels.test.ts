@@ -8,6 +8,8 @@ const own: SenderEvent['senderFrame'] = { url: 'app://winnow/', parent: null }
 /** Arguments that each channel takes; every one of them is refused from a foreign frame. */
 const good: { readonly [K in PageCall | PageNews]: readonly unknown[] } = {
   'pick-file': [],
+  'pick-files': [],
+  'pick-folder': [],
   'pick-target': [{ kind: 'export', name: 'a.jsonl' }],
   'take-drop': ['/tmp'],
   'copy-text': ['text'],
@@ -21,6 +23,8 @@ const good: { readonly [K in PageCall | PageNews]: readonly unknown[] } = {
 /** Arguments that no channel may look at. */
 const bad: { readonly [K in PageCall | PageNews]: readonly (readonly unknown[])[] } = {
   'pick-file': [['/etc'], [undefined]],
+  'pick-files': [['/etc'], [undefined]],
+  'pick-folder': [['/etc'], [undefined]],
   'pick-target': [
     [],
     [{ kind: 'save', name: 'a' }],

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ToEngine } from '../../electron/desktop/engine-messages.ts'
 import type { CreateEngine } from '../../electron/desktop/serve-shell.ts'
@@ -212,4 +212,20 @@ test('the engine is let go in good order at quitting', async () => {
   await until(() => electron.app.isQuit)
   expect(steps).toEqual(['engine closed'])
   expect(electron.children[0]?.isAlive).toBe(false)
+})
+
+test('several files and a folder are chosen in dialogs of their own, each under a token', async () => {
+  const { page, electron, file } = await connected()
+  const paths = await Promise.all(['train-1.jsonl', 'train-2.jsonl'].map((name) => file(name)))
+  electron.answers.open = { canceled: false, filePaths: paths }
+  const picked = await page.bridge.pickFiles()
+  expect(picked.map(({ name }) => name)).toEqual(['train-1.jsonl', 'train-2.jsonl'])
+  expect(new Set(picked.map(({ token }) => token)).size).toBe(2)
+  electron.answers.open = { canceled: false, filePaths: [dirname(paths[0] ?? '')] }
+  expect(await page.bridge.pickFolder()).toEqual({ token: expect.any(String), name: basename(dirname(paths[0] ?? '')) })
+  const shown = electron.asked.map(({ options }) => (options as { properties?: unknown }).properties)
+  expect(shown).toEqual([['openFile', 'multiSelections'], ['openDirectory']])
+  electron.answers.open = { canceled: true, filePaths: [] }
+  expect(await page.bridge.pickFiles()).toEqual([])
+  expect(await page.bridge.pickFolder()).toBeNull()
 })

@@ -44,6 +44,8 @@ describe('the page', () => {
         'onEngineEnd',
         'onOpenFile',
         'pickFile',
+        'pickFiles',
+        'pickFolder',
         'pickTarget',
         'platform',
         'setLanguage',
