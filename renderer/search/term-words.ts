@@ -83,6 +83,8 @@ const textOf = (ask: Exclude<Ask, { kind: 'not' }>, t: Words): string => {
       return formatName(ask.format)
     case 'note':
       return t('search.term.note', { text: ask.text })
+    case 'file':
+      return t('search.term.file', { name: patternText(ask.pattern, t) })
     case 'result':
       return t('search.term.result', { name: ask.name })
     case 'row':

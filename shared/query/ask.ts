@@ -107,6 +107,8 @@ export type KnownAsk =
   | { readonly kind: 'format'; readonly format: string }
   /** The note on the row holds a text. */
   | { readonly kind: 'note'; readonly text: string }
+  /** The file that the row is in, of several, has such a name; of a dataset of one file, its field `file` holds this. */
+  | { readonly kind: 'file'; readonly pattern: Pattern }
   /** Rows that an answer of the SQL console names; the engine keeps them under a name. */
   | { readonly kind: 'result'; readonly name: string }
   /** Rows by their number in file order, from 1; both ends included. */

@@ -4,12 +4,12 @@
  *   word  "exact phrase"  /regex/i          anywhere in the row's text
  *   instruction:word  messages.content:"…"   in a field        role:assistant:word   in the turns of a role
  *   output="yes"  score>=4  turns=2..4       values and signals
- *   tag:a|b  verdict:drop  is:edited  finding:any  format:alpaca  has:tool_calls  lang:zh  row:1..100
+ *   tag:a|b  verdict:drop  is:edited  finding:any  format:alpaca  has:tool_calls  lang:zh  row:1..100  file:train-1*
  */
 import { lintKinds } from '../sample/lint.ts'
 import type { SignalInfo } from '../signal/signal.ts'
 import { signalById } from '../signal/signals.ts'
-import { type Ask, type FieldPath, type NumberRange, type Place, rowStates } from './ask.ts'
+import { type Ask, type FieldPath, type NumberRange, type Pattern, type Place, rowStates } from './ask.ts'
 import { type QueryFault, QueryFaultError } from './query-fault.ts'
 import { type Comparison, cutQuery, isReserved, pathOf, type QueryToken, type ValueToken } from './query-lexer.ts'
 import { compileQueryRegex } from './query-regex.ts'
@@ -240,6 +240,8 @@ class Parser {
           return { kind: 'finding', finding: oneOf([...lintKinds, 'any'], value, name) }
         case 'row':
           return rowsOf(value)
+        case 'file':
+          return { kind: 'file', pattern: patternIn(value) }
         case 'role':
           return { kind: 'role', role: text }
         case 'tag':
@@ -275,19 +277,23 @@ class Parser {
   }
 
   #textIn(value: ValueToken, place: Place): Ask {
-    if (value.form !== 'regex') {
-      if (value.text === '') throw new QueryFaultError('empty-value', value.start, value.end, { name: '""' })
-      return { kind: 'text', place, pattern: { kind: 'literal', text: value.text } }
-    }
-    try {
-      compileQueryRegex(value.text, value.flags)
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      const reason = error.message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '')
-      throw new QueryFaultError('bad-regex', value.start, value.end, { reason })
-    }
-    return { kind: 'text', place, pattern: { kind: 'regex', source: value.text, flags: value.flags } }
+    return { kind: 'text', place, pattern: patternIn(value) }
   }
+}
+
+const patternIn = (value: ValueToken): Pattern => {
+  if (value.form !== 'regex') {
+    if (value.text === '') throw new QueryFaultError('empty-value', value.start, value.end, { name: '""' })
+    return { kind: 'literal', text: value.text }
+  }
+  try {
+    compileQueryRegex(value.text, value.flags)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const reason = error.message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '')
+    throw new QueryFaultError('bad-regex', value.start, value.end, { reason })
+  }
+  return { kind: 'regex', source: value.text, flags: value.flags }
 }
 
 const joined = (kind: 'and' | 'or', parts: readonly Ask[]): Ask => (parts.length === 1 ? parts[0] : { kind, parts })

@@ -43,6 +43,8 @@ const print = (ask: Ask, inside: 'or' | 'and' | 'not'): string => {
       return `verdict:${ask.verdict ?? 'undecided'}`
     case 'finding':
       return `finding:${ask.finding}`
+    case 'file':
+      return `file:${patternOf(ask.pattern)}`
     case 'row':
       return `row:${rowsText(ask.first, ask.last)}`
     default:

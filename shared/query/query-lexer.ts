@@ -45,6 +45,7 @@ export const reservedNames = [
   'format',
   'note',
   'row',
+  'file',
   'result',
 ] as const
 

@@ -68,6 +68,7 @@ const SHORT: ReadonlySet<Ask['kind']> = new Set([
   'verdict',
   'finding',
   'format',
+  'file',
   'role',
   'signal-label',
   'has',

@@ -108,6 +108,12 @@ const leafHolds = (ask: LeafAsk, { row, number, all, options }: Asked): boolean 
       return !row.isDeleted && readRow(bytes, NOTHING_KNOWN).lens === ask.format
     case 'row':
       return number >= ask.first && number <= ask.last
+    // There is one file, so that this is a field.
+    case 'file':
+      return leafHolds(
+        { kind: 'text', place: { in: 'field', path: ['file'] }, pattern: ask.pattern },
+        { row, number, all, options },
+      )
     case 'result':
       return false
     default:

@@ -7,6 +7,7 @@ import type { KnownAsk, LeafAsk, RowStateName, TextOptions } from '../../../shar
 import { comparable } from '../../../shared/query/fold-text.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
+import { rowsOfNamedFiles } from './file-rows.ts'
 
 const KNOWN: ReadonlySet<LeafAsk['kind']> = new Set<KnownAsk['kind']>([
   'is',
@@ -16,6 +17,7 @@ const KNOWN: ReadonlySet<LeafAsk['kind']> = new Set<KnownAsk['kind']>([
   'format',
   'note',
   'row',
+  'file',
   'result',
 ])
 
@@ -45,6 +47,8 @@ export const knownRows = (dataset: Dataset, ask: KnownAsk, options: TextOptions)
     }
     case 'row':
       return rowsBetween(dataset, ask.first, ask.last)
+    case 'file':
+      return rowsOfNamedFiles(document, ask.pattern, options)
     case 'result':
       return dataset.sql.namedRows(ask.name)
     default:

@@ -31,7 +31,7 @@ export class QueryAnswer implements LeafSource {
   readonly #rowLeaves: readonly RowAsk[]
   readonly #signalLeaves: readonly SignalAsk[]
   /** Passes over the file that tell what some leaves ask for. */
-  readonly #passes: readonly ('survey' | 'samples')[]
+  readonly #passes: readonly AskedPass[]
   readonly #groups: GroupLeaves
   /** By leaf, once its column can be read. */
   readonly #signals = new Map<string, SignalRows>()
@@ -118,12 +118,12 @@ export class QueryAnswer implements LeafSource {
     return as !== null && as.usual === signs.usual && as.mapping === signs.mapping && signals.pass.state === 'done'
   }
 
-  #isPassDone(pass: 'survey' | 'samples'): boolean {
+  #isPassDone(pass: AskedPass): boolean {
     return this.#dataset.passes.getState()[pass].state === 'done'
   }
 
   async #untilPassed(
-    which: 'survey' | 'samples',
+    which: AskedPass,
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
   ): Promise<void> {
@@ -168,7 +168,10 @@ const NOTHING_YET: FoundSoFar = { sure: new RowSet(), possible: 'every' }
 const isSignalAsk = (leaf: LeafAsk): leaf is SignalAsk => leaf.kind === 'signal-range' || leaf.kind === 'signal-label'
 const isRowAsk = (leaf: LeafAsk): leaf is RowAsk => !isKnownAsk(leaf) && !isSignalAsk(leaf)
 
-const passOf = (leaf: LeafAsk): 'survey' | 'samples' | null => {
+type AskedPass = 'index' | 'survey' | 'samples'
+
+const passOf = (leaf: LeafAsk): AskedPass | null => {
+  if (leaf.kind === 'file') return 'index'
   if (leaf.kind === 'finding' || leaf.kind === 'format') return 'samples'
   return leaf.kind === 'is' && leaf.what === 'malformed' ? 'survey' : null
 }

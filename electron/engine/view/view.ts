@@ -13,6 +13,7 @@ import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { type RowRange, RowSet } from '../../../shared/row-set.ts'
 import type { Dataset } from '../dataset.ts'
 import type { RowOrder } from '../document/row-order.ts'
+import { askOfFiles } from '../query/file-rows.ts'
 import { QueryAnswer } from '../query/query-answer.ts'
 import { unless } from '../unless.ts'
 import { FoundRows } from './found-rows.ts'
@@ -59,7 +60,7 @@ export class View {
     this.dataset = dataset
     this.query = query
     this.#onInfo = onInfo
-    this.#ask = askOf(query)
+    this.#ask = askOfFiles(askOf(query), dataset.document.base.source.files.length)
     const { isCaseExact = false, isNormalised = false } = query
     this.#answer = new QueryAnswer(dataset, this.#ask, { isCaseExact, isNormalised })
   }
