@@ -17,6 +17,7 @@ export const errorCodes = [
   'folder-too-large', // {file, limit}: too many files to list
   'container-unsupported', // {file, found}: recognised (gzip, JSON array, UTF-16 ...) and not read yet
   'encoding-unconfirmed', // {file, encoding}: somebody has to say how it is to be read; `encoding` is the likeliest
+  'encoding-in-use', // {file}: rows were changed or decided on as they are read
   'encoding-unfit', // {file, encoding}: none of its text is valid in the encoding that was chosen
   'archive-unreadable', // {file, packing}: nothing of it could be unpacked
   'table-unreadable', // {file, reason}

@@ -15,12 +15,15 @@ import type { EngineContext } from './engine-context.ts'
 import { homeOf, readAbout } from './home/dataset-home.ts'
 import { warmIndexWorkers } from './index/index-file.ts'
 import { Mappings } from './mappings.ts'
-import { openDataset } from './open-dataset.ts'
+import { type OpenOptions, openDataset } from './open-dataset.ts'
 import { ownSample } from './own-sample.ts'
 import type { Places } from './places.ts'
-import { sniff } from './read/sniff.ts'
+import { nameOf } from './read/base-file.ts'
 import { Session } from './session.ts'
 import { readSettings, writeSettings } from './settings.ts'
+import { examineSource } from './source/examine-source.ts'
+import { type FoundFiles, findFiles, foundBefore } from './source/find-files.ts'
+import type { Source } from './source/source.ts'
 import { addTokenizer } from './tokenizers.ts'
 
 export interface EngineOptions {
@@ -152,18 +155,19 @@ export class Engine {
     return this.settings
   }
 
-  /** Opens a file for a session, or joins it to those who look at it already. */
-  open(session: Session, ref: FileRef): Promise<Dataset> {
+  /** Opens files for a session as one dataset, or joins it to those who look at them already. */
+  open(session: Session, ref: FileRef, options: Omit<OpenOptions, 'home'> = {}): Promise<Dataset> {
     return this.#inTurn(async () => {
-      const path = await this.#pathOf(ref)
-      const shared = await this.#alreadyOpened(path)
+      const found = await this.filesOf(ref)
+      const shared = this.#alreadyOpened(found)
       if (shared !== null) {
         if (!shared.sessions.includes(session)) shared.sessions.push(session)
+        if (options.encoding !== undefined) return this.#readOtherwise(shared, options)
         this.#announce(shared)
         return shared.dataset
       }
       await Promise.all(this.#closings)
-      const dataset = await openDataset(this.context, path)
+      const dataset = await openDataset(this.context, found, options)
       this.#adopt({ dataset, sessions: [session] })
       return dataset
     })
@@ -174,15 +178,7 @@ export class Engine {
     return this.#inTurn(async () => {
       const opened = this.#opened.get(id)
       if (opened === undefined) throw new EngineError('dataset-not-open')
-      const { home, document } = opened.dataset
-      const { path } = document.base
-      // What can't be opened now is refused while the opened version is still there to be kept.
-      await sniff(this.context.disk, path)
-      await opened.dataset.close()
-      this.#opened.delete(id)
-      const dataset = await openDataset(this.context, path, home)
-      this.#adopt({ dataset, sessions: opened.sessions })
-      return dataset
+      return this.#openAnew(opened, {})
     })
   }
 
@@ -248,25 +244,63 @@ export class Engine {
     for (const session of sessions) session.sendState(dataset)
   }
 
-  async #alreadyOpened(path: string): Promise<OpenedDataset | null> {
-    const real = await this.context.disk.realpath(path).catch(() => path)
-    for (const opened of this.#opened.values()) if (opened.dataset.document.base.path === real) return opened
+  // What is typed into rows, or decided about them, is about the text as it was read.
+  async #readOtherwise(opened: OpenedDataset, options: OpenOptions): Promise<Dataset> {
+    const { history, base } = opened.dataset.document
+    const isUntouched = history.undoStep === null && history.redoStep === null && history.decisions.isEmpty
+    if (!isUntouched) throw new EngineError('encoding-in-use', { file: nameOf(base) })
+    return this.#openAnew(opened, options)
+  }
+
+  async #openAnew(opened: OpenedDataset, options: OpenOptions): Promise<Dataset> {
+    const { dataset: before, sessions } = opened
+    const found = filesOfSource(before.document.base.source)
+    // What can't be opened now is refused while the opened version is still there to be kept.
+    await examineSource(this.context.disk, found)
+    await before.close()
+    this.#opened.delete(before.id)
+    const dataset = await openDataset(this.context, found, { ...options, home: before.home })
+    this.#adopt({ dataset, sessions })
+    return dataset
+  }
+
+  #alreadyOpened({ path }: FoundFiles): OpenedDataset | null {
+    for (const opened of this.#opened.values()) if (opened.dataset.document.base.source.path === path) return opened
     return null
   }
 
-  async #pathOf(ref: FileRef): Promise<string> {
-    if (ref.kind === 'sample') return ownSample(this.context, this.#samplePath)
-    if (ref.kind !== 'recent') return this.places.fileFor(ref)
-    const opened = this.#opened.get(ref.dataset)?.dataset.document.base.path
-    if (opened !== undefined && (await this.places.mayOpen(opened))) return opened
+  /** Finds the files that a window means. */
+  async filesOf(ref: FileRef): Promise<FoundFiles> {
+    const { places, context } = this
+    if (ref.kind === 'recent') return this.#recentFiles(ref.dataset)
+    const howTo = { mayOpen: (path: string) => places.mayOpen(path), areTyped: places.areTyped ?? false }
+    if (ref.kind === 'sample')
+      return findFiles(context.disk, await ownSample(context, this.#samplePath), { areTyped: false })
+    const named = ref.kind === 'several' ? ref.files : [ref]
+    return findFiles(context.disk, await Promise.all(named.map((file) => places.fileFor(file))), howTo)
+  }
+
+  async #recentFiles(id: DatasetId): Promise<FoundFiles> {
+    const source = this.#opened.get(id)?.dataset.document.base.source
+    const opened = source === undefined ? null : filesOfSource(source)
+    if (opened !== null && (await this.#mayOpenAll(opened.files))) return opened
     // Where the file is may be written down only while the dataset closes, as after a connection that was cut at once.
     await Promise.all(this.#closings)
-    const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, ref.dataset))
-    if (about === null) throw new EngineError('file-missing', { file: ref.dataset })
-    if (await this.places.mayOpen(about.path)) return about.path
-    // Of a file that is gone a host can't say where it is, and where it was is not what is wrong.
-    if (await this.#isGone(about.path)) throw new EngineError('file-missing', { file: basename(about.path) })
-    throw new EngineError('file-outside-folder', { file: about.path })
+    const about = await readAbout(this.context.disk, homeOf(this.context.dataFolder, id))
+    if (about === null) throw new EngineError('file-missing', { file: id })
+    const files = about.files ?? [about.path]
+    for (const path of files) {
+      if (await this.places.mayOpen(path)) continue
+      // Of a file that is gone a host can't say where it is, and where it was is not what is wrong.
+      if (await this.#isGone(path)) throw new EngineError('file-missing', { file: basename(path) })
+      throw new EngineError('file-outside-folder', { file: path })
+    }
+    return foundBefore(about.path, files)
+  }
+
+  async #mayOpenAll(paths: readonly string[]): Promise<boolean> {
+    for (const path of paths) if (!(await this.places.mayOpen(path))) return false
+    return true
   }
 
   async #isGone(path: string): Promise<boolean> {
@@ -285,3 +319,10 @@ export class Engine {
     return result
   }
 }
+
+const filesOfSource = ({ path, files }: Source): FoundFiles =>
+  foundBefore(
+    path,
+    files.map((file) => file.path),
+    files.map(({ name }) => name),
+  )

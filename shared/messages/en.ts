@@ -1492,6 +1492,8 @@ It ends when standard input does.
     'encoding-unfit': '{{file}} holds no text that is valid in {{encoding}}. Choose another encoding.',
     'archive-unreadable': 'Nothing of {{file}} could be unpacked: it is damaged, or no {{packing}} archive.',
     'table-unreadable': '{{file}} can’t be read as a table: {{reason}}.',
+    'encoding-in-use':
+      'Rows of {{file}} were changed, or decided on, as its text is read now. To read it in another encoding, open a copy of it.',
     'folder-no-files': '{{file}} holds no file that can be opened.',
     'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
     'view-not-open': 'This view is no longer open. It is being asked for again.',
@@ -1747,7 +1749,6 @@ It ends when standard input does.
     newWindow: 'New Window',
     open: 'Open…',
     openFolder: 'Open Folder…',
-    openFolder: 'Open Folder…',
     recent: 'Open Recent',
     noRecent: 'No Recent Files',
     clearRecent: 'Clear List',
@@ -1789,9 +1790,6 @@ It ends when standard input does.
     showAll: 'Show All',
     dialog: {
       open: 'Open a dataset',
-      openFile: 'Choose a file',
-      openFolder: 'Open a folder as one dataset',
-      datasets: 'Datasets',
       saveAs: 'Save the dataset as',
       export: 'Export rows',
       openFolder: 'Open a folder as one dataset',

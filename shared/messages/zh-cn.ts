@@ -356,7 +356,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     opening: '正在打开…',
     'opening-file': '正在打开 {{file}}…',
     preparing: '{{done}} / {{total}}（{{share}}）',
-    'preparing-why': '压缩、其他编码或表格形式的文件，会先展开成普通的样本，放在 Winnow 自己的文件夹里。原文件不会改变。',
+    'preparing-why':
+      '压缩、其他编码或表格形式的文件，会先展开成普通的样本，放在 Winnow 自己的文件夹里。原文件不会改变。',
   },
   shut: {
     looking: '正在连接 Winnow 引擎…',
@@ -1379,6 +1380,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'encoding-unfit': '{{file}} 中没有可按 {{encoding}} 读取的文本。请选择其他编码。',
     'archive-unreadable': '{{file}} 无法解压：文件已损坏，或不是 {{packing}} 压缩包。',
     'table-unreadable': '{{file}} 无法作为表格读取：{{reason}}。',
+    'encoding-in-use': '{{file}} 的样本已按当前编码修改或做过标记。要换一种编码读取，请打开它的副本。',
     'folder-no-files': '{{file}} 中没有可打开的文件。',
     'dataset-not-open': '这个数据集已关闭。重新打开即可继续，你的修改都在。',
     'view-not-open': '这个视图已关闭，正在重新查询。',
@@ -1622,7 +1624,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     newWindow: '新建窗口',
     open: '打开…',
     openFolder: '打开文件夹…',
-    openFolder: '打开文件夹…',
     recent: '最近打开',
     noRecent: '没有最近打开的文件',
     clearRecent: '清除列表',
@@ -1664,9 +1665,6 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     showAll: '全部显示',
     dialog: {
       open: '打开数据集',
-      openFile: '选择文件',
-      openFolder: '打开文件夹为一个数据集',
-      datasets: '数据集文件',
       saveAs: '数据集另存为',
       export: '导出样本',
       openFolder: '将文件夹作为一个数据集打开',

@@ -58,11 +58,11 @@ export const findFiles = async (
   return { path, files: files.map(({ real }) => real), names, isSeveral: true }
 }
 
-/** Gives files that were found before, in their order, as they were called together. */
-export const foundBefore = (path: string, files: readonly string[]): FoundFiles => {
-  if (files.length < 2) return { path, files, names: [basename(path)], isSeveral: false }
+/** Gives files that were found before, in their order and as they were called together; `names` where they are known. */
+export const foundBefore = (path: string, files: readonly string[], names?: readonly string[]): FoundFiles => {
+  if (files.length < 2) return { path, files, names: names ?? [basename(path)], isSeveral: false }
   const folder = commonFolder(files)
-  return { path, files, names: files.map((file) => nameWithin(folder, file)), isSeveral: true }
+  return { path, files, names: names ?? files.map((file) => nameWithin(folder, file)), isSeveral: true }
 }
 
 const order = new Intl.Collator('en', { numeric: true })
