@@ -52,6 +52,8 @@ const asWords = (say: Say, name: string, value: string | number): string | numbe
   if (name === 'found' && isKeyOf(en.found, value)) return say(`found.${value}`)
   if (name === 'reason' && isKeyOf(en.malformed, value)) return say(`malformed.${value}`)
   if (name === 'format' && isKeyOf(en.format, value)) return say(`format.${value}`)
+  if (name === 'encoding' && isKeyOf(en.encoding.name, value)) return say(`encoding.name.${value}`)
+  if (name === 'packing' && isKeyOf(en.file.packing, value)) return say(`file.packing.${value}`)
   return name === 'what' && isKeyOf(en.cannotHold, value) ? say(`cannotHold.${value}`) : value
 }
 

@@ -4,7 +4,7 @@
  */
 import type { MenuCommand } from '../../shared/desktop-bridge.ts'
 import { printTerm } from '../../shared/query/query-terms.ts'
-import { saveDataset, saveDatasetAs } from '../dataset/saving.ts'
+import { askToSaveAs, saveDataset } from '../dataset/saving.ts'
 import { decisionCommands } from '../decisions/decision-commands.ts'
 import { groupCommands } from '../duplicates/group-commands.ts'
 import { gridCommands } from '../grid/grid-commands.ts'
@@ -14,7 +14,7 @@ import { searchCommands } from '../search/search-commands.ts'
 import { askOf, usualQuestions } from '../search/usual-questions.ts'
 import { sqlCommands } from '../sql/sql-commands.ts'
 import type { App } from './app-context.ts'
-import { openChosen } from './choose-file.ts'
+import { openChosen, openChosenFolder } from './choose-file.ts'
 import type { Command } from './command.ts'
 import { themes } from './taste.ts'
 import { languages } from './words.ts'
@@ -72,6 +72,7 @@ const fileCommands = (app: App): readonly Named[] => [
     scope: 'window',
     run: () => void openChosen(app),
   },
+  ...(app.desktop === null ? [] : [openFolder(app)]),
   {
     id: 'open-sample',
     section: 'file',
@@ -81,6 +82,16 @@ const fileCommands = (app: App): readonly Named[] => [
     run: () => void app.session.openFile({ kind: 'sample' }, ''),
   },
 ]
+
+/** In a browser files and folders are chosen in one dialog. */
+const openFolder = (app: App): Named => ({
+  id: 'open-folder',
+  section: 'file',
+  label: 'command.open-folder',
+  keys: ['Shift+Mod+O'],
+  scope: 'window',
+  run: () => void openChosenFolder(app),
+})
 
 const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly Named[] => {
   const { dialogs } = app
@@ -101,7 +112,7 @@ const datasetCommands = (app: App, { dataset, grid }: DatasetScreen): readonly N
       label: 'command.save-as',
       keys: ['Shift+Mod+S'],
       scope: 'window',
-      run: () => void saveDatasetAs(app, dataset),
+      run: () => void askToSaveAs(app, dataset),
     },
     {
       id: 'export',

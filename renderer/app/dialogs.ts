@@ -3,14 +3,25 @@
  * before the first.
  */
 import type { FileRef, TargetRef } from '../../shared/contract.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
 import type { RowId } from '../../shared/ids.ts'
 import type { BulkWish } from '../decisions/scope-words.ts'
 import type { DuplicatesStore } from '../duplicates/duplicates-store.ts'
+import type { EncodingQuestion } from '../file/open-readably.ts'
 import type { Aim } from '../grid/row-actions.ts'
 import type { MendTab } from '../mend/mend-form.ts'
 
-/** What a file browser is for. */
-export type BrowseWish = { readonly kind: 'open' } | { readonly kind: 'save-as' | 'export'; readonly name: string }
+/** What a file browser is for; a dataset to open may be several files, or all of a folder. */
+export type BrowseWish =
+  | { readonly kind: 'open' | 'open-dataset' }
+  | { readonly kind: 'save-as' | 'export'; readonly name: string }
+
+/** What was chosen in a file browser, as paths inside the served folder: one but where a dataset is opened. */
+export interface Browsed {
+  readonly paths: readonly (readonly string[])[]
+  /** Whether a file may be replaced. */
+  readonly overwrite: boolean
+}
 
 export interface ChosenFile {
   readonly file: FileRef
@@ -25,6 +36,8 @@ export type OpenDialog =
   | { readonly kind: 'palette' | 'keys' | 'go-to-row' | 'settings' | 'backups' | 'conflict' }
   /** `scope` is the one that is chosen at first; the rows that nobody dropped are always there to be chosen. */
   | { readonly kind: 'export'; readonly scope?: 'undropped' }
+  /** Saving what can't be written in its own format. */
+  | { readonly kind: 'save-elsewhere' }
   /** Deciding about groups of duplicates by rules. */
   | { readonly kind: 'keep-rule' }
   | { readonly kind: 'tag-palette' | 'decision-keys' | 'mapping' | 'save-view' | 'saved-views' }
@@ -39,8 +52,14 @@ export type OpenDialog =
   | {
       readonly kind: 'browse'
       readonly wish: BrowseWish
-      /** Called once, with the path inside the served folder, or null when the user leaves. */
-      readonly answer: (path: readonly string[] | null, overwrite: boolean) => void
+      /** Called with what was chosen, or with null when the user leaves; only the first call counts. */
+      readonly answer: (browsed: Browsed | null) => void
+    }
+  | {
+      readonly kind: 'encoding'
+      readonly question: EncodingQuestion
+      /** Called with null when the user leaves; only the first call counts. */
+      readonly answer: (choice: EncodingChoice | null) => void
     }
 
 export class DialogStore {
@@ -86,7 +105,7 @@ export class DialogStore {
   #show(dialog: OpenDialog | null): void {
     const before = this.#current
     this.#current = dialog
-    if (before?.kind === 'browse') before.answer(null, false)
+    if (before?.kind === 'browse' || before?.kind === 'encoding') before.answer(null)
     for (const listener of this.#listeners) listener()
   }
 }

@@ -1,6 +1,7 @@
-/** A file dragged onto the window is opened; while it hovers, the window says so. */
+/** What is dragged onto the window is opened: a file, a folder, or several files as one dataset; the window says so. */
 import { useEffect, useState } from 'react'
 import { type App, useApp } from './app-context.ts'
+import { ofPicks } from './choose-file.ts'
 import styles from './drop-target.module.css'
 import { notify } from './notify.ts'
 import { useWords, t as words } from './words.ts'
@@ -24,8 +25,8 @@ export const DropTarget = () => {
       if (!hasFiles(event)) return
       // Without this the window would leave for the file itself.
       event.preventDefault()
-      const file = event.dataTransfer?.files[0]
-      if (file !== undefined) void openDropped(app, file)
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length > 0) void openDropped(app, files)
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)
@@ -41,11 +42,13 @@ export const DropTarget = () => {
 }
 
 /** A browser doesn't tell where a dropped file lies, so it could not be saved; only the desktop can open it. */
-const openDropped = async ({ desktop, session }: App, file: File): Promise<void> => {
+const openDropped = async ({ desktop, session }: App, files: readonly File[]): Promise<void> => {
   if (desktop === null) return notify({ tone: 'info', text: words('drop.not-here') })
-  const picked = await desktop.fileOfDrop(file)
-  if (picked === null) return notify({ tone: 'error', text: words('drop.no-file') })
-  await session.openFile({ kind: 'picked', token: picked.token }, picked.name)
+  const picks = await Promise.all(files.map((file) => desktop.fileOfDrop(file)))
+  const chosen = ofPicks(picks.filter((picked) => picked !== null))
+  // Part of what was dropped would be another dataset than the one that was meant.
+  if (chosen === null || picks.includes(null)) return notify({ tone: 'error', text: words('drop.no-file') })
+  await session.openFile(chosen.file, chosen.name)
 }
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false

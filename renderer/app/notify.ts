@@ -1,5 +1,5 @@
 /**
- * How any part of the window says a word to the user or asks one question, without holding a component. What is said
+ * How any part of the window says a word to the user or asks a question, without holding a component. What is said
  * waits here until the window shows it, so that a word spoken before the first paint is not lost.
  */
 export interface Notice {
@@ -15,7 +15,20 @@ export interface Question {
   readonly confirm: string
   readonly tone: 'plain' | 'danger'
 }
-export type AskedQuestion = Question & { readonly id: number; readonly answer: (isConfirmed: boolean) => void }
+/** A way to answer a question; the first one leads. */
+export interface Way<T extends string = string> {
+  readonly value: T
+  readonly label: string
+  readonly tone: 'plain' | 'danger'
+}
+export interface AskedQuestion {
+  readonly id: number
+  readonly title: string
+  readonly body: string
+  readonly ways: readonly Way[]
+  /** Called with null when the user thinks better of it. */
+  readonly answer: (value: string | null) => void
+}
 
 /** More words than this at once are noise; the oldest give way. */
 const MAX_SHOWN = 4
@@ -42,10 +55,18 @@ export const dismissNotice = (id: number): void => {
 }
 
 /** Asks a question with one way to agree; false when the user thinks better of it. */
-export const askToConfirm = (question: Question): Promise<boolean> =>
+export const askToConfirm = async ({ title, body, confirm, tone }: Question): Promise<boolean> =>
+  (await askWhich({ title, body, ways: [{ value: 'yes', label: confirm, tone }] })) === 'yes'
+
+/** Asks a question with several answers; null when the user thinks better of it. */
+export const askWhich = <T extends string>(question: {
+  readonly title: string
+  readonly body: string
+  readonly ways: readonly Way<T>[]
+}): Promise<T | null> =>
   new Promise((resolve) => {
-    const answer = (isConfirmed: boolean): void => {
-      resolve(isConfirmed)
+    const answer = (value: string | null): void => {
+      resolve(question.ways.find((way) => way.value === value)?.value ?? null)
       say({ ...voice, question: waiting.shift() ?? null })
     }
     const asked: AskedQuestion = { ...question, id: ++lastId, answer }

@@ -3,6 +3,7 @@ import { BackupsDialog } from '../dataset/backups-dialog.tsx'
 import { ConflictDialog } from '../dataset/conflict-dialog.tsx'
 import { ExportDialog } from '../dataset/export-dialog.tsx'
 import { GoToRow } from '../dataset/go-to-row.tsx'
+import { SaveElsewhereDialog } from '../dataset/save-elsewhere-dialog.tsx'
 import { BulkDialog } from '../decisions/bulk-dialog.tsx'
 import { DecisionKeysDialog } from '../decisions/keys-dialog.tsx'
 import { NoteDialog } from '../decisions/note-dialog.tsx'
@@ -10,6 +11,7 @@ import { PaletteDialog } from '../decisions/palette-dialog.tsx'
 import { TagDialog } from '../decisions/tag-dialog.tsx'
 import { KeepDialog } from '../duplicates/keep-dialog.tsx'
 import { TemplatesDialog } from '../duplicates/templates-dialog.tsx'
+import { EncodingDialog } from '../file/encoding-dialog.tsx'
 import { MappingDialog } from '../findings/mapping-dialog.tsx'
 import { MendDialog } from '../mend/mend-dialog.tsx'
 import { SaveViewDialog } from '../search/save-view-dialog.tsx'
@@ -33,6 +35,8 @@ export const CurrentDialog = () => {
       return <KeySheet />
     case 'settings':
       return <SettingsDialog />
+    case 'encoding':
+      return <EncodingDialog {...dialog} />
     case 'browse':
       return <FileBrowser {...dialog} />
     case 'decision-keys':
@@ -45,6 +49,8 @@ export const CurrentDialog = () => {
       return <GoToRow {...screen} />
     case 'export':
       return <ExportDialog {...screen} {...dialog} />
+    case 'save-elsewhere':
+      return <SaveElsewhereDialog {...screen} />
     case 'conflict':
       return <ConflictDialog {...screen} />
     case 'backups':

@@ -1,25 +1,55 @@
-/** What the window shows for the moment in which a file opens or the engine is looked for; mostly nothing. */
+/**
+ * What the window shows while a file opens or the engine is looked for: mostly nothing. A file that must be unpacked or turned
+ * into plain text first says how far that is, and can be given up.
+ */
+import type { JobId } from '../../shared/ids.ts'
 import { Button } from '../look/button.tsx'
 import { useApp } from './app-context.ts'
 import styles from './opening-screen.module.css'
+import { shareText, sizeText } from './quantities.ts'
+import { useStore } from './use-store.ts'
 import { useWords } from './words.ts'
 
-/** `name` is the file that opens; null while the engine itself is looked for. */
-export const OpeningScreen = ({ name }: { name: string | null }) => {
+/** The file that opens, and the job that may be needed for it; null while the engine itself is looked for. */
+type Opening = { readonly name: string; readonly job: JobId } | null
+
+export const OpeningScreen = ({ opening }: { opening: Opening }) => {
   const t = useWords()
   const { connection } = useApp()
   return (
     <main className={styles.page} aria-busy="true">
       <div className={styles.words} role="status">
         <p>
-          {name === null
+          {opening === null
             ? t('shut.looking')
-            : name === ''
+            : opening.name === ''
               ? t('welcome.opening')
-              : t('welcome.opening-file', { file: name })}
+              : t('welcome.opening-file', { file: opening.name })}
         </p>
-        {name === null && <Button onClick={() => connection.retry()}>{t('status.try-now')}</Button>}
+        {opening === null ? (
+          <Button onClick={() => connection.retry()}>{t('status.try-now')}</Button>
+        ) : (
+          <Preparing job={opening.job} />
+        )}
       </div>
     </main>
+  )
+}
+
+const Preparing = ({ job }: { job: JobId }) => {
+  const t = useWords()
+  const { jobs } = useApp()
+  const running = useStore(jobs, (store) => store.getRunning().find((one) => one.job === job) ?? null)
+  if (running === null) return null
+  const { done, total } = running
+  return (
+    <>
+      <progress className={styles.line} aria-label={t('status.job-open')} max={Math.max(total, 1)} value={done} />
+      <p className={styles.share} data-figures>
+        {t('welcome.preparing', { share: shareText(done, total), done: sizeText(done), total: sizeText(total) })}
+      </p>
+      <p className={styles.why}>{t('welcome.preparing-why')}</p>
+      <Button onClick={() => void jobs.cancel(job)}>{t('dialog.cancel')}</Button>
+    </>
   )
 }

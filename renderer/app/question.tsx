@@ -1,4 +1,4 @@
-/** One question with one way to agree. The way out has the focus, so that a hasty Enter does no harm. */
+/** One question with its answers, the first of which leads. The way out has the focus, so that a hasty Enter does no harm. */
 import { AlertDialog } from 'radix-ui'
 import { useState } from 'react'
 import { Button } from '../look/button.tsx'
@@ -22,7 +22,7 @@ const Asked = ({ question }: { question: AskedQuestion }) => {
     if (focusBefore instanceof HTMLElement) focusBefore.focus()
   }
   return (
-    <AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && question.answer(false)}>
+    <AlertDialog.Root open onOpenChange={(isOpen) => !isOpen && question.answer(null)}>
       <AlertDialog.Portal>
         <div className={`${dialogStyles.scrim} ${dialogStyles.above}`} />
         <AlertDialog.Content
@@ -37,9 +37,15 @@ const Asked = ({ question }: { question: AskedQuestion }) => {
             <AlertDialog.Cancel asChild>
               <Button>{t('dialog.cancel')}</Button>
             </AlertDialog.Cancel>
-            <Button tone={question.tone === 'danger' ? 'danger' : 'lead'} onClick={() => question.answer(true)}>
-              {question.confirm}
-            </Button>
+            {question.ways.toReversed().map(({ value, label, tone }, at, ways) => (
+              <Button
+                key={value}
+                tone={tone === 'danger' ? 'danger' : at === ways.length - 1 ? 'lead' : 'plain'}
+                onClick={() => question.answer(value)}
+              >
+                {label}
+              </Button>
+            ))}
           </footer>
         </AlertDialog.Content>
       </AlertDialog.Portal>

@@ -3,10 +3,12 @@
  * after a lost connection, a reload or a crash.
  */
 import type { EngineEvent, FileRef, Output } from '../../shared/contract.ts'
-import { EngineError } from '../../shared/engine-error.ts'
-import type { DatasetId, Position, ViewId } from '../../shared/ids.ts'
+import { EngineError, isEngineError } from '../../shared/engine-error.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
+import type { DatasetId, JobId, Position, ViewId } from '../../shared/ids.ts'
 import type { HostConnection } from '../connection/host-connection.ts'
 import { DatasetStore, isWhole } from '../dataset/dataset-store.ts'
+import { type AskEncoding, openReadably } from '../file/open-readably.ts'
 import { GridStore } from '../grid/grid-store.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import type { Recents } from '../memory/recent.ts'
@@ -15,7 +17,8 @@ import { errorText } from './words.ts'
 
 export type Screen =
   | { readonly kind: 'welcome'; readonly problem: Problem | null }
-  | { readonly kind: 'opening'; readonly name: string }
+  /** `job` names what may take long: unpacking, or turning into plain text. */
+  | { readonly kind: 'opening'; readonly name: string; readonly job: JobId }
   | { readonly kind: 'dataset'; readonly dataset: DatasetStore; readonly grid: GridStore }
 /** Why the last file did not open. */
 export interface Problem {
@@ -30,17 +33,26 @@ export class Session {
   readonly #outbox: Outbox
   readonly #recents: Recents
   readonly #kept: Storage
+  readonly #askEncoding: AskEncoding
   readonly #listeners = new Set<() => void>()
   #screen: Screen = { kind: 'welcome', problem: null }
   /** The token that the open file was picked with, which the desktop keeps its own list of recent files by. */
   #token: string | null = null
   #renewing: Promise<void> | null = null
 
-  constructor(connection: HostConnection, outbox: Outbox, recents: Recents, kept: Storage) {
+  /** `askEncoding` lets the user say how a file is to be read that does not say so itself. */
+  constructor(
+    connection: HostConnection,
+    outbox: Outbox,
+    recents: Recents,
+    kept: Storage,
+    askEncoding: AskEncoding = async () => null,
+  ) {
     this.#connection = connection
     this.#outbox = outbox
     this.#recents = recents
     this.#kept = kept
+    this.#askEncoding = askEncoding
     connection.onEvent((event) => this.#take(event))
   }
 
@@ -57,21 +69,35 @@ export class Session {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Opens a file in place of what is open; when it can't be, what is open stays. */
-  async openFile(file: FileRef, name: string): Promise<void> {
+  /** Opens a file in place of what is open; when it can't be, or the user thinks better of it, what is open stays. */
+  openFile(file: FileRef, name: string): Promise<void> {
+    return this.#open(file, name, null)
+  }
+
+  /** Reads the open file anew, in another encoding. */
+  async readIn(encoding: EncodingChoice): Promise<void> {
+    if (this.#screen.kind !== 'dataset') return
+    const { dataset, name } = this.#screen.dataset.getState()
+    await this.#open({ kind: 'recent', dataset }, name, encoding)
+  }
+
+  async #open(file: FileRef, name: string, encoding: EncodingChoice | null): Promise<void> {
     const before = this.#screen
-    if (before.kind !== 'dataset') this.#show({ kind: 'opening', name })
+    const job = crypto.randomUUID() as JobId
+    if (before.kind !== 'dataset') this.#show({ kind: 'opening', name, job })
     try {
-      const opened = await this.#connection.api.open({ file })
-      this.#token = file.kind === 'picked' ? file.token : null
+      const opened = await openReadably(this.#connection.api, { file, job, encoding }, this.#askEncoding)
+      if (opened === null) return this.#stayAt(before)
+      if (encoding === null) this.#token = file.kind === 'picked' ? file.token : null
       const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
-      if (isSame) return await this.#closeView(opened.view.view)
+      if (isSame && encoding === null) return await this.#closeView(opened.view.view)
       const dataset = this.#showDataset(opened)
-      if (before.kind === 'dataset') await this.#leave(before.dataset)
+      if (before.kind === 'dataset' && !isSame) await this.#leave(before.dataset)
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
-      if (before.kind === 'dataset') notify({ tone: 'error', text: errorText(error) })
+      if (isEngineError(error, 'cancelled')) this.#stayAt(before)
+      else if (before.kind === 'dataset') notify({ tone: 'error', text: errorText(error) })
       else this.#show({ kind: 'welcome', problem: { name, error } })
     }
   }
@@ -164,6 +190,13 @@ export class Session {
     }
     note()
     dataset.subscribe(note)
+  }
+
+  /** A reload must not ask again what the user did not want to say. */
+  #stayAt(before: Screen): void {
+    if (before.kind === 'dataset') return
+    this.#kept.removeItem(OPEN_KEY)
+    this.#show({ kind: 'welcome', problem: null })
   }
 
   #isOpen(dataset: DatasetStore): boolean {

@@ -6,6 +6,7 @@ import type { Door } from '../connection/door.ts'
 import { HostConnection } from '../connection/host-connection.ts'
 import { decisionTaste } from '../decisions/decision-taste.ts'
 import { DuplicatesDoor } from '../duplicates/duplicates-door.ts'
+import { askEncoding } from '../file/ask-encoding.ts'
 import { openStore } from '../memory/health.ts'
 import { outbox } from '../memory/outbox.ts'
 import { recents } from '../memory/recent.ts'
@@ -38,14 +39,15 @@ export interface Surroundings {
 export const startWindow = async (root: Element, { door, desktop, file }: Surroundings): Promise<App> => {
   const health = await openStore(store, localStorage)
   const connection = new HostConnection(door, clientName(sessionStorage))
-  const session = new Session(connection, outbox, recents, sessionStorage)
+  const dialogs = new DialogStore()
+  const session = new Session(connection, outbox, recents, sessionStorage, askEncoding(dialogs))
   const app: App = {
     connection,
     session,
     outbox,
     recents,
     jobs: new JobsStore(connection.api),
-    dialogs: new DialogStore(),
+    dialogs,
     taste: new Taste(),
     layout: new Layout(),
     review: new ReviewDoor(),

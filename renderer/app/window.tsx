@@ -35,8 +35,8 @@ const CurrentScreen = () => {
     case 'dataset':
       return <DatasetScreen key={screen.dataset.getState().dataset} dataset={screen.dataset} grid={screen.grid} />
     case 'opening':
-      return <OpeningScreen name={screen.name} />
+      return <OpeningScreen opening={screen} />
     case 'welcome':
-      return state.kind === 'lost' ? <OpeningScreen name={null} /> : <Welcome problem={screen.problem} />
+      return state.kind === 'lost' ? <OpeningScreen opening={null} /> : <Welcome problem={screen.problem} />
   }
 }

@@ -70,6 +70,9 @@ const asWords = (name: string, value: string | number): string | number => {
   if (name === 'reason' && value in en.malformed) return t(`malformed.${value as keyof typeof en.malformed}`)
   if (name === 'format' && value in en.format) return t(`format.${value as keyof typeof en.format}`)
   if (name === 'what' && value in en.cannotHold) return t(`cannotHold.${value as keyof typeof en.cannotHold}`)
+  if (name === 'encoding' && value in en.encoding.name)
+    return t(`encoding.name.${value as keyof typeof en.encoding.name}`)
+  if (name === 'packing' && value in en.file.packing) return t(`file.packing.${value as keyof typeof en.file.packing}`)
   return value
 }
 

@@ -8,7 +8,7 @@ import { useWords, type Words } from '../app/words.ts'
 import { readDecisions } from '../decisions/read-decisions.ts'
 import styles from './banners.module.css'
 import type { DatasetStore } from './dataset-store.ts'
-import { saveDatasetAs } from './saving.ts'
+import { askToSaveAs } from './saving.ts'
 
 type Tone = 'info' | 'warning'
 
@@ -24,7 +24,7 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
   return (
     <div className={styles.banners}>
       {access.mode === 'read' && (
-        <Banner tone="info" action={t('banner.save-as')} onAct={() => void saveDatasetAs(app, dataset)}>
+        <Banner tone="info" action={t('banner.save-as')} onAct={() => void askToSaveAs(app, dataset)}>
           {t(`banner.read-${access.reason}`)}
         </Banner>
       )}
@@ -41,7 +41,7 @@ export const Banners = ({ dataset }: { dataset: DatasetStore }) => {
       {said.length > 0 && (
         <Banner tone={said.some(isWarning) ? 'warning' : 'info'} action={t('banner.dismiss')} onAct={dismiss}>
           {said.map((notice) => (
-            <span key={notice.code} className={styles.notice}>
+            <span key={`${notice.code} ${notice.values.file ?? ''}`} className={styles.notice}>
               {noticeText(notice, t)}
             </span>
           ))}
@@ -60,7 +60,14 @@ const Banner = (props: { tone: Tone; action: string; onAct: () => void; children
   </div>
 )
 
-const WARNINGS: readonly Notice['code'][] = ['journal-torn', 'journal-damaged', 'changed-since', 'reasons-lost']
+const WARNINGS: readonly Notice['code'][] = [
+  'journal-torn',
+  'journal-damaged',
+  'changed-since',
+  'reasons-lost',
+  'archive-truncated',
+  'table-ragged',
+]
 const isWarning = ({ code, values }: Notice): boolean =>
   WARNINGS.includes(code) || (code.endsWith('reattached') && Number(values.lost) > 0)
 

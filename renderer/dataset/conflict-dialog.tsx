@@ -8,7 +8,7 @@ import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { Options } from '../look/options.tsx'
 import type { DatasetStore } from './dataset-store.ts'
-import { resolveConflict, saveDatasetAs } from './saving.ts'
+import { askToSaveAs, resolveConflict } from './saving.ts'
 
 type Answer = 'reload' | 'save-as' | 'keep'
 
@@ -34,7 +34,7 @@ export const ConflictDialog = ({ dataset }: { dataset: DatasetStore }) => {
   }
   const go = (): void => {
     app.dialogs.close()
-    if (answer === 'save-as') void saveDatasetAs(app, dataset)
+    if (answer === 'save-as') void askToSaveAs(app, dataset)
     else if (answer !== undefined) void resolveConflict(app, dataset, answer)
   }
   return (

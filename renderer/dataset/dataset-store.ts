@@ -24,6 +24,7 @@ import { DatasetDecisions } from '../decisions/dataset-decisions.ts'
 import type { Outbox } from '../memory/outbox.ts'
 import { SearchStore } from '../search/search-store.ts'
 import { ChangeSender } from './change-sender.ts'
+import { HeldChanges } from './held-changes.ts'
 import { isFileOrder, ViewDoor } from './view-door.ts'
 
 export class DatasetStore {
@@ -32,6 +33,7 @@ export class DatasetStore {
   readonly search: SearchStore
   readonly #views: ViewDoor
   readonly #sender: ChangeSender
+  readonly #held: HeldChanges
   readonly #tellRenumbered: () => void
   readonly #listeners = new Set<() => void>()
   #state: DatasetState
@@ -55,6 +57,7 @@ export class DatasetStore {
       () => this.#show({}),
     )
     this.#sender = new ChangeSender(api, opened.state, outbox)
+    this.#held = new HeldChanges(api, () => this.#state)
     this.decisions = new DatasetDecisions(this, () => this.#show({}))
     this.search = new SearchStore(this)
   }
@@ -97,17 +100,17 @@ export class DatasetStore {
 
   /** Makes a change, through the outbox; when it is refused the user is told why, and null comes back. */
   async apply(request: ChangeRequest): Promise<Confirmation | null> {
-    return this.#noteMade(await this.#confirm(() => this.#sender.send(request)))
+    return this.#noteMade(await this.#confirm(() => this.#held.make(request, (one) => this.#sender.send(one))))
   }
 
   /** Makes a change by a call of its own, after all that wait; what is lost with the connection is asked for again by hand. */
   async make(call: () => Promise<Confirmation>): Promise<Confirmation | null> {
-    return this.#noteMade(await this.#confirm(() => this.#sender.step(call)))
+    return this.#noteMade(await this.#confirm(() => this.#held.makeCalled(() => this.#sender.step(call))))
   }
 
   /** Makes a change by a call of its own that names it, and so can be sent again after a lost connection. */
   async makeNamed(call: () => Promise<Confirmation>): Promise<Confirmation | null> {
-    return this.#noteMade(await this.#confirm(() => this.#sender.sendNamed(call)))
+    return this.#noteMade(await this.#confirm(() => this.#held.makeCalled(() => this.#sender.sendNamed(call))))
   }
 
   #noteMade(confirmation: Confirmation | null): Confirmation | null {
@@ -196,10 +199,10 @@ export class DatasetStore {
     return confirmation
   }
 
-  async #confirm(make: () => Promise<Confirmation>): Promise<Confirmation | null> {
+  async #confirm(make: () => Promise<Confirmation | null>): Promise<Confirmation | null> {
     try {
       const confirmation = await make()
-      this.#noteConfirmed(confirmation)
+      if (confirmation !== null) this.#noteConfirmed(confirmation)
       return confirmation
     } catch (error) {
       if (!(error instanceof EngineError)) throw error

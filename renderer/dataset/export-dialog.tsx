@@ -9,7 +9,10 @@ import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { type Option, Options } from '../look/options.tsx'
 import { type DatasetStore, isWhole } from './dataset-store.ts'
+import styles from './export-dialog.module.css'
+import { FormChoice } from './form-choice.tsx'
 import { exportRows } from './saving.ts'
+import { formLike, rowFormats, type TargetForm } from './target-name.ts'
 
 type Scope = 'selection' | 'view' | 'undropped' | 'all'
 /** The rows that nobody dropped. */
@@ -25,7 +28,7 @@ interface Props {
 export const ExportDialog = ({ dataset, grid, scope: first }: Props) => {
   const t = useWords()
   const app = useApp()
-  const { rows, counts, decisions } = dataset.getState()
+  const { rows, counts, decisions, form } = dataset.getState()
   const view = dataset.getView()
   const selected = grid.getSelected()
   const scopes: Option<Scope>[] = []
@@ -44,22 +47,23 @@ export const ExportDialog = ({ dataset, grid, scope: first }: Props) => {
     })
   scopes.push({ value: 'all', title: t('export.all', { count: rows.count - counts.deleted }) })
   const [scope, setScope] = useState<Scope>(first ?? scopes[0]?.value ?? 'all')
+  const [target, setTarget] = useState<TargetForm>(formLike(form.container, form.packing))
 
   const run = async (): Promise<void> => {
     app.dialogs.close()
-    if (scope === 'selection') return exportRows(app, dataset, { kind: 'selection', view: view.view })
+    if (scope === 'selection') return exportRows(app, dataset, { kind: 'selection', view: view.view }, target)
     const isShown = scope === 'view' || (scope === 'all' && isWhole(view.query))
-    if (isShown) return exportRows(app, dataset, { kind: 'view', view: view.view })
+    if (isShown) return exportRows(app, dataset, { kind: 'view', view: view.view }, target)
     const query = { text: scope === 'undropped' ? UNDROPPED : '' }
     const other = await dataset.api.openView({ dataset: dataset.getState().dataset, query })
-    await exportRows(app, dataset, { kind: 'view', view: other.view })
+    await exportRows(app, dataset, { kind: 'view', view: other.view }, target)
     await dataset.api.closeView({ view: other.view })
   }
   return (
     <Dialog
       title={t('export.title')}
       description={t(counts.deleted > 0 ? 'export.how-deleted' : 'export.how')}
-      size="small"
+      size="medium"
       onClose={() => app.dialogs.close()}
       footer={
         <>
@@ -71,6 +75,9 @@ export const ExportDialog = ({ dataset, grid, scope: first }: Props) => {
       }
     >
       <Options label={t('export.title')} value={scope} options={scopes} onChange={setScope} />
+      <div className={styles.target}>
+        <FormChoice form={target} formats={rowFormats} onChange={setTarget} />
+      </div>
     </Dialog>
   )
 }

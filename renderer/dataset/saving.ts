@@ -12,26 +12,37 @@ import { isTextField } from '../app/text-field.ts'
 import { errorText, t } from '../app/words.ts'
 import { focusPanel } from '../panel/panel-focus.ts'
 import type { DatasetStore } from './dataset-store.ts'
+import { formLike, type TargetForm, targetName } from './target-name.ts'
 
 type ExportTarget = Parameters<DatasetStore['api']['exportRows']>[0]['what']
 
 /** Saves in place. */
 export const saveDataset = async (app: App, dataset: DatasetStore): Promise<void> => {
   await finishTyping(dataset)
-  const { disk, isUnsaved } = dataset.getState()
+  const { disk, inPlace, isUnsaved } = dataset.getState()
   if (!dataset.canWrite()) return notify({ tone: 'error', text: errorText({ code: 'read-only', values: {} }) })
   if (disk !== 'same') return app.dialogs.open({ kind: 'conflict' })
   if (!isUnsaved) return notify({ tone: 'info', text: t('save.nothing-to-save') })
+  if (inPlace !== 'yes') return app.dialogs.open({ kind: 'save-elsewhere' })
   await tell(app, async () => {
     const result = await dataset.api.save({ dataset: dataset.getState().dataset, job: app.jobs.newJob() })
     notify({ tone: 'success', text: savedText(result) })
   })
 }
 
-/** Writes the dataset to another file, to which it then belongs. */
-export const saveDatasetAs = async (app: App, dataset: DatasetStore): Promise<void> => {
+/** Asks what another file is to be, and writes the dataset to it; most are written as what they are. */
+export const askToSaveAs = async (app: App, dataset: DatasetStore): Promise<void> => {
   await finishTyping(dataset)
-  const chosen = await chooseTarget(app, { kind: 'save-as', name: dataset.getState().name })
+  if (dataset.getState().inPlace !== 'yes') return app.dialogs.open({ kind: 'save-elsewhere' })
+  await saveDatasetAs(app, dataset)
+}
+
+/** Writes the dataset to another file, to which it then belongs; `name` is proposed for it. */
+export const saveDatasetAs = async (app: App, dataset: DatasetStore, name?: string): Promise<void> => {
+  await finishTyping(dataset)
+  const { form, name: own } = dataset.getState()
+  const proposed = name ?? (own.includes('*') ? targetName(own, formLike(form.container, form.packing)) : own)
+  const chosen = await chooseTarget(app, { kind: 'save-as', name: proposed })
   if (chosen === null) return
   await tell(app, async () => {
     const { dataset: id } = dataset.getState()
@@ -42,8 +53,14 @@ export const saveDatasetAs = async (app: App, dataset: DatasetStore): Promise<vo
 }
 
 /** Writes some of the rows to a file of their own; the dataset stays as it is. */
-export const exportRows = async (app: App, dataset: DatasetStore, what: ExportTarget): Promise<void> => {
-  const chosen = await chooseTarget(app, { kind: 'export', name: exportName(dataset.getState().name) })
+export const exportRows = async (
+  app: App,
+  dataset: DatasetStore,
+  what: ExportTarget,
+  form: TargetForm,
+): Promise<void> => {
+  const name = targetName(dataset.getState().name, form, '-export')
+  const chosen = await chooseTarget(app, { kind: 'export', name })
   if (chosen === null) return
   await tell(app, async () => {
     const { dataset: id } = dataset.getState()
@@ -84,18 +101,15 @@ const readAnew = (app: App, call: (job: JobName) => Promise<unknown>): Promise<v
     await app.session.renew()
   })
 
-/** A file that was changed meanwhile is a choice to make rather than a failure to read about. */
+/** A file that was changed meanwhile, or can't be written as it is, is a choice to make rather than a failure to read about. */
 const tell = (app: App, work: () => Promise<void>): Promise<void> =>
   tellFailure(
     work().catch((error: unknown) => {
-      if (!isEngineError(error, 'source-changed')) throw error
-      app.dialogs.open({ kind: 'conflict' })
+      if (isEngineError(error, 'source-changed')) app.dialogs.open({ kind: 'conflict' })
+      else if (isEngineError(error, 'save-elsewhere')) app.dialogs.open({ kind: 'save-elsewhere' })
+      else throw error
     }),
   )
 
 const savedText = ({ name, changedRows }: SaveResult): string =>
   changedRows === 0 ? t('save.saved-unchanged', { file: name }) : t('save.saved', { file: name, count: changedRows })
-
-/** Suggests `name-export.jsonl` beside `name.jsonl`. */
-const exportName = (name: string): string =>
-  name.replace(/(\.[^.]*)?$/, (extension) => `-export${extension || '.jsonl'}`)

@@ -99,7 +99,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
 
 /** What is in the menu; everything else is in the palette. */
 const MENU = [
-  ['open', 'save-as', 'export', 'file:backups'],
+  ['open', 'open-folder', 'save-as', 'export', 'file:backups'],
   [
     'go-to-row',
     'view:overview',

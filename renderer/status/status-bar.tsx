@@ -3,6 +3,7 @@ import { printTerm } from '../../shared/query/query-terms.ts'
 import { useStore } from '../app/use-store.ts'
 import { type MessageKey, useWords } from '../app/words.ts'
 import type { DatasetStore } from '../dataset/dataset-store.ts'
+import { FileChip } from '../file/file-chip.tsx'
 import type { GridStore } from '../grid/grid-store.ts'
 import { askOf, type UsualQuestion, usualQuestionOf } from '../search/usual-questions.ts'
 import { FindMeter } from './find-meter.tsx'
@@ -39,6 +40,7 @@ export const StatusBar = ({ dataset, grid }: { dataset: DatasetStore; grid: Grid
       <PassMeter dataset={dataset} />
       <FindMeter dataset={dataset} />
       <JobMeters />
+      <FileChip dataset={dataset} grid={grid} />
       <WorkState dataset={dataset} />
     </footer>
   )
