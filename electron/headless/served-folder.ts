@@ -61,7 +61,9 @@ const resolveFolder = async (folder: string): Promise<string> => {
 const fileFor = async (root: string, ref: Extract<FileRef, { kind: 'picked' | 'served' }>): Promise<string> => {
   if (ref.kind === 'picked') throw new EngineError('file-outside-folder', { file: '' })
   const path = await within(root, ref.path)
-  if (!(await stat(path)).isFile()) await refuseKind(path)
+  const found = await stat(path)
+  // A folder stands for the files in it that may be opened, each of which is asked about.
+  if (!found.isFile() && !found.isDirectory()) await refuseKind(path)
   return path
 }
 

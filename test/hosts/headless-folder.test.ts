@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nodeDisk } from '../../electron/engine/disk.ts'
 import type { Places } from '../../electron/engine/places.ts'
+import { findFiles } from '../../electron/engine/source/find-files.ts'
 import { isPlainName, LIST_LIMIT, namesInside, serveFolder } from '../../electron/headless/served-folder.ts'
 import { isEngineError } from '../../shared/engine-error.ts'
 
@@ -94,8 +96,15 @@ describe('a file to read', () => {
     expect(await served('loop')).toBe('file-missing')
     expect(await served('rows.jsonl', 'below')).toBe('file-missing')
     expect(await served('x'.repeat(1000))).toBe('file-missing')
-    expect(await served('sub')).toBe('file-is-directory')
     if (process.platform !== 'win32') expect(await served('pipe')).toBe('file-not-regular')
+  })
+
+  it('may be a folder, of which only what is inside the served one is opened', async () => {
+    expect(await served('sub')).toBe(join(root, 'sub'))
+    const all = await findFiles(nodeDisk, await served(), { mayOpen: places.mayOpen, areTyped: false })
+    expect(all.names).toContain('rows.jsonl')
+    expect(all.names).not.toContain('out.jsonl')
+    expect(all.names).not.toContain('to-hidden.jsonl')
   })
 
   it('is never taken by a token of a dialog', async () => {
