@@ -6,8 +6,9 @@ const BLOCK_BYTES = 1 << 20
 
 export class AppendedFile {
   readonly #file: DiskFile
-  #filling = Buffer.allocUnsafeSlow(BLOCK_BYTES)
-  #writing = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  #filling: Buffer | null = null
+  /** The one that is or was written last. */
+  #writing: Buffer | null = null
   #used = 0
   #position: number
   /** The write that is under way; it never rejects, but gives what it failed with. */
@@ -27,6 +28,7 @@ export class AppendedFile {
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; ) {
       const piece = bytes.subarray(at, at + BLOCK_BYTES - this.#used)
+      this.#filling ??= Buffer.allocUnsafeSlow(BLOCK_BYTES)
       this.#filling.set(piece, this.#used)
       this.#used += piece.length
       at += piece.length
@@ -47,8 +49,8 @@ export class AppendedFile {
 
   async #send(): Promise<void> {
     await this.#wait()
-    if (this.#used === 0) return
     const full = this.#filling
+    if (this.#used === 0 || full === null) return
     this.#filling = this.#writing
     this.#writing = full
     const bytes = full.subarray(0, this.#used)

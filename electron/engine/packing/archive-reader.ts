@@ -3,11 +3,11 @@ import type { Disk, DiskFile } from '../disk.ts'
 import { readFully } from '../disk.ts'
 
 /** More is no faster, and this much holds the longest block of zstd and all but the strangest header of gzip. */
-const BUFFER_BYTES = 1 << 18
+export const READ_AT_ONCE_BYTES = 1 << 18
 
 export class ArchiveReader {
   readonly #file: DiskFile
-  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  readonly #buffer = Buffer.allocUnsafeSlow(READ_AT_ONCE_BYTES)
   #start = 0
   #used = 0
   #at = 0
@@ -41,13 +41,13 @@ export class ArchiveReader {
    * ends before. They are valid until the next call.
    */
   async peek(leastBytes: number): Promise<Buffer> {
-    const wanted = Math.min(leastBytes, BUFFER_BYTES)
+    const wanted = Math.min(leastBytes, READ_AT_ONCE_BYTES)
     if (this.#used - this.#at < wanted) {
       this.#buffer.copyWithin(0, this.#at, this.#used)
       this.#start += this.#at
       this.#used -= this.#at
       this.#at = 0
-      const [room, from] = [BUFFER_BYTES - this.#used, this.#start + this.#used]
+      const [room, from] = [READ_AT_ONCE_BYTES - this.#used, this.#start + this.#used]
       this.#used += await readFully(this.#file, this.#buffer, this.#used, room, from)
     }
     return this.#buffer.subarray(this.#at, this.#used)

@@ -4,11 +4,14 @@
  * megabytes are, and the size told is believed where it is near to that.
  */
 import { type Disk, readFully } from '../disk.ts'
+import { READ_AT_ONCE_BYTES } from './archive-reader.ts'
 import { openArchive } from './archive-reading.ts'
 import type { ArchivePacking } from './packed-form.ts'
 import { MOST_ZSTD_HEADER_BYTES, readZstdHeader, zstdStart } from './zstd-frame.ts'
 
-const SAMPLE_BYTES = 1 << 22
+const LEAST_SAMPLE_BYTES = 1 << 22
+/** A few bytes may unpack to a thousand times as many, and that soon enough. */
+const MOST_SAMPLE_BYTES = 1 << 26
 /** How far from the estimate a size told may be to be taken for that of all. */
 const NEAR = 1.5
 
@@ -30,9 +33,14 @@ const readSample = async (
   const reading = await openArchive(disk, path, packing, new AbortController().signal)
   try {
     let bytes = 0
+    // The reading's place goes on in leaps: only right behind one is it known how much of the text lies before it.
+    let known = { bytes: 0, packedBytes: 0 }
     for await (const output of reading.outputs()) {
+      const packedBytes = reading.position
+      if (packedBytes > known.packedBytes) known = { bytes, packedBytes }
+      if (known.bytes >= LEAST_SAMPLE_BYTES) return { ...known, isAll: false }
       bytes += output.length
-      if (bytes >= SAMPLE_BYTES) return { bytes, packedBytes: reading.position, isAll: false }
+      if (bytes >= MOST_SAMPLE_BYTES) return { bytes, packedBytes: packedBytes + READ_AT_ONCE_BYTES, isAll: false }
     }
     return { bytes, packedBytes: reading.position, isAll: true }
   } finally {
