@@ -50,8 +50,7 @@ export const escapedJson = (text: string, isUnheld: IsUnheld): string | null => 
   if (checkJson(encodeLossless(text)) !== null) return null
   let escaped = ''
   for (const character of text) {
-    const isPlain = character < '\u0080' || isByte(character) || !isUnheld(character)
-    escaped += isPlain ? character : escapeOf(character)
+    escaped += character < '\u0080' || !isUnheld(character) ? character : escapeOf(character)
   }
   return escaped
 }
@@ -89,9 +88,6 @@ const rowChangeOf = (request: SimpleRequest): RowChange | null => {
 
 const edited = (text: string, edits: readonly JsonEdit[]): string =>
   decodeLossless(editJson(encodeLossless(text), edits))
-
-/** A byte that means nothing in the encoding stands as half a pair, and stays that byte. */
-const isByte = (character: string): boolean => character.length === 1 && character >= '\udc80' && character <= '\udcff'
 
 const escapeOf = (character: string): string =>
   Array.from(

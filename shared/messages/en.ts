@@ -715,6 +715,7 @@ It ends when standard input does.
       format: 'is of a format',
       role: 'has a turn of a role, or text in it',
       note: 'has a note with this text',
+      file: 'is in a file of this name',
       row: 'rows by their number',
     },
     is: {
@@ -1107,9 +1108,9 @@ It ends when standard input does.
   },
   held: {
     title: '{{encoding}} has no “{{char}}”',
-    body: '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}). An escape such as \\u2014 means the same to every program that reads JSON. Or let the next save write the whole file in UTF-8. Nothing is changed yet, and what you typed is kept.',
+    body: '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}). An escape such as \\u2014 means the same to every program that reads JSON. Or let the next save write the whole file in UTF-8. Nothing is changed yet, and nothing that you typed is lost.',
     'body-utf-8':
-      '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}), and an escape would not mean the same here. The next save can write the whole file in UTF-8. Nothing is changed yet, and what you typed is kept.',
+      '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}), and it can’t be written as an escape here. The next save can write the whole file in UTF-8 instead. Nothing is changed yet.',
     escape: 'Write it as an escape',
     'utf-8': 'Save as UTF-8',
   },
