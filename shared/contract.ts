@@ -15,6 +15,7 @@ import {
 } from './decision.ts'
 import { duplicateCalls, duplicatesStateSchema } from './duplicates/duplicate-calls.ts'
 import { errorReportSchema } from './engine-error.ts'
+import { encodingChoiceSchema, encodingGuessSchema, fileFormSchema } from './file-form.ts'
 import { datasetIdSchema, jobIdSchema, mendIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
@@ -22,7 +23,6 @@ import { mappingSchema } from './lens/mapping.ts'
 import { mendSchema } from './mend/mend.ts'
 import { mendedRowSchema, mendInfoSchema } from './mend/mend-info.ts'
 import { descriptionSchema, partSchema, sideSchema } from './overview/description.ts'
-import { encodingChoiceSchema, encodingGuessSchema, fileFormSchema } from './file-form.ts'
 import { lintKinds } from './sample/lint.ts'
 import { sqlCalls, sqlFormatSchema, sqlTextSchema } from './sql-contract.ts'
 
@@ -43,7 +43,10 @@ export const fileRefSchema = z.discriminatedUnion('kind', [
   servedFileSchema,
   z.object({
     kind: z.literal('several'),
-    files: z.array(z.discriminatedUnion('kind', [pickedFileSchema, servedFileSchema])).min(1).max(10_000),
+    files: z
+      .array(z.discriminatedUnion('kind', [pickedFileSchema, servedFileSchema]))
+      .min(1)
+      .max(10_000),
   }),
   z.object({ kind: z.literal('recent'), dataset: datasetIdSchema }),
   z.object({ kind: z.literal('sample') }),
@@ -371,6 +374,8 @@ export const rowTextSchema = z.object({
   state: z.enum(['original', 'edited', 'inserted']),
   isDeleted: z.boolean(),
   decision: decisionSchema,
+  /** The name of the file that it is in, of several: one of the state's `files`. */
+  file: z.string().optional(),
   /** For a row read in parts: the byte at which the rest begins, null at the end of the row. */
   nextByte: count.nullable().optional(),
 })

@@ -14,7 +14,7 @@ import { labelName, roleName, signalName } from './term-words.ts'
 
 /** What is known of a dataset that completion tells of. */
 export interface Known {
-  readonly state: Pick<DatasetState, 'counts' | 'decisions' | 'samples' | 'rows'>
+  readonly state: Pick<DatasetState, 'counts' | 'decisions' | 'samples' | 'rows' | 'files'>
   readonly columns: Columns
   readonly palette: Palette
   readonly t: Words
@@ -52,7 +52,8 @@ export const knownNames = (known: Known): KnownNames => {
       kind: 'signal',
     }),
   )
-  const ownNames = OWN_NAMES.map(
+  const isSeveral = known.state.files.length > 1
+  const ownNames = [...OWN_NAMES, ...(isSeveral ? (['file'] as const) : [])].map(
     (name): Suggestion => ({
       text: `${name}:`,
       label: '',
@@ -79,6 +80,8 @@ export const knownNames = (known: Known): KnownNames => {
     has: () => plainFields,
     finding: () => findingValues(known),
     format: () => formatValues(known),
+    // A field of that name, where there is one file.
+    ...(isSeveral && { file: () => fileValues(known) }),
     role: () => ROLES.map((role) => value(role, roleName(role, t), null)),
     row: () => ROW_EXAMPLES.map((text) => value(text, '', null)),
     group: () => GROUP_EXAMPLES.map((text) => value(text, '', null)),
@@ -138,6 +141,9 @@ const stateValues = ({ state, t }: Known): readonly Suggestion[] => {
   const rows: Readonly<Record<string, number>> = { edited, inserted, deleted, malformed, noted: state.decisions.noted }
   return rowStates.map((what) => value(what, t(`search.is.${what}`), rows[what] ?? null))
 }
+
+const fileValues = ({ state }: Known): readonly Suggestion[] =>
+  state.files.slice(0, MAX_FIELDS).map(({ name, rows }) => value(quotedUnlessWord(name), '', rows))
 
 const findingValues = ({ state, t }: Known): readonly Suggestion[] => {
   const rowsOf = new Map(state.samples.findings.map(({ kind, rows }) => [kind, rows]))

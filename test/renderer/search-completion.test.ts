@@ -24,6 +24,7 @@ const state = {
   decisions: { keep: 2, drop: 1, noted: 0, tags: [{ tag: '存疑', rows: 7 }] },
   samples: { formats: [{ lens: 'alpaca', rows: 9 }], findings: [{ kind: 'empty-turn', rows: 2 }], isComplete: true },
   rows: { count: 10, isExact: true },
+  files: [],
 } as unknown as DatasetState
 const palette = { tags: [{ tag: 'off topic', colour: 'red' as const, description: 'Not about it', key: 1 }] }
 const known = knownNames({ state, columns, palette, t })
@@ -55,6 +56,15 @@ describe('completion', () => {
   test('spells fields so that they are read as fields', () => {
     expect(offered('respon|')[0]).toBe('"response 1":')
     expect(offered('|')).toContain('field:tag:')
+  })
+
+  test('offers the files of a dataset of several', () => {
+    const files = ['train-1.jsonl', 'train 2.jsonl'].map((name, at) => ({ name, firstNumber: at * 5, rows: 5 }))
+    const several = knownNames({ state: { ...state, files } as unknown as DatasetState, columns, palette, t })
+    const texts = (text: string) => completionAt(text, text.length, several)?.suggestions.map((one) => one.text)
+    expect(texts('fil')).toContain('file:')
+    expect(offered('fil|')).not.toContain('file:')
+    expect(texts('file:')).toEqual(['train-1.jsonl', '"train 2.jsonl"'])
   })
 
   test('finds signals by their names for people', () => {

@@ -5,6 +5,8 @@ import type { RowId } from '../../../shared/ids.ts'
 import { checkJson } from '../../../shared/json-scan.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
 import type { Dataset } from '../dataset.ts'
+import type { Document } from '../document/document.ts'
+import { fileOfRow } from '../source/file-of-row.ts'
 
 /** A UTF-16 unit comes of at most three bytes, so this many bytes are enough for as many units as are asked for. */
 const BYTES_A_UNIT = 3
@@ -36,6 +38,7 @@ export const readWholeRow = async (
       state,
       isDeleted: document.isDeleted(row),
       decision: document.history.decisions.of(row),
+      ...fileOf(document, row),
       nextByte: endByte < bytes.length ? endByte : null,
     }
   }
@@ -52,7 +55,13 @@ export const readWholeRow = async (
     state,
     isDeleted: document.isDeleted(row),
     decision: document.history.decisions.of(row),
+    ...fileOf(document, row),
   }
+}
+
+const fileOf = (document: Document, row: RowId): { file?: string } => {
+  const { files } = document.base.source
+  return files.length < 2 ? {} : { file: files[fileOfRow(document, row)].name }
 }
 
 /** A large row is asked for in many parts: read and put together once, it is kept until its last part, or another row. */
