@@ -46,6 +46,7 @@ export const errorCodes = [
   'source-changed', // {file}
   'source-gone', // {file}
   'save-elsewhere', // {file, why}: why is 'table' or 'truncated'
+  'table-no-fields', // {file}: no row that is written has a field
   'target-exists', // {file}
   'target-is-source', // {file}
   'target-unwritable', // {file, reason}

@@ -1531,6 +1531,7 @@ It ends when standard input does.
     'source-changed': '{{file}} was changed by another program, so nothing was written.',
     'source-gone': '{{file}} was moved or deleted, so it can’t be saved in place. Save it under a name instead.',
     'save-elsewhere': '{{file}} can’t be written in its own format. Save under another name, or export.',
+    'table-no-fields': '{{file}} is not written: none of the rows has a field that could be a column.',
     'target-exists': '{{file}} exists already.',
     'target-is-source': '{{file}} is the file that is open. Use Save instead.',
     'target-unwritable': '{{file}} can’t be written ({{reason}}).',

@@ -1412,6 +1412,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'source-changed': '{{file}} 已被其他程序修改，因此没有写入。',
     'source-gone': '{{file}} 已被移动或删除，无法原地保存。请另存为其他名称。',
     'save-elsewhere': '{{file}} 无法按原格式写回。请另存为其他文件，或导出。',
+    'table-no-fields': '未写入 {{file}}：没有一个样本含有可以成为列的字段。',
     'target-exists': '{{file}} 已存在。',
     'target-is-source': '{{file}} 就是当前打开的文件，请直接使用“保存”。',
     'target-unwritable': '无法写入 {{file}}（{{reason}}）。',

@@ -1,11 +1,11 @@
 /** Reads a table into JSONL, in a process of its own. */
 
 import { rm } from 'node:fs/promises'
-import { totalmem } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import type { EngineContext } from '../engine-context.ts'
 import type { TableLook } from './looks-tabular.ts'
-import type { ImportedTable, TablePlace, TableRoom, TableTask } from './table-messages.ts'
+import type { ImportedTable, TablePlace, TableTask } from './table-messages.ts'
+import { roomBeside } from './table-room.ts'
 import { runTableTask } from './table-task.ts'
 
 export interface ImportTableOptions {
@@ -38,14 +38,3 @@ export const importTable = async (options: ImportTableOptions): Promise<Imported
     await rm(room.folder, { recursive: true, force: true })
   }
 }
-
-let roomCount = 0
-
-/** Gives what DuckDB may use: a folder beside a file, and a part of the machine. */
-export const roomBeside = (path: string, workers: number): TableRoom => {
-  roomCount += 1
-  const folder = join(dirname(path), `.${basename(path)}.${process.pid}-${roomCount}.table`)
-  return { folder, memoryBytes: Math.min(MOST_MEMORY_BYTES, totalmem() / 4), threads: Math.max(1, workers) }
-}
-
-const MOST_MEMORY_BYTES = 2 * 2 ** 30

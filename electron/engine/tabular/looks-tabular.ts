@@ -27,8 +27,10 @@ export const looksTabular = (head: Uint8Array, fileName: string, isWhole = false
   if (said !== null) return { kind: said.delimiter === '\t' ? 'tsv' : 'csv', delimiter: said.delimiter }
   if (start >= head.length) return null
   const line = firstLine(head, start)
-  if (line.length === 0 || checkJson(line) === null || head.includes(0, start)) return null
   const isBracket = line[0] === 0x7b || line[0] === 0x5b
+  if (line.length === 0 || (named === null && head.includes(0, start))) return null
+  // A name in quotes, or of digits, is JSON too, but a table is what it is called then.
+  if ((isBracket || named === null) && checkJson(line) === null) return null
   const fits = delimiters
     .map((delimiter) => ({ delimiter, ...fitOf(head, start, delimiter, isWhole) }))
     .filter(({ cells, alike, rows }) => {

@@ -4,11 +4,15 @@ import type { TableFailure } from './table-messages.ts'
 
 const MOST_CHARS = 500
 
+/** No row has a field. */
+export class NoFieldsError extends Error {}
+
 /** Gives any caught value the form that crosses. */
 export const failureOfTable = (error: unknown): TableFailure => {
   if (error instanceof SqlError && error.failure.code === 'sql-unavailable') {
     return { code: 'sql-unavailable', values: { reason: String(error.failure.values.reason ?? '') } }
   }
+  if (error instanceof NoFieldsError) return { code: 'table-no-fields', values: {} }
   const message = error instanceof Error ? error.message : String(error)
   const reason = (message.split('\n', 1)[0] ?? '').slice(0, MOST_CHARS)
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null

@@ -70,7 +70,7 @@ export interface ExportedTable {
 
 export interface TableFailure {
   /** `system`: the disk's own code stands in `values`. */
-  readonly code: 'table-unreadable' | 'sql-unavailable' | 'system' | 'unexpected'
+  readonly code: 'table-unreadable' | 'table-no-fields' | 'sql-unavailable' | 'system' | 'unexpected'
   readonly values: Readonly<Record<string, string>>
 }
 

@@ -3,9 +3,11 @@
  * time. It ends with its task, and with whoever started it.
  */
 import { importParquet } from './parquet-in.ts'
+import { exportParquet } from './parquet-out.ts'
 import { failureOfTable } from './table-failure.ts'
 import type { ExportedTable, FromTable, ImportedTable, TableTask } from './table-messages.ts'
 import { importText } from './text-in.ts'
+import { exportText } from './text-out.ts'
 
 const PROGRESS_MS = 100
 
@@ -18,8 +20,10 @@ const run = (
       return importText(task.from, task.to, task.look, onProgress)
     case 'import-parquet':
       return importParquet(task.from, task.to, task.room, onProgress)
-    default:
-      throw new Error(`no task is called ${task.kind}`)
+    case 'export-text':
+      return exportText(task, onProgress)
+    case 'export-parquet':
+      return exportParquet(task, onProgress)
   }
 }
 
