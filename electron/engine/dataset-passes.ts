@@ -172,6 +172,7 @@ export class DatasetPasses {
       path: base.path,
       name,
       sizeBytes: base.identity.sizeBytes,
+      parts: base.parts,
       workers: context.workers,
       hashFilePath: this.freshHashPath(),
       onProgress: ({ bytesDone }) => {
@@ -212,11 +213,14 @@ export class DatasetPasses {
   }
 
   #finishIndex(index: LineIndex, result: IndexResult): void {
-    const { base, history } = this.#dataset.document
+    const { document } = this.#dataset
+    const { base, history } = document
     base.index = index
+    base.partRows = result.parts
+    const isFirst = history.links.length === 0 && document.firstParts.length === 0
+    if (isFirst && result.parts.length > 1) document.firstParts = result.parts.map(({ rowCount }) => rowCount)
     base.fingerprint = result.fingerprint
     base.lineEnds = result.lineEnds
-    base.hasBom = result.hasBom
     base.hashes = result.hashes
     history.growTo(index.rowCount)
     this.#result = result
@@ -229,7 +233,7 @@ export class DatasetPasses {
 
   async #sample(): Promise<void> {
     const { base } = this.#dataset.document
-    const { columns, usual, shape } = await sampleFile(base.file, base.identity.sizeBytes)
+    const { columns, usual, shape } = await sampleFile(base.file, base.identity.sizeBytes, base.parts)
     if (this.#isClosed) return
     this.samples.setKind(usual, shape)
     if (this.#dataset.columns.isComplete) return
@@ -245,6 +249,7 @@ export class DatasetPasses {
       disk: context.disk,
       path: base.path,
       index: base.index,
+      parts: base.parts,
       workers: context.workers,
       onProgress: (bytesDone) => {
         this.#survey.bytesDone = bytesDone
@@ -321,6 +326,8 @@ export class DatasetPasses {
   async #compareContent(): Promise<boolean> {
     const { context, document, name } = this.#dataset
     const { base } = document
+    // Of what the working file was made of, only making it anew could tell.
+    if (!base.source.isPlain) return false
     const stat = await context.disk.stat(base.path)
     if (this.#isOther || base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
     const hashFilePath = this.freshHashPath()
@@ -329,6 +336,7 @@ export class DatasetPasses {
       path: base.path,
       name,
       sizeBytes: stat.sizeBytes,
+      parts: base.parts,
       workers: context.workers,
       hashFilePath,
     })
@@ -341,7 +349,9 @@ export class DatasetPasses {
         await file.close()
         return false
       }
-      this.#dataset.setBase({ ...base, file, identity: identityOf(result.stat) })
+      const identity = identityOf(result.stat)
+      const files = base.source.files.map((one) => ({ ...one, identity }))
+      this.#dataset.setBase({ ...base, file, identity, source: { ...base.source, identity, files } })
       // Not waited for: whoever asked may stand in the very line that this joins.
       void this.#dataset.noteFile()
       return true

@@ -1,8 +1,10 @@
 /** What windows are told of a dataset besides its rows. */
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { DatasetState } from '../../shared/contract.ts'
 import type { DecisionCounts } from '../../shared/decision.ts'
 import type { Dataset } from './dataset.ts'
+import type { BaseFile } from './read/base-file.ts'
+import { inPlaceOf } from './source/in-place.ts'
 
 /** Gives a dataset's state as it is now. */
 export const stateOf = (dataset: Dataset): DatasetState => {
@@ -12,9 +14,9 @@ export const stateOf = (dataset: Dataset): DatasetState => {
   const { index, survey, samples, signals } = dataset.passes.getState()
   return {
     dataset: dataset.id,
-    name: basename(base.path),
-    location: dirname(base.path),
-    sizeBytes: base.identity.sizeBytes,
+    name: dataset.name,
+    location: dirname(base.source.path),
+    sizeBytes: base.source.identity.sizeBytes,
     access: dataset.access,
     revision: dataset.revision,
     epoch: dataset.epoch,
@@ -41,6 +43,10 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     signals: { pass: signals, isComplete: dataset.signals.isComplete },
     lineEnds: { ...base.lineEnds },
     hasBom: base.hasBom,
+    form: base.source.files[0].form,
+    files: filesOf(base),
+    inPlace: inPlaceOf(base.source),
+    savesAsUtf8: base.savesAsUtf8,
     fingerprint: base.fingerprint,
     disk: dataset.isKept ? 'same' : disk,
     undo: history.undoStep,
@@ -49,6 +55,21 @@ export const stateOf = (dataset: Dataset): DatasetState => {
     savedAtMs: dataset.savedAtMs,
     notices: [...dataset.notices],
   }
+}
+
+/** The most files that a state lists. */
+const MOST_FILES = 10_000
+
+// How many rows each has is known once the index is.
+const filesOf = ({ source, partRows }: BaseFile): DatasetState['files'] => {
+  const { files, path } = source
+  if (files.length === 1 && files[0].path === path) return []
+  return files.slice(0, MOST_FILES).map(({ name, form }, at) => ({
+    name,
+    form,
+    firstNumber: partRows?.[at]?.firstRow ?? 0,
+    rows: partRows?.[at]?.rowCount ?? 0,
+  }))
 }
 
 /** The most tags that a state lists. */

@@ -31,6 +31,7 @@ import type { BaseFile } from './read/base-file.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
 import { LeafRows } from './search/leaf-rows.ts'
 import { SignalStore } from './signals/signal-store.ts'
+import { checkEncodable } from './source/check-encodable.ts'
 import { DatasetSql } from './sql/dataset-sql.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
@@ -94,8 +95,7 @@ export class Dataset {
     this.sql = new DatasetSql(this)
     this.duplicates = new DuplicateStore(this)
     this.leaves = new LeafRows(this)
-    const { path, identity } = parts.document.base
-    this.watch = new DiskWatch(parts.context.disk, path, identity, () => void this.#lookAtDisk())
+    this.watch = new DiskWatch(parts.context.disk, parts.document.base.source, () => void this.#lookAtDisk())
   }
 
   get revision(): number {
@@ -103,7 +103,7 @@ export class Dataset {
   }
 
   get name(): string {
-    return basename(this.document.base.path)
+    return basename(this.document.base.source.path)
   }
 
   /** Makes a change and answers once it is on disk; a change that was made before is confirmed again. */
@@ -163,8 +163,8 @@ export class Dataset {
       await this.prepareToWrite()
       await this.#checkPlace()
       await this.record.noteCount(this.document.base, this.quick)
-      const path = target?.path ?? this.document.base.path
-      const written = await this.decisions.writeForSave(path, job)
+      const path = target?.path ?? null
+      const written = await this.decisions.writeForSave(path ?? this.document.base.source.path, job)
       // The rename is our own doing, and not to be noticed as another program's.
       this.watch.pause()
       const goOnWithPasses = this.passes.pause()
@@ -174,6 +174,7 @@ export class Dataset {
         dataset: this.id,
         record: this.record,
         homeFolder: this.home.folder,
+        cacheFolder: this.home.cacheFolder,
         hashFilePath: this.passes.freshHashPath(),
         path,
         overwrite: target?.overwrite ?? true,
@@ -214,7 +215,22 @@ export class Dataset {
 
   /** Whether a save would change the file. */
   get isUnsaved(): boolean {
-    return this.document.history.isUnsaved || this.isKept || this.decisions.isStale
+    const { history, base } = this.document
+    return history.isUnsaved || this.isKept || this.decisions.isStale || base.savesAsUtf8
+  }
+
+  /** Has saves write UTF-8 from now on, or the files' own encodings again. */
+  async setSavesAsUtf8(isUtf8: boolean): Promise<void> {
+    await this.inLine(async () => {
+      await this.prepareToWrite()
+      const { base } = this.document
+      const isOther = base.source.files.some(({ form }) => form.encoding !== 'utf-8' || form.rest !== null)
+      if (base.savesAsUtf8 === (isUtf8 && isOther)) return
+      if (!isUtf8) await checkEncodable(this.document)
+      base.savesAsUtf8 = isUtf8 && isOther
+      await this.record.noteFile(base, this.quick)
+    })
+    this.report()
   }
 
   /** Takes the last step back, as undo does, for a caller who stands in line. */
@@ -292,7 +308,7 @@ export class Dataset {
     // A read takes a moment, saves come a person's while apart: who read from a file this long ago is done with it.
     if (this.#retired.length > MAX_RETIRED) void this.#retired.shift()?.close()
     this.document.base = base
-    this.watch.expect(base.path, base.identity)
+    this.watch.expect(base.source)
   }
 
   /** Makes a change under a name, as one step; the caller stands in line, and has prepared to write. */
@@ -351,18 +367,14 @@ export class Dataset {
     this.touch()
   }
 
-  async #goOnWith(
-    { path, identity, file, index, found, order, link, quick }: Saved,
-    where: WrittenDecisions,
-  ): Promise<void> {
-    const { fingerprint, lineEnds, hasBom, hashes } = found
-    const { container } = this.document.base
-    this.setBase({ path, identity, file, container, index, fingerprint, lineEnds, hasBom, hashes })
+  async #goOnWith({ base, found, order, link }: Saved, where: WrittenDecisions): Promise<void> {
+    this.setBase(base)
     this.document.history.save(order, link, where)
     this.signals.carry()
     this.signs.rebase()
     this.sql.drift.rebase()
     this.leaves.rebase()
+    const { identity, quick } = base.source
     this.quick = quick
     this.#keptOver = null
     this.savedAtMs = this.context.now()

@@ -7,28 +7,30 @@ import type { DatasetState } from '../../shared/contract.ts'
 import type { Disk } from './disk.ts'
 import { identityOf, isSameIdentity } from './home/dataset-home.ts'
 import type { FileIdentity } from './journal/record.ts'
-import { statOrNull } from './write/target.ts'
+import type { Source } from './source/source.ts'
+import { lookAtAll } from './source/source-identity.ts'
 
 const INTERVAL_MS = 500
 
 export type DiskState = DatasetState['disk']
 
+/** What is looked at: the files, and what they were taken as one. */
+type WatchedSource = Pick<Source, 'files' | 'identity'>
+
 export class DiskWatch {
   readonly #disk: Disk
   readonly #onChange: (state: DiskState) => void
   readonly #timer: NodeJS.Timeout
-  #path: string
-  #identity: FileIdentity
+  #source: WatchedSource
   #state: DiskState = 'same'
   #seen: FileIdentity | null
   #isDistrusted = false
   #isPaused = false
 
-  constructor(disk: Disk, path: string, identity: FileIdentity, onChange: (state: DiskState) => void) {
+  constructor(disk: Disk, source: WatchedSource, onChange: (state: DiskState) => void) {
     this.#disk = disk
-    this.#path = path
-    this.#identity = identity
-    this.#seen = identity
+    this.#source = source
+    this.#seen = source.identity
     this.#onChange = onChange
     this.#timer = setInterval(() => {
       if (!this.#isPaused) void this.check().catch(() => undefined)
@@ -46,19 +48,22 @@ export class DiskWatch {
   }
 
   /** Takes another state of the file for the right one, as after a save. */
-  expect(path: string, identity: FileIdentity): void {
-    this.#path = path
-    this.#identity = identity
+  expect(source: WatchedSource): void {
+    this.#source = source
     this.#isDistrusted = false
-    this.#set('same', identity)
+    this.#set('same', source.identity)
   }
 
   /** Looks now, and says how the file stands to the one that was opened. */
   async check(): Promise<DiskState> {
-    const [path, identity] = [this.#path, this.#identity]
-    const now = await statOrNull(this.#disk, path)
+    const source = this.#source
+    const now = await lookAtAll(
+      this.#disk,
+      source.files.map(({ path }) => path),
+    )
     // Expectations changed while the answer was on its way: it is about the file of before.
-    if (path !== this.#path || identity !== this.#identity) return this.#state
+    if (source !== this.#source) return this.#state
+    const { identity } = source
     if (now === null) this.#set('missing', null)
     else if (now.dev !== identity.dev || now.ino !== identity.ino) this.#set('replaced', identityOf(now))
     else this.#set(isSameIdentity(now, identity) && !this.#isDistrusted ? 'same' : 'changed', identityOf(now))

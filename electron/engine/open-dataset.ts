@@ -2,14 +2,14 @@
  * Opens a file as a dataset: looks at what it is, reads its first rows, finds the work that belongs to it, and replays
  * its journal. Nothing here waits for the whole file to be read; what needs that follows when the index is there.
  */
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Access, Notice } from '../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../shared/engine-error.ts'
-import { jsonl } from './container/jsonl.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
 import { Dataset } from './dataset.ts'
 import { loadReasons } from './decisions/reason-files.ts'
 import { sidecarPath } from './decisions/sidecar.ts'
-import { type DiskFile, hasErrorCode, removeIfThere } from './disk.ts'
+import { type DiskFile, type FileStat, hasErrorCode, readFully, removeIfThere } from './disk.ts'
 import { Document } from './document/document.ts'
 import { MalformedRows } from './document/malformed-rows.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -20,73 +20,91 @@ import {
   isSameIdentity,
   journalPath,
   newestEpoch,
+  readAbout,
 } from './home/dataset-home.ts'
 import { takeLock } from './home/file-lock.ts'
 import { readPalette } from './home/palette.ts'
-import { readQuickFingerprint } from './home/quick-fingerprint.ts'
 import { loadIndex } from './index/index-cache.ts'
 import { LineIndex } from './index/line-index.ts'
 import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
-import type { BaseRecord, FileIdentity } from './journal/record.ts'
 import { isThatSave, type Replayed, replay, settleSave } from './journal/replay.ts'
 import { removeUnusedFiles } from './journal/unused-files.ts'
-import { isDiskFailure, WorkRecord } from './journal/work-record.ts'
+import { baseRecord, isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
-import { sniff } from './read/sniff.ts'
+import { HEAD_BYTES } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
+import { choiceFor, type ExaminedSource, examineSource } from './source/examine-source.ts'
+import type { FoundFiles } from './source/find-files.ts'
+import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
+import type { PartPlan, Source } from './source/source.ts'
+import { finishSave } from './write/finish-save.ts'
 import { examineTarget } from './write/target.ts'
 
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
 const ROOM_TO_OPEN = 64 * 1024
 
-/**
- * Opens a dataset; `path` is as the host knows it, `home` is where its work is when that is known already. Without the
- * right to write it shows the work, and takes no changes.
- */
-export const openDataset = async (context: EngineContext, path: string, home?: DatasetHome): Promise<Dataset> => {
-  const { disk } = context
-  const { head, isWhole } = await sniff(disk, path)
-  const real = await disk.realpath(path)
-  const file = await disk.open(real, 'r')
+export interface OpenOptions {
+  /** Where its work is, when that is known already. */
+  readonly home?: DatasetHome
+  /** How text is read whose encoding is in doubt, when somebody has just said it. */
+  readonly encoding?: EncodingChoice
+  readonly signal?: AbortSignal
+  /** Told while a working file is made, of the bytes of all files. */
+  onProgress?(done: number, total: number): void
+}
+
+/** Opens a dataset. Without the right to write it shows the work, and takes no changes. */
+export const openDataset = async (
+  context: EngineContext,
+  found: FoundFiles,
+  options: OpenOptions = {},
+): Promise<Dataset> => {
+  const examined = await examineSource(context.disk, found)
   try {
-    return await openFile(context, real, file, scanHead(head, isWhole), home)
+    return await openSource(context, examined, options)
   } catch (error) {
-    await file.close()
-    throw error
+    if (!(error instanceof SaveFinished)) throw error
+    // What had been cut off is done: the files are others than those that were looked at.
+    return openSource(context, await examineSource(context.disk, found), options)
   }
 }
 
-const openFile = async (
-  context: EngineContext,
-  path: string,
-  file: DiskFile,
-  head: HeadRows,
-  known: DatasetHome | undefined,
-): Promise<Dataset> => {
+const openSource = async (context: EngineContext, examined: ExaminedSource, options: OpenOptions): Promise<Dataset> => {
   const { disk, dataFolder } = context
-  const stat = await file.stat()
-  const identity = identityOf(stat)
-  const quick = await readQuickFingerprint(file, identity.sizeBytes)
-  const home = known ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
+  const { path, identity, quick } = examined
+  const home = options.home ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
+  const about = await readAbout(disk, home)
+  const said = options.encoding ?? about?.encoding ?? null
+  // Whoever has to be asked first finds no trace of the opening.
+  for (const file of examined.files) choiceFor(file, said)
   const lock = await inHome(context, home, path, async () => {
     await disk.mkdir(home.folder, 0o700)
     await disk.mkdir(home.cacheFolder, 0o700)
     return takeLock(`${home.folder}/lock`)
   })
+  let file: DiskFile | null = null
   let journal: Journal | null = null
   try {
-    const base = baseOf(path, identity, file, head)
+    const prepared = await prepare(context, examined, home, said, lock !== null, options)
+    file = await disk.open(prepared.path, 'r')
+    const stat = await file.stat()
+    const base = await baseOf(prepared, file, stat, about?.savesAsUtf8 ?? false)
     const work = await inHome(context, home, path, () => readWork(context, home, lock !== null, base.index.rowCount))
     journal = work.journal
+    const { unsettled } = work.replayed
+    if (lock !== null && unsettled?.files !== undefined && (await finishSave(disk, unsettled.files)))
+      throw new SaveFinished()
     const { expectedFingerprint, continues, ...opened } = await inHome(context, home, path, () =>
       settle(context, home, base, quick, work),
     )
     journal = opened.journal
+    opened.document.firstParts = work.replayed.firstParts
     const malformed = new MalformedRows(opened.document)
     const record = new WorkRecord(disk, home, journal, continues)
     const dataset = new Dataset({
       ...opened,
+      notices: [...opened.notices, ...noticesOfFiles(base.source)],
       context,
       home,
       record,
@@ -98,7 +116,8 @@ const openFile = async (
     if (record.isWritable) {
       await removeStaleTemp(context, dataset)
       // Not waited for: the first change comes behind it in line, and rows can be shown meanwhile.
-      if (expectedFingerprint === null) void dataset.noteFile()
+      const isChosen = options.encoding !== undefined
+      if (expectedFingerprint === null || isChosen) void dataset.noteFile()
     }
     await dataset.passes.start(stat, expectedFingerprint)
     await dataset.malformed.startOver()
@@ -106,10 +125,36 @@ const openFile = async (
     return dataset
   } catch (error) {
     await journal?.close().catch(() => undefined)
+    await file?.close()
     lock?.release()
     throw error
   }
 }
+
+/** A save of several files that had been cut off was finished; what was looked at is of before. */
+class SaveFinished extends Error {}
+
+// Another program that has the dataset open for writing may put another working file in the place of its own at any time.
+const prepare = async (
+  context: EngineContext,
+  examined: ExaminedSource,
+  home: DatasetHome,
+  said: EncodingChoice | null,
+  mayWrite: boolean,
+  { signal = NEVER, onProgress = () => undefined }: OpenOptions,
+): Promise<PreparedSource> => {
+  const folder = mayWrite ? home.cacheFolder : join(home.cacheFolder, 'reader')
+  if (!mayWrite) await context.disk.mkdir(folder, 0o700)
+  return prepareSource(examined, { context, folder, said, signal, onProgress })
+}
+
+const NEVER = new AbortController().signal
+
+const noticesOfFiles = ({ files }: Source): Notice[] =>
+  files.flatMap(({ name, isTruncated, ragged }): Notice[] => [
+    ...(isTruncated ? [{ code: 'archive-truncated', values: { file: name } } as const] : []),
+    ...(ragged === null ? [] : [{ code: 'table-ragged', values: { file: name, ...ragged } } as const]),
+  ])
 
 // Where no change could be kept, nothing is opened: the reason is said, and the next opening finds all as it was.
 const inHome = async <T>(
@@ -136,17 +181,35 @@ const earlierWork = async ({ disk }: EngineContext, home: DatasetHome, epoch: nu
 }
 
 // Complete only once the index has said so, even when the head is all of the file: hashes and line ends are its work.
-const baseOf = (path: string, identity: FileIdentity, file: DiskFile, head: HeadRows): BaseFile => ({
-  path,
-  identity,
-  file,
-  container: jsonl,
-  index: LineIndex.fromStarts(head.starts, head.byteEnd, false),
-  fingerprint: null,
-  lineEnds: { lf: 0, crlf: 0, isLastMissing: false },
-  hasBom: head.hasBom,
-  hashes: null,
-})
+const baseOf = async (
+  { source, path, parts }: PreparedSource,
+  file: DiskFile,
+  stat: FileStat,
+  savesAsUtf8: boolean,
+): Promise<BaseFile> => {
+  const head = await headOf(file, parts[0])
+  return {
+    path,
+    identity: identityOf(stat),
+    file,
+    source,
+    savesAsUtf8,
+    parts,
+    partRows: null,
+    index: LineIndex.fromStarts(head.starts, head.byteEnd, false),
+    fingerprint: null,
+    lineEnds: { lf: 0, crlf: 0, isLastMissing: false },
+    hasBom: source.files[0].form.hasBom,
+    hashes: null,
+  }
+}
+
+/** Finds the rows in the first block of the first part. */
+const headOf = async (file: DiskFile, part: PartPlan): Promise<HeadRows> => {
+  const head = new Uint8Array(Math.min(HEAD_BYTES, part.byteEnd))
+  const length = await readFully(file, head, 0, head.length, 0)
+  return scanHead(head.subarray(0, length), length >= part.byteEnd, part)
+}
 
 interface Work {
   journal: Journal | null
@@ -227,16 +290,17 @@ const settle = async (
   const { replayed, journal, access, notices, epoch } = work
   const { history, unsettled, continues } = replayed
   let { file } = replayed
-  if (unsettled !== null && isThatSave(unsettled, { path: base.path, identity: base.identity, quick })) {
+  if (unsettled !== null && isThatSave(unsettled, { path: base.source.path, identity: base.source.identity, quick })) {
     settleSave(history, unsettled)
-    await journal?.append({ kind: 'saved', identity: base.identity, timeMs: context.now() })
-    file = { path: base.path, identity: base.identity, quick, fingerprint: unsettled.fingerprint }
+    const { path, identity } = base.source
+    await journal?.append({ kind: 'saved', identity, timeMs: context.now() })
+    file = { path, identity, quick, fingerprint: unsettled.fingerprint }
     notices.push({ code: 'save-settled', values: {} })
   }
   const document = new Document(context.disk, home.folder, base, history)
   const opened = { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
-  const isSame = file !== null && isSameIdentity(file.identity, base.identity)
-  const looksAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.identity.sizeBytes
+  const isSame = file !== null && isSameIdentity(file.identity, base.source.identity)
+  const looksAlike = file !== null && file.quick === quick && file.identity.sizeBytes === base.source.identity.sizeBytes
   const isAlike = looksAlike && !isSame && !(await isKnownAsOther(context, home, base, file?.fingerprint ?? null))
   if (file !== null && !isSame && !isAlike) {
     return journal === null ? withoutWork(context, home, base, work) : startEpoch(context, home, base, quick, work)
@@ -273,7 +337,7 @@ const startEpoch = async (
   // Changes of a journal that was itself still waiting for its predecessor's are one generation further back.
   const continues = hasWork ? work.epoch : replayed.continues
   try {
-    await journal.append(baseRecord(base, quick, null, continues))
+    await journal.append({ ...baseRecord(base, quick), continues })
   } catch (error) {
     await journal.close()
     throw error
@@ -283,22 +347,6 @@ const startEpoch = async (
   const notices: Notice[] = isUnsaved ? [...work.notices, { code: 'changed-since', values: {} }] : work.notices
   return { document, journal, access, epoch, notices, continues, expectedFingerprint: null }
 }
-
-const baseRecord = (
-  base: BaseFile,
-  quick: string,
-  fingerprint: string | null,
-  continues: number | null,
-): BaseRecord => ({
-  kind: 'base',
-  path: base.path,
-  identity: base.identity,
-  quick,
-  fingerprint: base.fingerprint ?? fingerprint,
-  rows: base.index.isComplete ? base.index.rowCount : null,
-  hashes: base.hashes,
-  continues,
-})
 
 // An earlier opening may have read the file whole, and found that it only looked alike.
 const isKnownAsOther = async (
@@ -314,8 +362,8 @@ const isKnownAsOther = async (
 // A killed save leaves its unfinished file; only this dataset's writer can have made one of that name.
 const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promise<void> => {
   try {
-    const { path } = dataset.document.base
-    for (const one of [path, sidecarPath(path)]) {
+    const { path, files } = dataset.document.base.source
+    for (const one of [...files.map((file) => file.path), sidecarPath(path)]) {
       const target = await examineTarget(context.disk, one, dataset.id)
       await removeIfThere(context.disk, target.tempPath)
     }

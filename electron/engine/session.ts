@@ -22,6 +22,7 @@ import type { Engine } from './engine.ts'
 import { SessionMends } from './mend/session-mends.ts'
 import { describeDataset } from './overview/describe.ts'
 import { savePicture } from './overview/save-picture.ts'
+import { examineEncoding } from './source/examine-encoding.ts'
 import { answerSql } from './sql/answer-sql.ts'
 import { copyCells, copyLines } from './view/copy-text.ts'
 import { OpenViews, targetsOf } from './view/open-views.ts'
@@ -111,8 +112,15 @@ export class Session implements EngineSession {
     },
     listFolder: async ({ path }) => ({ entries: await this.#engine.places.list(path) }),
 
-    open: async ({ file }) => {
-      const dataset = await this.#engine.open(this, file)
+    examineFile: async ({ file }) => examineEncoding(this.#engine.context.disk, await this.#engine.filesOf(file)),
+    open: async ({ file, encoding, job = null }) => {
+      const dataset = await this.#asJob(null, job, 'open', ({ signal, onProgress }) =>
+        this.#engine.open(this, file, {
+          encoding,
+          signal,
+          onProgress: (done, total) => onProgress(done, total, 'bytes'),
+        }),
+      )
       const view = this.#views.add(dataset, { text: '' })
       return { state: this.#stateOf(dataset), columns: dataset.columns, view: view.info }
     },
@@ -225,6 +233,10 @@ export class Session implements EngineSession {
     undo: async ({ dataset }) => this.#writable(dataset).undo(),
     redo: async ({ dataset }) => this.#writable(dataset).redo(),
 
+    setEncodingOut: async ({ dataset, isUtf8 }) => {
+      await this.#writable(dataset).setSavesAsUtf8(isUtf8)
+      return this.#stateOf(this.#dataset(dataset))
+    },
     save: async ({ dataset: id, job }) => {
       const dataset = this.#writable(id)
       return this.#asJob(dataset, job, 'save', async (watch) => (await dataset.save(null, watch)).result)
@@ -339,7 +351,7 @@ export class Session implements EngineSession {
   }
 
   async #asJob<T>(
-    dataset: Dataset,
+    dataset: Dataset | null,
     name: JobId | null,
     kind: Job['kind'],
     work: (watch: JobWatch) => Promise<T>,
@@ -349,7 +361,7 @@ export class Session implements EngineSession {
     let job: Job | null =
       name === null
         ? null
-        : { job: name, dataset: dataset.id, kind, state: 'running', done: 0, total: 0, unit: 'bytes' }
+        : { job: name, dataset: dataset?.id ?? '', kind, state: 'running', done: 0, total: 0, unit: 'bytes' }
     let sentMs = 0
     const send = (error: unknown): void => {
       if (job !== null) this.send({ kind: 'job', job, error: error === null ? null : reportOf(error) })

@@ -3,10 +3,8 @@
  * nothing, so that it can be had while a window has the file open.
  */
 import { availableParallelism } from 'node:os'
-import { basename } from 'node:path'
 import type { Decision } from '../../shared/decision.ts'
 import { position, rowId } from '../../shared/ids.ts'
-import { jsonl } from '../engine/container/jsonl.ts'
 import { loadReasons } from '../engine/decisions/reason-files.ts'
 import { nodeDisk } from '../engine/disk.ts'
 import { Document } from '../engine/document/document.ts'
@@ -18,17 +16,22 @@ import {
   isSameIdentity,
   journalPath,
   newestEpoch,
+  readAbout,
 } from '../engine/home/dataset-home.ts'
-import { readQuickFingerprint } from '../engine/home/quick-fingerprint.ts'
-import { startIndex } from '../engine/index/index-file.ts'
 import { readJournal } from '../engine/journal/journal.ts'
 import type { FileIdentity } from '../engine/journal/record.ts'
 import { isThatSave, type Replayed, replay, settleSave } from '../engine/journal/replay.ts'
-import { sniff } from '../engine/read/sniff.ts'
+import type { BaseFile } from '../engine/read/base-file.ts'
+import { type FoundFiles, findFiles } from '../engine/source/find-files.ts'
+import { openRows } from '../engine/source/open-rows.ts'
+import type { Source } from '../engine/source/source.ts'
+import { identityOfAll, quickOf, quickOfAll } from '../engine/source/source-identity.ts'
 
 export interface KeptWork {
   readonly home: DatasetHome
   readonly history: History
+  /** How many rows each of several files had at first. */
+  readonly firstParts: readonly number[]
   /** The real path of the file, and its state. */
   readonly path: string
   readonly identity: FileIdentity
@@ -36,10 +39,13 @@ export interface KeptWork {
   readonly isOfThisFile: boolean
 }
 
-/** Reads the work that is kept for a file in a data folder; null when there is none. */
-export const readKeptWork = async (data: string, named: string, rowCount = 0): Promise<KeptWork | null> => {
-  const path = await nodeDisk.realpath(named)
-  const { identity, quick } = await lookAt(path)
+/** Reads the work that is kept for what is named in a data folder; null when there is none. */
+export const readKeptWork = async (
+  data: string,
+  named: string | readonly string[],
+  rowCount = 0,
+): Promise<KeptWork | null> => {
+  const { path, identity, quick } = await lookAt(await findFiles(nodeDisk, named))
   const { home, found } = await findHome(nodeDisk, data, { path, identity, quick })
   if (found.how === 'new') return null
   for (let epoch = await newestEpoch(nodeDisk, home); epoch >= 0; epoch--) {
@@ -50,9 +56,16 @@ export const readKeptWork = async (data: string, named: string, rowCount = 0): P
     if (file === null) continue
     const isSame = isSameIdentity(file.identity, identity)
     const isAlike = file.quick === quick && file.identity.sizeBytes === identity.sizeBytes
-    return { home, history, path, identity, isOfThisFile: isSame || isAlike }
+    const { firstParts } = replayed
+    return { home, history, firstParts, path, identity, isOfThisFile: isSame || isAlike }
   }
   return null
+}
+
+/** Rows of a file with the work that is kept for it. */
+export interface OpenedWork {
+  readonly document: Document
+  close(): Promise<void>
 }
 
 /**
@@ -61,36 +74,45 @@ export const readKeptWork = async (data: string, named: string, rowCount = 0): P
  */
 export const openKept = async (
   data: string,
-  named: string,
+  named: string | readonly string[],
   signal: AbortSignal,
-): Promise<Document | 'changed' | null> => {
-  const { stat } = await sniff(nodeDisk, named)
-  const options = { disk: nodeDisk, path: named, name: basename(named), sizeBytes: stat.sizeBytes }
-  const run = startIndex({ ...options, workers: availableParallelism(), hashFilePath: null })
-  const stop = (): void => void run.close()
-  signal.addEventListener('abort', stop, { once: true })
+): Promise<OpenedWork | 'changed' | null> => {
+  const files = await findFiles(nodeDisk, named)
+  const kept = await readKeptWork(data, named)
+  const said = kept === null ? null : ((await readAbout(nodeDisk, kept.home))?.encoding ?? null)
+  const context = { disk: nodeDisk, dataFolder: data, workers: availableParallelism() }
+  const rows = await openRows(context, { found: files, said, signal, onProgress: () => undefined })
+  const { path, file, index, source, found } = rows
   try {
-    const { fingerprint, lineEnds, hasBom } = await run.done
-    const work = await readKeptWork(data, named, run.index.rowCount)
-    if (work === null) return null
-    if (!work.isOfThisFile) return 'changed'
-    const { path, identity, home, history } = work
-    const file = await nodeDisk.open(path, 'r')
-    const base = {
+    const work = await readKeptWork(data, named, index.rowCount)
+    if (work?.isOfThisFile !== true) {
+      await rows.close()
+      return work === null ? null : 'changed'
+    }
+    const base: BaseFile = {
       path,
-      identity,
+      identity: identityOf(found.stat),
       file,
-      container: jsonl,
-      index: run.index,
-      fingerprint,
-      lineEnds,
-      hasBom,
+      source,
+      savesAsUtf8: false,
+      parts: found.parts,
+      partRows: found.parts,
+      index,
+      fingerprint: found.fingerprint,
+      lineEnds: found.lineEnds,
+      hasBom: found.hasBom,
       hashes: null,
     }
-    return new Document(nodeDisk, home.folder, base, history)
-  } finally {
-    signal.removeEventListener('abort', stop)
-    await run.close()
+    const document = new Document(nodeDisk, work.home.folder, base, work.history)
+    document.firstParts = work.firstParts
+    const close = async (): Promise<void> => {
+      await document.close()
+      await rows.clear()
+    }
+    return { document, close }
+  } catch (error) {
+    await rows.close()
+    throw error
   }
 }
 
@@ -107,14 +129,15 @@ export function* keptDecisions({ history }: KeptWork): Generator<[number: number
   }
 }
 
-const lookAt = async (path: string): Promise<{ identity: FileIdentity; quick: string }> => {
-  const file = await nodeDisk.open(path, 'r')
-  try {
-    const identity = identityOf(await file.stat())
-    return { identity, quick: await readQuickFingerprint(file, identity.sizeBytes) }
-  } finally {
-    await file.close()
+const lookAt = async ({ path, files }: FoundFiles): Promise<Pick<Source, 'path' | 'identity' | 'quick'>> => {
+  const identities: FileIdentity[] = []
+  const quicks: string[] = []
+  for (const one of files) {
+    const identity = identityOf(await nodeDisk.stat(one))
+    identities.push(identity)
+    quicks.push(await quickOf(nodeDisk, one, identity.sizeBytes))
   }
+  return { path, identity: identityOfAll(identities), quick: quickOfAll(quicks) }
 }
 
 // A save that was cut off right before it was noted as done has put its file in place all the same.

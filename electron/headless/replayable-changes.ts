@@ -94,7 +94,7 @@ interface OldTexts {
 }
 
 const oldTexts = async (document: Document, isFromStart: boolean): Promise<OldTexts> => {
-  const { history, base } = document
+  const { history } = document
   const rows = document.differences().edited.clone()
   if (!isFromStart) return { rows, read: (row) => document.readFileRow(row) }
   const files = await Promise.all(history.links.map(({ file }) => document.rowFile(file)))
@@ -104,7 +104,7 @@ const oldTexts = async (document: Document, isFromStart: boolean): Promise<OldTe
     read: async (row) => {
       for (const file of files) {
         const bytes = await file.read(row)
-        if (bytes !== null) return bytes.subarray(0, base.container.contentEnd(bytes, 0, bytes.length))
+        if (bytes !== null) return document.oldContent(row, bytes)
       }
       return document.readFileRow(row)
     },

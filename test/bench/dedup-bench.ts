@@ -2,6 +2,7 @@
  * Duplicates: equal rows by a field beside DuckDB, which reads the same file and gives the same rows; near duplicates in the texts of
  * conversations beside a plain MinHash; both at two sizes, to see how time grows, and over many short rows, to see memory.
  */
+
 import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -14,6 +15,7 @@ import { findNear } from '../../electron/engine/duplicates/find-near.ts'
 import type { FoundPairs } from '../../electron/engine/duplicates/found-pairs.ts'
 import { Mappings } from '../../electron/engine/mappings.ts'
 import { openDataset } from '../../electron/engine/open-dataset.ts'
+import { findFiles } from '../../electron/engine/source/find-files.ts'
 import { type DuplicateSpec, USUAL_FOLDING } from '../../shared/duplicates/duplicate-spec.ts'
 import { hasRoom, large, rowsOfSize, workFolder } from './bench-place.ts'
 import { conclude, type Finding, inMb, inMs } from './closing-table.ts'
@@ -52,7 +54,7 @@ const openAt = async (folder: string, path: string): Promise<Dataset> => {
   }
   const dataset = await openDataset(
     { disk: nodeDisk, now: Date.now, dataFolder, workers: 2, getSettings, mappings },
-    path,
+    await findFiles(nodeDisk, path),
   )
   await dataset.passes.indexed()
   dataset.passes.stop()

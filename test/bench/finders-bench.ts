@@ -2,6 +2,7 @@
  * Finding contained texts, texts that are alike but for one word, runs of words shared with benchmark rows, and templates, in 100 MB
  * of generated chat rows: over the assistant's answers, and over a plain field. Beside finding equal rows, which reads them once.
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -13,6 +14,7 @@ import { finders } from '../../electron/engine/duplicates/finders.ts'
 import type { EngineContext } from '../../electron/engine/engine-context.ts'
 import { Mappings } from '../../electron/engine/mappings.ts'
 import { openDataset } from '../../electron/engine/open-dataset.ts'
+import { findFiles } from '../../electron/engine/source/find-files.ts'
 import {
   type Compared,
   type DuplicateSpec,
@@ -53,7 +55,7 @@ const methods: Method[] = [
   { kind: 'overlap', tokens: 13 },
 ]
 
-const dataset = await openDataset(context, path)
+const dataset = await openDataset(context, await findFiles(nodeDisk, path))
 await dataset.passes.indexed()
 await untilQuiet(dataset)
 const watch = { signal: new AbortController().signal, onProgress: () => undefined }

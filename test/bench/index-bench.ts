@@ -99,7 +99,9 @@ say(`  with hashes / DuckDB count   ${ratio('index with hashes', 'DuckDB count')
 say(`  first rows: ${HEAD_BYTES} bytes looked at in ${of(large, 'first rows').toFixed(1)} ms`)
 
 const { index: lines, result } = await index(whole, true)
-const surveyMs = await timed(() => startSurvey({ disk: nodeDisk, path: whole, index: lines, workers: WORKERS }).done)
+const surveyMs = await timed(
+  () => startSurvey({ disk: nodeDisk, path: whole, index: lines, parts: result.parts, workers: WORKERS }).done,
+)
 say(`  survey: ${Math.round((result.rowCount / surveyMs) * 1000)} rows/s   (target 200000)`)
 say(`  memory after the first index: ${Math.round(engineBytes / 1e6)} MB, ${result.rowCount} rows`)
 

@@ -37,13 +37,13 @@ const run = startIndex({
   workers: WORKERS,
   hashFilePath: null,
 })
-await run.done
+const { parts } = await run.done
 await run.close()
 warmSearchWorkers(WORKERS)
 
 const search = async (leaf: RowAsk, isCaseExact = false): Promise<number> => {
   const answer = new LeafAnswer({ leaf, options: { isCaseExact, isNormalised: false }, lenses: null }, null)
-  const options = { disk: nodeDisk, path, index: run.index, workers: WORKERS }
+  const options = { disk: nodeDisk, path, index: run.index, parts, workers: WORKERS }
   const scan = new LeafScan([answer], options, rowId)
   await scan.wait(new AbortController().signal, () => undefined)
   return answer.now().rows.size

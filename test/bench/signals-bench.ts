@@ -3,6 +3,7 @@
  * threads and their columns written, beside `JSON.parse` of the same rows in one thread in the same minute. Two sizes tell the growth.
  * `node test/bench/signals-bench.ts [MEGABYTES]`.
  */
+
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeDisk } from '../../electron/engine/disk.ts'
@@ -11,6 +12,7 @@ import { ColumnFile, ColumnWriter } from '../../electron/engine/signals/column-f
 import { sampleWidths, startSignalsPass } from '../../electron/engine/signals/signals-pass.ts'
 import { O200K } from '../../electron/engine/signals/tokenizer.ts'
 import { startTokensPass, tokenWidths } from '../../electron/engine/signals/tokens-pass.ts'
+import { partOfLines } from '../../electron/engine/source/part-at.ts'
 import { benchFolder } from './bench-place.ts'
 import { conclude, inMs } from './closing-table.ts'
 import { generatedFile } from './generate-rows.ts'
@@ -49,7 +51,7 @@ const parseAll = (path: string): void => {
 const measure = async (bytes: number) => {
   const path = generatedFile({ bytes, seed: 1 })
   const index = await indexOf(path)
-  const options = { disk: nodeDisk, path, index, workers: WORKERS }
+  const options = { disk: nodeDisk, path, index, parts: [partOfLines(statSync(path).size)], workers: WORKERS }
   const columns = join(benchFolder, 'columns.bin')
   const signals = async (): Promise<void> => {
     const writer = await ColumnWriter.open(nodeDisk, columns, sampleWidths)

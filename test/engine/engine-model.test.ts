@@ -124,10 +124,8 @@ class NaiveFile {
     let text = this.prologue
     const endings: string[] = []
     for (const line of this.lines) {
-      if (line.isDeleted) {
-        text += line.gap
-        continue
-      }
+      // Blank lines behind a row go with it, and come back with it.
+      if (line.isDeleted) continue
       const isLast = line === last
       const own = line.ending ?? (isLast && this.#isLastMissing ? '' : this.#ending)
       endings.push(own === '' && !isLast ? this.#ending : own)

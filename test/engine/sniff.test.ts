@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Disk, nodeDisk } from '../../electron/engine/disk.ts'
 import { foundCodes, HEAD_BYTES, sniff } from '../../electron/engine/read/sniff.ts'
@@ -15,7 +15,10 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 const answer = async (path: string, disk: Disk = nodeDisk): Promise<string> => {
   try {
-    return (await sniff(disk, path)).kind
+    const { packing, text, rows } = await sniff(disk, path)
+    const { encoding } = text.choice
+    const words = [packing === 'none' ? '' : packing, encoding === 'utf-8' ? '' : encoding, rows?.kind ?? '']
+    return words.filter((word) => word !== '').join(' ')
   } catch (error) {
     if (!isEngineError(error)) throw error
     return error.values.found === undefined ? error.code : `${error.code} ${error.values.found}`
@@ -40,7 +43,7 @@ describe('what a file is', () => {
     ['a first line that is cut after a comma', '{"a":1,\n{"a":2}\n{"a":3}\n', 'jsonl'],
     ['only a cut line', '{"a":1,\n', 'jsonl'],
     ['rows that are lists', '[1,2]\n[3]\n', 'jsonl'],
-    ['a list on one line', '[{"a":1},{"a":2}]', 'jsonl'],
+    ['a list on one line', '[{"a":1},{"a":2}]', 'json-array'],
     ['rows that are lists, the first one cut', '[{"role":"user"},\n[1]\n[2]\n', 'jsonl'],
     ['plain text', 'hello\nworld\n', 'jsonl'],
     ['rows with NUL bytes in them', `{"a":"\0"}\n${'{"b":"text of a row"}\n'.repeat(20)}`, 'jsonl'],
@@ -49,35 +52,21 @@ describe('what a file is', () => {
     ['only a BOM', '\ufeff', 'file-empty'],
     ['only blank lines', '\ufeff \r\n\t\n\n', 'file-empty'],
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', 'file-lfs-pointer'],
-    ['gzip', gzipSync('{}'), 'container-unsupported gzip'],
-    ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), 'container-unsupported zstd'],
+    ['gzip', gzipSync('{"a":1}\n{"a":2}\n'), 'gzip jsonl'],
+    ['a list in gzip', gzipSync('[{},{}]'), 'gzip json-array'],
+    ['zstd', zstdCompressSync('{"a":1}\n{"a":2}\n'), 'zstd jsonl'],
+    ['zstd that is none', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), 'archive-unreadable'],
     ['zip', Buffer.from('PK\x03\x04rest'), 'container-unsupported zip'],
-    ['Parquet', Buffer.from('PAR1\x15\x04'), 'container-unsupported parquet'],
-    ['UTF-16 with a mark', utf16('{"a":1}\n', [0xff, 0xfe]), 'container-unsupported utf-16'],
-    ['UTF-16 without a mark', utf16('{"a":1}\n', []), 'container-unsupported utf-16'],
-    [
-      'UTF-16, the other way round',
-      utf16('{"a":1}\n', []).map((_, at, all) => all[at ^ 1]),
-      'container-unsupported utf-16',
-    ],
+    ['Parquet', Buffer.from('PAR1\x15\x04'), 'parquet'],
+    ['UTF-16 with a mark', utf16('{"a":1}\n', [0xff, 0xfe]), 'utf-16le'],
+    ['UTF-16 without a mark', utf16('{"a":1}\n', []), 'utf-16le'],
+    ['UTF-16, the other way round', utf16('{"a":1}\n', []).map((_, at, all) => all[at ^ 1]), 'utf-16be'],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), 'container-unsupported utf-32'],
-    ['a list over lines', '[\n{"a":1},\n{"a":2}\n]\n', 'container-unsupported json-array'],
-    [
-      'a list over lines whose bracket shares a line',
-      '[{"a":1},\n{"a":2},\n{"a":3}]\n',
-      'container-unsupported json-array',
-    ],
-    [
-      'a list over lines with a comma too many',
-      '\ufeff  [ \r\n{"a":1},\n{"a":2},\n]\n',
-      'container-unsupported json-array',
-    ],
-    ['an object over lines', '{\n  "a": 1\n}\n', 'container-unsupported json-object'],
-    [
-      'objects over lines, one after the other',
-      '{"a":1,\n"b":2}\n{"a":1,\n"b":2}\n',
-      'container-unsupported json-object',
-    ],
+    ['a list over lines', '[\n{"a":1},\n{"a":2}\n]\n', 'json-array'],
+    ['a list over lines whose bracket shares a line', '[{"a":1},\n{"a":2},\n{"a":3}]\n', 'json-array'],
+    ['a list over lines with a comma too many', '\ufeff  [ \r\n{"a":1},\n{"a":2},\n]\n', 'json-array'],
+    ['an object over lines', '{\n  "a": 1\n}\n', 'json-object'],
+    ['objects over lines, one after the other', '{"a":1,\n"b":2}\n{"a":1,\n"b":2}\n', 'json-sequence'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'file-binary png'],
     ['a PDF', '%PDF-1.7\n', 'file-binary pdf'],
     [

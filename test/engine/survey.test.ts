@@ -7,6 +7,7 @@ import { nodeDisk } from '../../electron/engine/disk.ts'
 import { startIndex } from '../../electron/engine/index/index-file.ts'
 import type { LineIndex } from '../../electron/engine/index/line-index.ts'
 import type { RowPassOptions } from '../../electron/engine/pass/row-pass.ts'
+import { partOfLines } from '../../electron/engine/source/part-at.ts'
 import { ColumnTally } from '../../electron/engine/survey/column-tally.ts'
 import { columnsOf } from '../../electron/engine/survey/columns.ts'
 import { sampleFile } from '../../electron/engine/survey/sample-file.ts'
@@ -36,9 +37,12 @@ const indexOf = async (path: string): Promise<LineIndex> => {
   return run.index
 }
 
+const partsOf = (path: string) => [partOfLines(statSync(path).size)]
+
 const survey = async (text: string, more: Partial<RowPassOptions> = {}): Promise<Survey> => {
   const path = fileOf(text)
-  return startSurvey({ disk: nodeDisk, path, index: await indexOf(path), workers: 2, ...more }).done
+  return startSurvey({ disk: nodeDisk, path, index: await indexOf(path), parts: partsOf(path), workers: 2, ...more })
+    .done
 }
 
 const tallied = (...lines: string[]): Columns => {
@@ -137,7 +141,7 @@ describe('the sample', () => {
     const path = fileOf(text)
     const file = await nodeDisk.open(path, 'r')
     try {
-      const { columns, isComplete } = (await sampleFile(file, statSync(path).size)).columns
+      const { columns, isComplete } = (await sampleFile(file, statSync(path).size, partsOf(path))).columns
       expect(isComplete).toBe(false)
       return columns.map((column) => column.path.join('.'))
     } finally {
@@ -231,6 +235,7 @@ describe('a survey', () => {
       disk: nodeDisk,
       path,
       index: await indexOf(path),
+      parts: partsOf(path),
       workers: 2,
       batchBytes: 2000,
       onProgress: (bytes) => progress.push(bytes),
@@ -251,16 +256,23 @@ describe('a survey', () => {
 
   it('ends when it is closed', async () => {
     const path = fileOf(mixed(40_000))
-    const run = startSurvey({ disk: nodeDisk, path, index: await indexOf(path), workers: 2, batchBytes: 1000 })
+    const run = startSurvey({
+      disk: nodeDisk,
+      path,
+      index: await indexOf(path),
+      parts: partsOf(path),
+      workers: 2,
+      batchBytes: 1000,
+    })
     await run.close()
     await expect(run.done).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   it('says that the file was cut, or is gone', async () => {
     const path = fileOf(mixed(1000))
-    const index = await indexOf(path)
+    const [index, parts] = [await indexOf(path), partsOf(path)]
     truncateSync(path, 100)
-    const options = { disk: nodeDisk, path, name: 'file', index, workers: 2 }
+    const options = { disk: nodeDisk, path, name: 'file', index, parts, workers: 2 }
     await expect(startSurvey(options).done).rejects.toMatchObject({ code: 'source-changed', values: { file: 'file' } })
     rmSync(path)
     await expect(startSurvey(options).done).rejects.toMatchObject({ code: 'source-gone' })

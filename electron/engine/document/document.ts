@@ -3,9 +3,10 @@
  * here, for views, copies, exports and saves alike, so that they can't disagree about what a row is.
  */
 import { join } from 'node:path'
-import { type RowId, rowId } from '../../../shared/ids.ts'
+import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { encodeLossless } from '../../../shared/utf8-lossless.ts'
+import { layoutRules } from '../container/container.ts'
 import type { Disk } from '../disk.ts'
 import { type BaseFile, readContent } from '../read/base-file.ts'
 import { RowFile } from '../write/row-file.ts'
@@ -29,6 +30,8 @@ export class Document {
   readonly history: History
   readonly #disk: Disk
   readonly #folder: string
+  /** How many rows each file had when the dataset was first opened; empty where there is one. */
+  firstParts: readonly number[] = []
   #rowFiles = new Map<string, Promise<RowFile>>()
   #differences: Differences | null = null
   #rowsInOrder: { order: RowOrder; version: number; rows: RowSet } | null = null
@@ -91,10 +94,21 @@ export class Document {
     return ordinal === null ? null : readContent(this.base, ordinal)
   }
 
-  /** Gives the line ending that a row had before a save took the row out; null for one that had none of its own yet. */
-  async readOldEnding(row: RowId): Promise<Uint8Array | null> {
+  /** Gives what stood behind a row before a save took the row out; null for one that was in no file yet. */
+  async readOldGap(row: RowId): Promise<Uint8Array | null> {
     const old = await this.#readOld(row)
-    return old === null ? null : old.subarray(this.base.container.contentEnd(old, 0, old.length))
+    return old === null ? null : old.subarray(this.#contentEnd(row, old))
+  }
+
+  /**
+   * Gives the part that a row which is not in the file was in when the dataset was first opened; null for one that was
+   * made since, which is in the part of the row before it.
+   */
+  firstPartOf(row: RowId): number | null {
+    if (this.firstParts.length < 2 || row >= FIRST_INSERTED_ROW_ID) return null
+    let [part, end] = [0, this.firstParts[0]]
+    while (row >= end && part + 1 < this.firstParts.length) end += this.firstParts[++part]
+    return part
   }
 
   /** Gives the row that, undone to here, ends the file without a line ending though the file has one behind it by now. */
@@ -143,10 +157,21 @@ export class Document {
       if (copied !== null) return copied
     }
     const old = await this.#readOld(row)
-    if (old !== null) return old.subarray(0, this.base.container.contentEnd(old, 0, old.length))
+    if (old !== null) return this.oldContent(row, old)
     const bytes = await this.readFileRow(row)
     if (bytes === null) throw new RangeError(`Row ${row} is in no file`)
     return bytes
+  }
+
+  /** Gives the content of a row out of a file of old rows. */
+  oldContent(row: RowId, old: Uint8Array): Uint8Array {
+    return old.subarray(0, this.#contentEnd(row, old))
+  }
+
+  // Rows of one part lie alike, whichever version of the file it is.
+  #contentEnd(row: RowId, old: Uint8Array): number {
+    const { layout } = this.base.parts[this.firstPartOf(row) ?? 0]
+    return layoutRules[layout].contentEnd(old, 0, old.length)
   }
 
   async #readOld(row: RowId): Promise<Uint8Array | null> {

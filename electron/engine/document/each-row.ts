@@ -1,7 +1,7 @@
 /** Goes through rows as they are now, in file order and in large reads, for work on many of them at once. */
 import { position, type RowId, rowId } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
-import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import { contentOf, MAX_ROW_BYTES } from '../read/base-file.ts'
 import { ReadWindow } from '../write/out-file.ts'
 import type { Document } from './document.ts'
 
@@ -45,13 +45,14 @@ const visitRuns = async (
       base = document.base
       window = new ReadWindow(base.file)
     }
-    const { container } = base
     const [start, end] = [base.index.startOf(ordinal), base.index.endOf(ordinal)]
     if (end - start > MAX_ROW_BYTES) return null
-    const contentOf = (span: Uint8Array): Uint8Array => span.subarray(0, container.contentEnd(span, 0, span.length))
+    const own = base
     const atHand = window.peek(start, end)
-    if (atHand !== undefined) return contentOf(atHand)
-    return window.read(start, end).then((span) => (span === null ? document.readRow(row) : contentOf(span)))
+    if (atHand !== undefined) return contentOf(own, ordinal, atHand)
+    return window
+      .read(start, end)
+      .then((span) => (span === null ? document.readRow(row) : contentOf(own, ordinal, span)))
   }
   for (const run of runs) {
     const next = (from: number): RowId | null => {

@@ -5,8 +5,11 @@
 import type { DuplicateSpec } from '../../../shared/duplicates/duplicate-spec.ts'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
+import { layoutRules } from '../container/container.ts'
 import type { Dataset } from '../dataset.ts'
 import { readFully } from '../disk.ts'
+import { layoutOf } from '../read/base-file.ts'
+import type { PartPlan } from '../source/source.ts'
 import { unless } from '../unless.ts'
 import { type ComparedSource, type OpenSource, openOtherFile, openOwnFile } from './compared-source.ts'
 import { COMPARED_LIMIT_BYTES, piecesReader, type Reading, type ReadPieces } from './compared-text.ts'
@@ -95,8 +98,8 @@ export class ComparedRows {
   }
 
   /** How the rows of each source are read, and by which open file of this process. */
-  get readings(): readonly { readonly reading: Reading; readonly fd: number }[] {
-    return this.#sources.map(({ reading, file }) => ({ reading, fd: file.fd ?? -1 }))
+  get readings(): readonly { readonly reading: Reading; readonly fd: number; readonly parts: readonly PartPlan[] }[] {
+    return this.#sources.map(({ reading, file, parts }) => ({ reading, fd: file.fd ?? -1, parts }))
   }
 
   /** Gives where an item's line is in the file of its source; null for one that is not as the file has it. */
@@ -147,7 +150,11 @@ export class ComparedRows {
     }
   }
 
-  async #readBytes({ file, index, first, name }: OpenSource, source: number, item: number): Promise<Uint8Array | null> {
+  async #readBytes(
+    { file, index, parts, first, name }: OpenSource,
+    source: number,
+    item: number,
+  ): Promise<Uint8Array | null> {
     if (source === 0 && this.#snapshot.isDeleted(item)) return null
     const ordinal = source === 0 ? this.#snapshot.ordinalOf(item) : item - first
     if (ordinal === null) return this.#readChanged(item)
@@ -156,7 +163,8 @@ export class ComparedRows {
     const span = new Uint8Array(end - start)
     if ((await readFully(file, span, 0, span.length, start)) < span.length)
       throw new EngineError('source-changed', { file: name })
-    return span.subarray(0, this.dataset.document.base.container.contentEnd(span, 0, span.length))
+    const layout = layoutOf({ parts, index }, ordinal)
+    return span.subarray(0, layoutRules[layout].contentEnd(span, 0, span.length))
   }
 
   async #readChanged(item: number): Promise<Uint8Array | null> {

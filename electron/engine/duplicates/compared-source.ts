@@ -1,14 +1,15 @@
 /** A file whose rows are compared: the dataset's own as it was opened, or another one that is indexed for this. */
 import { basename } from 'node:path'
 import type { Compared } from '../../../shared/duplicates/duplicate-spec.ts'
-import { EngineError } from '../../../shared/engine-error.ts'
+import type { EncodingChoice } from '../../../shared/file-form.ts'
 import type { Dataset } from '../dataset.ts'
-import { type DiskFile, isSameFile } from '../disk.ts'
+import type { DiskFile } from '../disk.ts'
 import type { EngineContext } from '../engine-context.ts'
-import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
-import { startIndex } from '../index/index-file.ts'
+import { identityOf, isSameIdentity, listHomes } from '../home/dataset-home.ts'
 import type { LineIndex } from '../index/line-index.ts'
-import { sniff } from '../read/sniff.ts'
+import { findFiles } from '../source/find-files.ts'
+import { openRows } from '../source/open-rows.ts'
+import type { PartPlan } from '../source/source.ts'
 import { sampleFile } from '../survey/sample-file.ts'
 import type { Reading } from './compared-text.ts'
 import type { FindWatch } from './found-pairs.ts'
@@ -26,6 +27,7 @@ export interface ComparedSource {
 export interface OpenSource extends ComparedSource {
   readonly file: DiskFile
   readonly index: LineIndex
+  readonly parts: readonly PartPlan[]
   readonly reading: Reading
   close(): Promise<void>
 }
@@ -43,6 +45,7 @@ export const openOwnFile = async (dataset: Dataset, compared: Compared, sortsKey
     rows,
     file: own ?? base.file,
     index: base.index,
+    parts: base.parts,
     reading: { compared, sortsKeys, usual, mapping },
     close: async () => own?.close(),
   }
@@ -69,56 +72,35 @@ export const openOtherFile = async (
   reading: Pick<Reading, 'compared' | 'sortsKeys'>,
   watch: FindWatch,
 ): Promise<OpenSource> => {
-  const { stat } = await sniff(context.disk, path)
   const name = basename(path)
-  const index = await indexOf(context, path, name, stat.sizeBytes, watch)
-  const file = await context.disk.open(path, 'r')
+  const opened = await openRows(context, {
+    found: await findFiles(context.disk, path, { areTyped: false }),
+    said: await encodingOf(context, path),
+    signal: watch.signal,
+    onProgress: (done, total) => watch.onProgress('indexing', done, total),
+  })
+  const { file, index, found } = opened
   try {
-    if (!isSameFile(stat, await file.stat())) throw new EngineError('source-changed', { file: name })
-    const { usual, shape } = await sampleFile(file, stat.sizeBytes)
+    const { usual, shape } = await sampleFile(file, found.stat.sizeBytes, found.parts)
     return {
       name,
-      path,
+      path: opened.path,
       first,
       rows: index.rowCount,
       file,
       index,
+      parts: found.parts,
       reading: { ...reading, usual, mapping: context.mappings.of(shape) },
-      close: () => file.close(),
+      close: () => opened.close(),
     }
   } catch (error) {
-    await file.close()
+    await opened.close()
     throw error
   }
 }
 
-const indexOf = async (
-  { disk, workers }: EngineContext,
-  path: string,
-  name: string,
-  sizeBytes: number,
-  { signal, onProgress }: FindWatch,
-): Promise<LineIndex> => {
-  const run = startIndex({
-    disk,
-    path,
-    name,
-    sizeBytes,
-    workers,
-    hashFilePath: null,
-    onProgress: ({ bytesDone }) => onProgress('indexing', bytesDone, sizeBytes),
-  })
-  const stop = (): void => void run.close()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    signal.throwIfAborted()
-    await run.done
-    return run.index
-  } catch (error) {
-    signal.throwIfAborted()
-    throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
-    await run.close()
-  }
+// How its text is read may have been said when it was opened as a dataset.
+const encodingOf = async ({ disk, dataFolder }: EngineContext, path: string): Promise<EncodingChoice | null> => {
+  const real = await disk.realpath(path).catch(() => path)
+  return (await listHomes(disk, dataFolder)).find(({ about }) => about.path === real)?.about.encoding ?? null
 }

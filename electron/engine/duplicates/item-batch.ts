@@ -1,7 +1,7 @@
 /** What the engine's own thread and the workers of a pass over compared rows say to each other, and how a worker answers. */
 import { readSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
-import { jsonl } from '../container/jsonl.ts'
+import { type Layout, layoutRules } from '../container/container.ts'
 import { FileCut } from '../index/scan-segment.ts'
 import type { Reading } from './compared-text.ts'
 
@@ -16,6 +16,8 @@ export interface ItemBatch {
   readonly fd: number
   readonly byteStart: number
   readonly byteLength: number
+  /** How rows lie there; those by their bytes are lines. */
+  readonly layout: Layout
   /** What stands behind that stretch: rows that are not as the file has them. */
   readonly inline: Uint8Array<ArrayBuffer> | null
   /** How many rows were given out before these. */
@@ -87,7 +89,13 @@ export const itemAnswers = <Found, Report>(
     const bytes = looker.roomFor?.(byteLength, batch) ?? bufferOf(byteLength)
     readStretch(batch.fd, bytes, batch.byteLength, batch.byteStart)
     if (batch.inline !== null) bytes.set(batch.inline, batch.byteLength)
-    const contentEnd = (at: number): number => endOfContent(bytes, batch.starts[at], batch.ends[at])
+    const contentEnd = (at: number): number =>
+      endOfContent(
+        batch.starts[at] < batch.byteLength ? batch.layout : 'lines',
+        bytes,
+        batch.starts[at],
+        batch.ends[at],
+      )
     const { found, transfer } = looker.look(bytes, batch, contentEnd)
     return { reply: { kind: 'found', found }, transfer }
   }
@@ -106,8 +114,10 @@ const LF = 0x0a
 const BLANK = 0x20
 
 // Nearly every row ends with one line feed, which is found sooner from behind.
-const endOfContent = (bytes: Uint8Array, start: number, end: number): number =>
-  bytes[end - 1] === LF && bytes[end - 2] > BLANK ? end - 1 : jsonl.contentEnd(bytes, start, end)
+const endOfContent = (layout: Layout, bytes: Uint8Array, start: number, end: number): number =>
+  layout === 'lines' && bytes[end - 1] === LF && bytes[end - 2] > BLANK
+    ? end - 1
+    : layoutRules[layout].contentEnd(bytes, start, end)
 
 /** Reads a stretch of a file; fails with FileCut where the file ends before. */
 export const readStretch = (fd: number, bytes: Uint8Array, byteLength: number, byteStart: number): void => {

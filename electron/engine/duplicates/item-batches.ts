@@ -2,6 +2,8 @@
  * Cuts rows that are compared into batches for worker threads: stretches of a file, and in between the rows that are not as the file
  * has them, by their bytes. Rows come in order of their items, so that each has one number among all, whoever reads it.
  */
+import type { Layout } from '../container/container.ts'
+import { partAt } from '../source/part-at.ts'
 import type { OpenSource } from './compared-source.ts'
 import { COMPARED_LIMIT_BYTES } from './compared-text.ts'
 import type { ItemBatch } from './item-batch.ts'
@@ -74,6 +76,7 @@ class BatchCut {
   readonly #batchBytes: number
   readonly #onSkip: (item: number) => void
   #byteStart = 0
+  #layout: Layout = 'lines'
   #byteEnd = 0
   readonly #runs: Run[] = []
   #inlineBytes = 0
@@ -86,17 +89,19 @@ class BatchCut {
 
   /** Takes in rows that follow one another; gives how many, none where they belong into a batch of their own. */
   addFromFile(item: number, ordinal: number, count: number): number {
-    const { index } = this.#open
+    const { index, parts } = this.#open
     const start = index.startOf(ordinal)
     const isEmpty = this.#byteEnd === 0
+    const part = parts[partAt(parts, start)]
+    if (!isEmpty && part.layout !== this.#layout) return 0
     if (!isEmpty && (start < this.#byteEnd || start - this.#byteEnd > MOST_GAP_BYTES)) return 0
     if (index.endOf(ordinal) - start > COMPARED_LIMIT_BYTES) {
       this.#onSkip(item)
       return 1
     }
-    const byteLimit = (isEmpty ? start : this.#byteStart) + this.#batchBytes
+    const byteLimit = Math.min((isEmpty ? start : this.#byteStart) + this.#batchBytes, part.byteEnd)
     if (!isEmpty && index.endOf(ordinal) > byteLimit) return 0
-    if (isEmpty) this.#byteStart = start
+    if (isEmpty) [this.#byteStart, this.#layout] = [start, part.layout]
     const starts = index.startsFrom(ordinal, byteLimit, Math.min(count, MOST_ROWS - this.rows))
     this.#byteEnd = index.endOf(ordinal + starts.length - 1)
     this.#runs.push({
@@ -123,7 +128,7 @@ class BatchCut {
     return 1
   }
 
-  take(): Pick<ItemBatch, 'byteStart' | 'byteLength' | 'inline' | 'items' | 'starts' | 'ends'> {
+  take(): Pick<ItemBatch, 'byteStart' | 'byteLength' | 'layout' | 'inline' | 'items' | 'starts' | 'ends'> {
     const byteLength = this.#byteEnd === 0 ? 0 : this.#byteEnd - this.#byteStart
     const items = new Uint32Array(this.rows)
     const starts = new Uint32Array(this.rows)
@@ -143,7 +148,7 @@ class BatchCut {
       inline?.set(run.inline, run.shift)
       inline?.fill(LF, run.end - 1, run.end)
     }
-    return { byteStart: this.#byteStart, byteLength, inline, items, starts, ends }
+    return { byteStart: this.#byteStart, byteLength, layout: this.#layout, inline, items, starts, ends }
   }
 
   #count(rows: number): void {

@@ -4,6 +4,7 @@
  */
 import { type Folding, SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
 import { Breath, inPieces } from '../breath.ts'
+import type { PartPlan } from '../source/source.ts'
 import { countOf } from './bands.ts'
 import type { ComparedRows } from './compared-rows.ts'
 import { COMPARED_LIMIT_BYTES, type Reading } from './compared-text.ts'
@@ -21,7 +22,7 @@ export interface VerifyTask {
   readonly folding: Folding
   readonly without: readonly string[]
   readonly shingle: number
-  readonly sources: readonly { readonly reading: Reading; readonly fd: number }[]
+  readonly sources: readonly { readonly reading: Reading; readonly fd: number; readonly parts: readonly PartPlan[] }[]
   /** By row: which source, where its line starts and ends; the bytes themselves where these are not the file's. */
   readonly rowSources: Uint8Array
   readonly starts: Float64Array

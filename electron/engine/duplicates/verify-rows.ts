@@ -1,7 +1,8 @@
 /** A step of the search for near duplicates, in a worker thread: compares pairs of rows by their shingles. */
 import { SIMILARITY_SCALE } from '../../../shared/duplicates/duplicate-spec.ts'
-import { jsonl } from '../container/jsonl.ts'
+import { layoutRules } from '../container/container.ts'
 import type { KeptSet } from '../kernels/shingles.ts'
+import { partAt } from '../source/part-at.ts'
 import type { FoldedText, TextOptions } from './folded-text.ts'
 import { type Answer, readStretch } from './item-batch.ts'
 import { TEXT_STATES } from './text-twins.ts'
@@ -35,13 +36,14 @@ const similaritiesOf = (text: FoldedText, task: VerifyTask): Uint16Array<ArrayBu
 
 /** Reads a row and keeps its shingles; none of a row that is another one by now. */
 const setOf = (text: FoldedText, task: VerifyTask, row: number, options: TextOptions): KeptSet => {
-  const { reading, fd } = task.sources[task.rowSources[row]]
+  const { reading, fd, parts } = task.sources[task.rowSources[row]]
   const inline = task.inline[row]
   const byteLength = inline === null ? task.ends[row] - task.starts[row] : inline.length
   const bytes = text.roomFor(reading, byteLength, byteLength, options)
   if (inline === null) readStretch(fd, bytes, byteLength, task.starts[row])
   else bytes.set(inline)
-  const end = inline === null ? jsonl.contentEnd(bytes, 0, byteLength) : byteLength
+  const { layout } = parts[partAt(parts, task.starts[row])]
+  const end = inline === null ? layoutRules[layout].contentEnd(bytes, 0, byteLength) : byteLength
   if (text.load(bytes, 0, end) !== TEXT_STATES.text || text.kernel.findShingles(task.shingle) === 0) {
     return { at: 0, count: 0 }
   }

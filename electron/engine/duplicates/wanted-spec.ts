@@ -20,7 +20,8 @@ export const specWanted = async (
     const path = await places.fileFor(file)
     await sniff(context.disk, path)
     const real = await context.disk.realpath(path)
-    if (real === document.base.path) throw new EngineError('duplicates-own-file', { file: basename(path) })
+    if (document.base.source.files.some((file) => file.path === real))
+      throw new EngineError('duplicates-own-file', { file: basename(path) })
     if (!files.some((other) => other.file === real)) files.push({ file: real, compared })
   }
   return { ...wanted, against: files }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isEngineError } from '../../../shared/engine-error.ts'
+import { encodingChoiceSchema } from '../../../shared/file-form.ts'
 import type { DatasetId } from '../../../shared/ids.ts'
 import { type Disk, isNotFound, readSmallFile, replaceFile } from '../disk.ts'
 import { readJournal } from '../journal/journal.ts'
@@ -27,6 +28,11 @@ const aboutSchema = z.object({
   identity: identitySchema,
   quick: z.string(),
   fingerprint: z.string().nullable(),
+  /** Of several files, their real paths. */
+  files: z.array(z.string()).optional(),
+  /** How text is read whose encoding was in doubt. */
+  encoding: encodingChoiceSchema.optional(),
+  savesAsUtf8: z.boolean().optional(),
 })
 export type About = z.infer<typeof aboutSchema>
 
@@ -64,7 +70,7 @@ export const findHome = async (
   if (atPath !== undefined) return { home: atPath.home, found: compare(atPath.about, file) }
   for (const { home, about } of known) {
     if (about.quick !== file.quick || about.identity.sizeBytes !== file.identity.sizeBytes) continue
-    if (await isStillThere(disk, about)) continue
+    if (about.files !== undefined || (await isStillThere(disk, about))) continue
     return { home, found: { how: isMoved(about.identity, file.identity) ? 'same' : 'alike', about } }
   }
   return { home: homeOf(dataFolder, freshId(file, known)), found: { how: 'new' } }

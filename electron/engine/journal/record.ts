@@ -30,6 +30,8 @@ export interface BaseRecord {
   fingerprint: string | null
   /** How many rows the file has, once it was read whole. */
   rows: number | null
+  /** Of several files, how many each has, once they were read. */
+  partRows?: number[]
   /** Where its row hashes are kept, to find rows again should another program alter the file. */
   hashes: HashFile | null
   /** The journal whose unsaved changes are to be put on this file's rows; null when there are none. */
@@ -76,6 +78,18 @@ export interface SavingRecord {
   decisionsField?: string
   /** Whether they stand in a file beside it; absent when they do not. */
   decisionsBeside?: true
+  /** Of several files, each that is about to be replaced, in this order; a cut-off save is finished from here. */
+  files?: SavingFile[]
+}
+
+/** One of several files that a save is about to replace. */
+export interface SavingFile {
+  path: string
+  /** The finished temporary file beside it, and what it is. */
+  temp: string
+  dev: string
+  ino: string
+  sizeBytes: number
 }
 
 /** The save is done: the `saving` record before it came true. */

@@ -16,6 +16,8 @@ export interface Replayed {
   file: { path: string; identity: FileIdentity; quick: string; fingerprint: string | null } | null
   /** The row hashes of that file, where they are kept. */
   hashes: HashFile | null
+  /** How many rows each of several files had before the first save. */
+  firstParts: readonly number[]
   /** An earlier journal whose changes still have to be put on the file's rows. */
   continues: number | null
   /** A save that was about to rename when the journal ended: it may or may not have. */
@@ -27,6 +29,8 @@ export const replay = (records: readonly JournalRecord[], knownRows: number): Re
   const history = new History(rowsAtFirst(records, knownRows))
   let file: Replayed['file'] = null
   let hashes: HashFile | null = null
+  let firstParts: readonly number[] = []
+  let isSaved = false
   let continues: number | null = null
   let unsettled: SavingRecord | null = null
   for (const record of records) {
@@ -34,11 +38,13 @@ export const replay = (records: readonly JournalRecord[], knownRows: number): Re
       file = fileOf(record)
       hashes = record.hashes
       continues = record.continues
+      if (!isSaved) firstParts = record.partRows ?? firstParts
     } else if (record.kind === 'change') history.add(record.id, record.step, record.change)
     else if (record.kind === 'undo') history.undo()
     else if (record.kind === 'redo') history.redo()
     else if (record.kind === 'saved' && unsettled !== null) {
       settleSave(history, unsettled)
+      isSaved = true
       hashes = null
       file = {
         path: unsettled.path,
@@ -51,7 +57,7 @@ export const replay = (records: readonly JournalRecord[], knownRows: number): Re
     // Whatever follows an intent without its end shows that the save had failed.
     unsettled = record.kind === 'saving' ? record : null
   }
-  return { history, file, hashes, continues, unsettled }
+  return { history, file, hashes, firstParts, continues, unsettled }
 }
 
 /** Tells whether a file is the one that a save, which was cut off, was about to put in place. */

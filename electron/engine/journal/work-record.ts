@@ -5,7 +5,7 @@
  */
 import { isEngineError } from '../../../shared/engine-error.ts'
 import type { Disk } from '../disk.ts'
-import { type DatasetHome, writeAbout } from '../home/dataset-home.ts'
+import { type About, type DatasetHome, writeAbout } from '../home/dataset-home.ts'
 import type { BaseFile } from '../read/base-file.ts'
 import type { Journal } from './journal.ts'
 import type { BaseRecord, FileIdentity, JournalRecord, SavedRecord } from './record.ts'
@@ -63,18 +63,16 @@ export class WorkRecord {
   /** Notes, in the journal and beside it, which file the changes are about; does without where the disk refuses. */
   async noteFile(base: BaseFile, quick: string): Promise<void> {
     if (this.#journal === null) return
-    const { path, identity, fingerprint } = base
     try {
       await this.append(this.#recordOf(base, quick))
-      await writeAbout(this.#disk, this.#home, { path, identity, quick, fingerprint })
+      await writeAbout(this.#disk, this.#home, aboutOf(base, quick))
     } catch (error) {
       if (!isDiskFailure(error)) throw error // the next change will say that there is no room
     }
   }
 
-  #recordOf({ path, identity, fingerprint, index, hashes }: BaseFile, quick: string): BaseRecord {
-    const rows = index.isComplete ? index.rowCount : null
-    return { kind: 'base', path, identity, quick, fingerprint, rows, hashes, continues: this.#continues }
+  #recordOf(base: BaseFile, quick: string): BaseRecord {
+    return { ...baseRecord(base, quick), continues: this.#continues }
   }
 
   async close(): Promise<void> {
@@ -82,6 +80,29 @@ export class WorkRecord {
     // What still stands in line behind this finds nothing to write to.
     this.#journal = null
     await journal?.close()
+  }
+}
+
+/** Gives what a journal says of the file that its changes are about. */
+export const baseRecord = ({ source, fingerprint, index, partRows, hashes }: BaseFile, quick: string): BaseRecord => {
+  const { path, identity } = source
+  const rows = index.isComplete ? index.rowCount : null
+  const ofParts =
+    partRows === null || partRows.length === 1 ? {} : { partRows: partRows.map(({ rowCount }) => rowCount) }
+  return { kind: 'base', path, identity, quick, fingerprint, rows, ...ofParts, hashes, continues: null }
+}
+
+const aboutOf = ({ source, fingerprint, savesAsUtf8 }: BaseFile, quick: string): About => {
+  const { path, identity, files } = source
+  const unsure = files.find(({ form }) => form.encoding !== 'utf-8' || form.rest !== null)
+  return {
+    path,
+    identity,
+    quick,
+    fingerprint,
+    ...(files.length > 1 || files[0].path !== path ? { files: files.map((file) => file.path) } : {}),
+    ...(unsure === undefined ? {} : { encoding: { encoding: unsure.form.encoding, rest: unsure.form.rest } }),
+    ...(savesAsUtf8 ? { savesAsUtf8 } : {}),
   }
 }
 

@@ -118,6 +118,7 @@ export class FieldColumns {
           path: base.path,
           name,
           index: base.index,
+          parts: base.parts,
           workers: context.workers,
           onProgress: (bytes) => watch.onProgress(bytes, base.identity.sizeBytes, 'bytes'),
         },

@@ -21,8 +21,10 @@ import {
   zstdStart,
 } from './zstd-frame.ts'
 
-/** A block unpacks to no more. */
-const OUTPUT_BYTES = 1 << 17
+/** Nothing else was as fast. */
+const OUTPUT_BYTES = 1 << 18
+/** A block takes no more of the file, and unpacks to no more. */
+const MOST_BLOCK_BYTES = 1 << 17
 /** A frame that packs to less is unpacked in one call, which takes less time than to make a stream for it. */
 const SMALL_BYTES = 1 << 14
 const MOST_SMALL_OUTPUT_BYTES = 1 << 20
@@ -157,7 +159,7 @@ export class ZstdUnpacker {
         const head = await reader.peek(BLOCK_HEADER_BYTES)
         if (head.length < BLOCK_HEADER_BYTES) return this.#cutOff()
         const block = readBlockHeader(head, 0)
-        if (block === null || block.length > BLOCK_HEADER_BYTES + OUTPUT_BYTES) return this.#broken()
+        if (block === null || block.length > BLOCK_HEADER_BYTES + MOST_BLOCK_BYTES) return this.#broken()
         const bytes = await reader.peek(block.length)
         if (bytes.length < block.length) return this.#cutOff()
         yield* this.#feed(pump, bytes.subarray(0, block.length))

@@ -1,7 +1,7 @@
 /** What the main thread and the workers of a pass over rows say to each other, and how a worker answers. */
 import { readSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
-import { jsonl } from '../container/jsonl.ts'
+import { type Layout, layoutRules } from '../container/container.ts'
 import { FileCut } from '../index/scan-segment.ts'
 
 /** Rows that stand together. The other thing that is asked is 'report': what was counted, to start counting anew. */
@@ -14,6 +14,8 @@ export interface RowBatch {
   readonly firstRow: number
   /** Where each row starts, counted from `byteStart`. */
   readonly starts: Uint32Array<ArrayBuffer>
+  /** How they lie there; bytes that are not read from a file are lines. */
+  readonly layout: Layout
   /** The bytes themselves, of rows that are not read from a file. */
   readonly inline?: Uint8Array<ArrayBuffer>
 }
@@ -55,8 +57,9 @@ export const answerPass = <Found, Report>(port: MessagePort | null, looker: RowL
       if (count === 0) throw new FileCut()
       done += count
     }
+    const rules = layoutRules[batch.layout]
     const endOf = (row: number): number =>
-      jsonl.contentEnd(bytes, starts[row], row + 1 < starts.length ? starts[row + 1] : byteLength)
+      rules.contentEnd(bytes, starts[row], row + 1 < starts.length ? starts[row + 1] : byteLength)
     const { found, transfer } = looker.look(bytes, batch, endOf)
     port.postMessage({ kind: 'found', found } satisfies PassReply<Found, Report>, transfer)
   }

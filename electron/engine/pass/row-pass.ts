@@ -7,6 +7,8 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import { type Disk, hasErrorCode } from '../disk.ts'
 import type { LineIndex } from '../index/line-index.ts'
 import type { WorkerPool } from '../index/worker-pool.ts'
+import { partAt } from '../source/part-at.ts'
+import type { PartPlan } from '../source/source.ts'
 import type { PassReply, RowBatch } from './row-batch.ts'
 
 export interface RowPassOptions {
@@ -16,6 +18,8 @@ export interface RowPassOptions {
   readonly name?: string
   /** Of the whole file. */
   readonly index: LineIndex
+  /** How its rows lie. */
+  readonly parts: readonly PartPlan[]
   readonly workers: number
   readonly onProgress?: (bytesDone: number) => void
   /** Rows that span more are counted as skipped. */
@@ -160,15 +164,17 @@ class RowPass<Found, Report, Result> implements RowPassRun<Result> {
 
   /** Gives the next rows to look into; null when there are none, or the pass may not go on. */
   #takeBatch(fd: number): RowBatch | null {
-    const { index, rowLimitBytes = ROW_LIMIT_BYTES, batchBytes = BATCH_BYTES } = this.#options
+    const { index, parts, rowLimitBytes = ROW_LIMIT_BYTES, batchBytes = BATCH_BYTES } = this.#options
     while (this.#state === 'running' && this.#nextRow < index.rowCount) {
       const firstRow = this.#nextRow
       const byteStart = index.startOf(firstRow)
       if (index.endOf(firstRow) - byteStart <= rowLimitBytes) {
-        const starts = index.startsFrom(firstRow, byteStart + Math.min(batchBytes, rowLimitBytes), BATCH_ROWS)
+        const part = parts[partAt(parts, byteStart)]
+        const byteLimit = Math.min(byteStart + Math.min(batchBytes, rowLimitBytes), part.byteEnd)
+        const starts = index.startsFrom(firstRow, byteLimit, BATCH_ROWS)
         this.#nextRow += starts.length
         const byteLength = index.endOf(this.#nextRow - 1) - byteStart
-        return { about: this.#kind.about, fd, byteStart, byteLength, firstRow, starts }
+        return { about: this.#kind.about, fd, byteStart, byteLength, firstRow, starts, layout: part.layout }
       }
       this.#bytesDone += index.endOf(firstRow) - byteStart
       this.#skippedRows++

@@ -6,35 +6,43 @@
  */
 import { basename } from 'node:path'
 import { EngineError } from '../../../shared/engine-error.ts'
-import { checkJson } from '../../../shared/json-scan.ts'
+import type { Packing } from '../../../shared/file-form.ts'
+import { type FoundContainer, findContainer } from '../container/find-container.ts'
 import { type Disk, type FileStat, hasErrorCode, isNotFound, readFully } from '../disk.ts'
-import { hasBom, scanHead } from '../index/scan-head.ts'
+import { type FoundEncoding, findEncoding } from '../encoding/find-encoding.ts'
+import { hasBom } from '../index/scan-head.ts'
+import { findPacking } from '../packing/packed-form.ts'
+import { readPackedHead } from '../packing/packed-head.ts'
+import { looksTabular } from '../tabular/looks-tabular.ts'
 
 /** A file that can be opened. */
 export interface SniffedFile {
-  readonly kind: 'jsonl'
   readonly stat: FileStat
-  /** Its first bytes, at most HEAD_BYTES of them. */
+  readonly packing: Packing
+  /** Its first bytes, unpacked, at most HEAD_BYTES of them; none of a Parquet file. */
   readonly head: Uint8Array
   /** Whether `head` is all of it. */
   readonly isWhole: boolean
+  /** How its text seems to be read; UTF-8, surely, for a Parquet file. */
+  readonly text: FoundEncoding
+  /** How rows lie in the text, where it is UTF-8; null where that shows once it was turned into UTF-8. */
+  readonly rows: FoundRows | null
 }
+
+/** How rows lie in a text, or in a Parquet file. */
+export type FoundRows =
+  | ({ readonly isTable: false } & FoundContainer)
+  | { readonly isTable: true; readonly kind: 'csv' | 'tsv' | 'parquet'; readonly delimiter: string }
 
 /** Formats that are recognised; worded under `found.<code>` of the catalogues. */
 export const foundCodes = [
-  'gzip',
-  'zstd',
   'zip',
   'bzip2',
   'xz',
   'lz4',
   'seven-zip',
-  'parquet',
   'arrow',
-  'utf-16',
   'utf-32',
-  'json-array',
-  'json-object',
   'png',
   'jpeg',
   'gif',
@@ -58,10 +66,17 @@ export const sniff = async (disk: Disk, path: string): Promise<SniffedFile> => {
     const stat = await disk.stat(path)
     if (stat.isDirectory) throw new EngineError('file-is-directory', { file })
     if (!stat.isFile) throw new EngineError('file-not-regular', { file })
-    const head = await readHead(disk, path, stat.sizeBytes)
-    const isWhole = head.length >= stat.sizeBytes
-    refuse(head, isWhole, file)
-    return { kind: 'jsonl', stat, head, isWhole }
+    const start = await readHead(disk, path, stat.sizeBytes)
+    if (startsWithText(start, 'PAR1')) return { ...PARQUET, stat }
+    const packing = findPacking(start)
+    const head = packing === 'none' ? start : await readPackedHead(disk, path, packing, HEAD_BYTES)
+    if (packing !== 'none' && head.length === 0) throw new EngineError('archive-unreadable', { file, packing })
+    const isWhole = packing === 'none' ? head.length >= stat.sizeBytes : head.length < HEAD_BYTES
+    refuse(head, file)
+    const text = findEncoding(head, isWhole)
+    const isUtf8 = text.choice.encoding === 'utf-8'
+    if (isUtf8 && isWhole && isBlank(head)) throw new EngineError('file-empty', { file })
+    return { stat, packing, head, isWhole, text, rows: isUtf8 ? findRows(head, isWhole, file) : null }
   } catch (error) {
     if (isNotFound(error)) throw new EngineError('file-missing', { file })
     if (hasErrorCode(error, 'EACCES', 'EPERM')) throw new EngineError('file-no-permission', { file })
@@ -82,45 +97,48 @@ const readHead = async (disk: Disk, path: string, sizeBytes: number): Promise<Ui
   }
 }
 
-const refuse = (head: Uint8Array, isWhole: boolean, file: string): void => {
+/** Finds how rows lie in UTF-8 text; what is neither JSON nor a table has lines, which are malformed rows. */
+export const findRows = (head: Uint8Array, isWhole: boolean, file: string): FoundRows => {
+  // First, since cells in quotation marks with commas between are JSON values too.
+  const table = looksTabular(head, file, isWhole)
+  if (table !== null) return { isTable: true, ...table }
+  const found = findContainer(head, isWhole)
+  if (found !== null) return { isTable: false, ...found }
+  const rowsStart = hasBom(head) ? 3 : 0
+  return { isTable: false, kind: 'jsonl', wrapperKey: null, layout: 'lines', depth: 0, rowsStart }
+}
+
+const PARQUET = {
+  packing: 'none',
+  head: new Uint8Array(0),
+  isWhole: false,
+  text: { choice: { encoding: 'utf-8', rest: null }, hasBom: false, isSure: true },
+  rows: { isTable: true, kind: 'parquet', delimiter: '' },
+} as const
+
+const refuse = (head: Uint8Array, file: string): void => {
   if (startsWithText(head, 'version https://git-lfs.github.com/spec/'))
     throw new EngineError('file-lfs-pointer', { file })
-  const packed = packedFormat(head) ?? wideEncoding(head)
+  const packed = packedFormat(head) ?? (isUtf32(head) ? 'utf-32' : null)
   if (packed !== null) throw new EngineError('container-unsupported', { file, found: packed })
   const binary = binaryFormat(head)
   if (binary !== null) throw new EngineError('file-binary', { file, found: binary })
-  // Of a longer file whose start is all blank nothing can be said yet.
-  if (isWhole && scanHead(head, true).starts.length === 0) throw new EngineError('file-empty', { file })
-  const spread = spreadValue(head)
-  if (spread !== null) throw new EngineError('container-unsupported', { file, found: spread })
 }
 
 // --- By magic numbers --------------------------------------------------------------------------------------------------
 
 const packedFormat = (head: Uint8Array): FoundCode | null => {
-  if (startsWith(head, 0x1f, 0x8b)) return 'gzip'
-  if (startsWith(head, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd'
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04) || startsWith(head, 0x50, 0x4b, 0x05, 0x06)) return 'zip'
   if (startsWith(head, 0x42, 0x5a, 0x68) && startsWithText(head.subarray(4), '1AY&SY')) return 'bzip2'
   if (startsWith(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00)) return 'xz'
   if (startsWith(head, 0x04, 0x22, 0x4d, 0x18)) return 'lz4'
   if (startsWith(head, 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c)) return 'seven-zip'
-  if (startsWithText(head, 'PAR1')) return 'parquet'
   if (startsWithText(head, 'ARROW1')) return 'arrow'
   return null
 }
 
-const wideEncoding = (head: Uint8Array): FoundCode | null => {
-  if (startsWith(head, 0xff, 0xfe, 0x00, 0x00) || startsWith(head, 0x00, 0x00, 0xfe, 0xff)) return 'utf-32'
-  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) return 'utf-16'
-  // Without a mark: JSON starts with an ASCII character, so a NUL beside it gives the encoding away.
-  const [a, b, c, d] = head
-  if (head.length >= 4 && isJsonStart(a) && b === 0 && !(c === 0 && d === 0)) return 'utf-16'
-  if (head.length >= 4 && a === 0 && isJsonStart(b) && !(c === 0 && d === 0)) return 'utf-16'
-  return null
-}
-
-const isJsonStart = (byte: number): boolean => byte === 0x7b || byte === 0x5b || byte === 0x22
+const isUtf32 = (head: Uint8Array): boolean =>
+  startsWith(head, 0xff, 0xfe, 0x00, 0x00) || startsWith(head, 0x00, 0x00, 0xfe, 0xff)
 
 const binaryFormat = (head: Uint8Array): FoundCode | null => {
   if (startsWith(head, 0x89, 0x50, 0x4e, 0x47)) return 'png'
@@ -132,7 +150,7 @@ const binaryFormat = (head: Uint8Array): FoundCode | null => {
   if (startsWith(head, 0x89, 0x48, 0x44, 0x46)) return 'hdf5'
   if (startsWith(head, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'numpy'
   if (startsWith(head, 0x7f, 0x45, 0x4c, 0x46) || startsWithText(head, 'MZ\u0090')) return 'program'
-  return isMostlyControls(head) ? 'unknown-binary' : null
+  return isMostlyControls(head) && !isWideText(head) ? 'unknown-binary' : null
 }
 
 const SAMPLE_BYTES = 8192
@@ -153,30 +171,19 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 const startsWithText = (bytes: Uint8Array, text: string): boolean =>
   startsWith(bytes, ...Array.from(text, (char) => char.charCodeAt(0)))
 
-// --- JSON over several lines --------------------------------------------------------------------------------------------
-
-/**
- * Tells a list or an object that is spread over lines from rows of which the first is cut or malformed. Its first line
- * is a start that JSON may go on from, and JSON does go on: the bracket stands alone, or the value ends on a later line,
- * or what follows fits past the second line.
- */
-const spreadValue = (head: Uint8Array): FoundCode | null => {
-  const lines = scanHead(head, true).starts
-  if (lines.length < 2) return null
-  const [first, second] = lines
-  const found = head[skipBlanks(head, first)]
-  if (found !== 0x5b && found !== 0x7b) return null
-  const code: FoundCode = found === 0x5b ? 'json-array' : 'json-object'
-  if (checkJson(head, first, second)?.reason !== 'unexpected-end') return null
-  if (skipBlanks(head, skipBlanks(head, first) + 1) === second) return code
-  const fault = checkJson(head, first, head.length)
-  if (fault === null || fault.reason === 'trailing-text') return code
-  return lines.length > 2 && first + fault.byteOffset > lines[2] ? code : null
+/** Of UTF-16 with ASCII in it, about every other byte is NUL, always on the same side. */
+const isWideText = (head: Uint8Array): boolean => {
+  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) return true
+  const sample = head.subarray(0, SAMPLE_BYTES)
+  const nuls = [0, 0]
+  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) nuls[at % 2]++
+  const [few, many] = nuls[0] < nuls[1] ? nuls : [nuls[1], nuls[0]]
+  return few === 0 && many > sample.length / 20
 }
 
-/** Gives the first byte that is no white space of JSON. */
-const skipBlanks = (bytes: Uint8Array, from: number): number => {
-  let at = hasBom(bytes) && from === 0 ? 3 : from
-  while (at < bytes.length && (bytes[at] === 0x20 || (bytes[at] >= 0x09 && bytes[at] <= 0x0d))) at++
-  return at
+const isBlank = (head: Uint8Array): boolean => {
+  for (let at = hasBom(head) ? 3 : 0; at < head.length; at++) {
+    if (head[at] !== 0x20 && (head[at] < 0x09 || head[at] > 0x0d)) return false
+  }
+  return true
 }

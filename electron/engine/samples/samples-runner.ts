@@ -170,7 +170,7 @@ export class SamplesRunner {
 
   async #readFile(attempt: Attempt): Promise<void> {
     const { context, document, signs, signals } = this.#dataset
-    const { index, path } = document.base
+    const { index, parts, path } = document.base
     const { about } = signals
     let writer = await signals.cache.open()
     const drop = async (): Promise<void> => {
@@ -183,6 +183,7 @@ export class SamplesRunner {
       disk: context.disk,
       path,
       index,
+      parts,
       // Nobody waits for it: one core is left to whoever reads and edits meanwhile.
       workers: Math.max(1, context.workers - 1),
       onProgress: (bytesDone: number) => {

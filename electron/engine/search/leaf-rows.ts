@@ -178,7 +178,7 @@ export class LeafRows {
     for (const answer of answers) answer.dropScan()
     const scan = new LeafScan(
       answers,
-      { disk: context.disk, path: base.path, name, index: base.index, workers: context.workers },
+      { disk: context.disk, path: base.path, name, index: base.index, parts: base.parts, workers: context.workers },
       rowsIn(history.fileOrder),
     )
     this.#scans.add(scan)

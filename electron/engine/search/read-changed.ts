@@ -2,7 +2,7 @@
 import { isEngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import type { Document } from '../document/document.ts'
-import type { BaseFile } from '../read/base-file.ts'
+import { type BaseFile, contentOf } from '../read/base-file.ts'
 import { ReadWindow } from '../write/out-file.ts'
 import { SEARCH_LIMIT_BYTES } from './search-rows.ts'
 
@@ -39,12 +39,12 @@ export class ChangedReader {
   }
 
   async #inFile(row: RowId): Promise<Uint8Array | undefined> {
-    const { index, container } = this.#base
+    const { index } = this.#base
     const ordinal = this.#document.base === this.#base ? this.#document.ordinalOf(row) : null
     if (ordinal === null || ordinal >= index.rowCount) return undefined
     const [start, end] = [index.startOf(ordinal), index.endOf(ordinal)]
     if (end - start > MOST_WINDOW_BYTES) return undefined
     const span = this.#window.peek(start, end) ?? (await this.#window.read(start, end))
-    return span?.subarray(0, container.contentEnd(span, 0, span.length))
+    return span === null ? undefined : contentOf(this.#base, ordinal, span)
   }
 }

@@ -40,7 +40,7 @@ export const searchRows = async (about: SearchAbout, rows: readonly Uint8Array[]
     inline.set(row, starts[at])
     inline[starts[at] + row.length] = LF
   }
-  const batch: RowBatch = { about, fd: -1, byteStart: 0, byteLength, firstRow: 0, starts, inline }
+  const batch: RowBatch = { about, fd: -1, byteStart: 0, byteLength, firstRow: 0, starts, layout: 'lines', inline }
   const worker = pool.take()
   try {
     const found = await ask(worker, batch)

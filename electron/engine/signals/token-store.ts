@@ -201,7 +201,7 @@ export class TokenStore {
 
   async #countAll(turn: number) {
     const { context, document } = this.#dataset
-    const { index, path } = document.base
+    const { index, parts, path } = document.base
     const about = this.#about
     const writer: ColumnWriter | null = await this.#cache.open()
     if (writer === null) throw this.#cache.fault ?? new EngineError('cancelled')
@@ -213,6 +213,7 @@ export class TokenStore {
           disk: context.disk,
           path,
           index,
+          parts,
           workers: context.workers,
           onProgress: (bytesDone) => {
             this.#bytesDone = bytesDone

@@ -35,13 +35,19 @@ export interface PartRows extends PartPlan {
 export interface SourceFile {
   /** Its real path. */
   readonly path: string
+  /** What it is called among the others. */
+  readonly name: string
   readonly identity: FileIdentity
+  /** Its quick fingerprint. */
+  readonly quick: string
   readonly form: FileForm
   readonly packed: PackedForm | null
-  /** Text that is not, encoded again, what stands in the file: copied from there while it is not altered. Null for UTF-8. */
+  /** By offsets in the working file: text that is not, encoded again, what stands in the file. Null for UTF-8. */
   readonly exceptions: TextExceptions | null
   /** An archive that ends too early: what could be read of it is all that there is. */
   readonly isTruncated: boolean
+  /** Of a table: how many of its lines have more or fewer cells than its head, and the first of them. */
+  readonly ragged: { readonly rows: number; readonly line: number } | null
 }
 
 export interface Source {

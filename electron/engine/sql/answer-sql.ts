@@ -66,7 +66,8 @@ export const answerSql = ({ datasetOf, targetFor, asJob }: SqlSession): SqlApi =
     const dataset = datasetOf(id)
     return asJob(dataset, job, async (watch) => {
       const place = await targetFor(target)
-      if (place.path === dataset.document.base.path) throw new EngineError('target-is-source', { file: dataset.name })
+      if (dataset.document.base.source.files.some(({ path }) => path === place.path))
+        throw new EngineError('target-is-source', { file: dataset.name })
       return { name: basename(place.path), ...(await dataset.sql.write(sql, place, format, watch)) }
     })
   },

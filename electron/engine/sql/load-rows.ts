@@ -5,8 +5,9 @@
 import type { RowId } from '../../../shared/ids.ts'
 import { position } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
+import type { Layout } from '../container/container.ts'
 import type { Document } from '../document/document.ts'
-import type { BaseFile } from '../read/base-file.ts'
+import { type BaseFile, layoutOf } from '../read/base-file.ts'
 import type { FileBatch, RowBytes } from './sql-messages.ts'
 
 /** Rows that span more are told by their number alone. */
@@ -33,7 +34,7 @@ export function* fileBatches(
   const { edited, deleted } = document.differences()
   const isAside = (row: RowId): boolean => edited.has(row) || deleted.has(row) || edits.deleted.has(row)
   const { index } = base
-  let batch = new OpenBatch()
+  let batch = new OpenBatch(base.parts[0].layout)
   let ordinal = 0
   for (const run of fileOrder.runsBetween(position(0), position(Math.min(fileOrder.count, index.rowCount)))) {
     for (let row = run.start; row < run.end; row++, ordinal++) {
@@ -44,9 +45,10 @@ export function* fileBatches(
         loaded.unread.add(row)
         continue
       }
-      if (!batch.fits(start, end)) {
-        yield batch.close(malformed !== null)
-        batch = new OpenBatch()
+      const layout = layoutOf(base, ordinal)
+      if (!batch.fits(start, end, layout)) {
+        if (batch.count > 0) yield batch.close(malformed !== null)
+        batch = new OpenBatch(layout)
       }
       batch.add(row, start, end, malformed?.has(row) ?? false)
     }
@@ -99,17 +101,23 @@ const readUpTo = async (document: Document, row: RowId): Promise<Uint8Array | nu
 }
 
 class OpenBatch {
+  readonly #layout: Layout
   readonly #starts: number[] = []
   readonly #ids: number[] = []
   readonly #malformed: number[] = []
   #byteStart = -1
   #byteEnd = -1
 
+  constructor(layout: Layout) {
+    this.#layout = layout
+  }
+
   get count(): number {
     return this.#ids.length
   }
 
-  fits(start: number, end: number): boolean {
+  fits(start: number, end: number, layout: Layout): boolean {
+    if (layout !== this.#layout) return false
     if (this.count === 0) return true
     const isNext = start === this.#byteEnd
     return isNext && end - this.#byteStart <= BATCH_BYTES && this.count < BATCH_ROWS
@@ -127,6 +135,7 @@ class OpenBatch {
     const first = this.#ids[0] ?? 0
     const isRun = this.#ids.at(-1) === first + this.count - 1
     return {
+      layout: this.#layout,
       byteStart: this.#byteStart,
       byteLength: this.#byteEnd - this.#byteStart,
       starts: Uint32Array.from(this.#starts),

@@ -2,6 +2,7 @@
  * What the engine and the process that runs DuckDB say to each other: calls that are answered one after the other, in order,
  * and an interrupt that stops the one under way. Values are cloned, never shared, and each is bounded.
  */
+import type { Layout } from '../container/container.ts'
 import type { FileIdentity } from '../journal/record.ts'
 
 /** Where a table's data lies and how much may be used for it. */
@@ -27,6 +28,7 @@ export type BatchIds = { readonly first: number } | { readonly each: Float64Arra
 
 /** Rows that stand together in the file. */
 export interface FileBatch {
+  readonly layout: Layout
   readonly byteStart: number
   readonly byteLength: number
   /** Where each row's span starts, counted from `byteStart`. */

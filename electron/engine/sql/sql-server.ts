@@ -4,7 +4,7 @@
  * the database is ours and writable; for queries it is opened anew, read-only and locked.
  */
 import { mkdir } from 'node:fs/promises'
-import { jsonl } from '../container/jsonl.ts'
+import { layoutRules } from '../container/container.ts'
 import { type DiskFile, nodeDisk, readFully } from '../disk.ts'
 import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
 import { closeDuck, loadDuck, type OpenDuck, openDuck, removeDuck } from './duck.ts'
@@ -65,7 +65,7 @@ export class SqlServer implements SqlService {
     return { isFileSame: this.#file !== null }
   }
 
-  async loadFile({ byteStart, byteLength, starts, ids, malformed }: FileBatch): Promise<object> {
+  async loadFile({ layout, byteStart, byteLength, starts, ids, malformed }: FileBatch): Promise<object> {
     const writer = this.#rows
     if (this.#file === null || writer === null) throw new Error('no file is being read')
     const bytes = Buffer.allocUnsafeSlow(byteLength)
@@ -76,7 +76,7 @@ export class SqlServer implements SqlService {
       const end = at + 1 < starts.length ? starts[at + 1] : byteLength
       const isMalformed = malformed?.[nextMalformed] === at
       if (isMalformed) nextMalformed += 1
-      const content = bytes.subarray(starts[at], jsonl.contentEnd(bytes, starts[at], end))
+      const content = bytes.subarray(starts[at], layoutRules[layout].contentEnd(bytes, starts[at], end))
       writer.add('first' in ids ? ids.first + at : ids.each[at], content, malformed === null ? null : !isMalformed)
     }
     return DONE

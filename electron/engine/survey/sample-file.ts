@@ -5,10 +5,12 @@
  */
 import type { Columns } from '../../../shared/contract.ts'
 import { shapeOf } from '../../../shared/lens/mapping.ts'
+import { layoutRules } from '../container/container.ts'
 import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, readFully } from '../disk.ts'
 import { scanHead } from '../index/scan-head.ts'
 import { FormatVote } from '../samples/vote.ts'
+import type { PartPlan } from '../source/source.ts'
 import { ColumnTally } from './column-tally.ts'
 import { columnsOf } from './columns.ts'
 
@@ -29,8 +31,43 @@ export interface FirstImpression {
 }
 
 /** Looks at a sample of a file's rows. */
-export const sampleFile = async (file: DiskFile, sizeBytes: number): Promise<FirstImpression> => {
+export const sampleFile = async (
+  file: DiskFile,
+  sizeBytes: number,
+  parts: readonly PartPlan[],
+): Promise<FirstImpression> => {
   const tally = new Tally()
+  if (parts.every(({ layout }) => layout === 'lines')) await sampleLines(tally, file, sizeBytes)
+  else await sampleHeads(tally, file, parts)
+  const columns = columnsOf([tally.columns.report()], false)
+  const keys = columns.columns.flatMap(({ path: [key, ...inner] }) => (inner.length === 0 ? [String(key)] : []))
+  return { columns, usual: tally.formats.winner(), shape: shapeOf(keys) }
+}
+
+// In the middle of a list nothing tells where a row starts, so that only the starts of files can be looked at.
+const sampleHeads = async (tally: Tally, file: DiskFile, parts: readonly PartPlan[]): Promise<void> => {
+  const chosen = new Set([0, Math.floor(parts.length / 2), parts.length - 1])
+  for (const [at, number] of [...chosen].entries()) {
+    const part = parts[number]
+    const length = part.byteEnd - part.byteStart
+    for (const limit of [BLOCK_BYTES, LONG_ROW_BYTES]) {
+      const block = await readBlock(file, part.byteStart, Math.min(length, limit))
+      const plan = { ...part, byteStart: 0, byteEnd: length, rowsStart: part.rowsStart - part.byteStart }
+      const { starts, byteEnd } = scanHead(block, block.length >= length, plan)
+      const { contentEnd } = layoutRules[part.layout]
+      for (let row = 0; row < Math.min(starts.length, ROWS_A_BLOCK); row++)
+        tally.addRow(
+          block,
+          starts[row],
+          contentEnd(block, starts[row], starts[row + 1] ?? byteEnd),
+          at * BLOCK_ROWS + row,
+        )
+      if (starts.length > 0) break
+    }
+  }
+}
+
+const sampleLines = async (tally: Tally, file: DiskFile, sizeBytes: number): Promise<void> => {
   const head = await readBlock(file, 0, Math.min(sizeBytes, BLOCK_BYTES))
   const rowsInHead = addBlock(tally, head, 0, head.length >= sizeBytes)
   if (rowsInHead === 0) {
@@ -51,9 +88,6 @@ export const sampleFile = async (file: DiskFile, sizeBytes: number): Promise<Fir
       addBlock(tally, block.subarray(newline + 1), (at + 1) * BLOCK_ROWS, start + block.length >= sizeBytes)
     }
   }
-  const columns = columnsOf([tally.columns.report()], false)
-  const keys = columns.columns.flatMap(({ path: [key, ...inner] }) => (inner.length === 0 ? [String(key)] : []))
-  return { columns, usual: tally.formats.winner(), shape: shapeOf(keys) }
 }
 
 class Tally {

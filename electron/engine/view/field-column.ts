@@ -74,12 +74,13 @@ const readColumn = async (
 ): Promise<SortKeys> => {
   signal.throwIfAborted()
   const { context, document, name } = dataset
-  const { path: file, index, identity } = document.base
+  const { path: file, index, parts, identity } = document.base
   const options = {
     disk: context.disk,
     path: file,
     name,
     index,
+    parts,
     workers: context.workers,
     onProgress: (bytesDone: number) => onProgress(bytesDone, identity.sizeBytes, 'bytes'),
   }

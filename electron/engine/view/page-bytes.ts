@@ -7,7 +7,7 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { readFully } from '../disk.ts'
 import type { Document } from '../document/document.ts'
-import { type BaseFile, MAX_ROW_BYTES, spanBytes } from '../read/base-file.ts'
+import { type BaseFile, contentEndOf, MAX_ROW_BYTES, nameOf, spanBytes } from '../read/base-file.ts'
 
 /** A row to show: its bytes, null for one that is too large to be read whole, undefined where they are not those of the file. */
 export interface RowAtHand {
@@ -70,10 +70,10 @@ const readScattered = async (base: BaseFile, ordinals: readonly number[]): Promi
       const block = Buffer.allocUnsafeSlow(byteEnd - byteStart)
       // Shown, bytes of a file that was cut meanwhile would be somebody else's.
       if ((await readFully(base.file, block, 0, block.length, byteStart)) < block.length)
-        throw new EngineError('source-changed', { file: base.path })
+        throw new EngineError('source-changed', { file: nameOf(base) })
       for (const ordinal of rows) {
         const at = base.index.startOf(ordinal) - byteStart
-        const end = base.container.contentEnd(block, at, base.index.endOf(ordinal) - byteStart)
+        const end = contentEndOf(base, ordinal, block, at, base.index.endOf(ordinal) - byteStart)
         contents.set(ordinal, block.subarray(at, end))
       }
     }

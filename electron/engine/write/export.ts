@@ -31,7 +31,8 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
   const { disk } = context
   const target = await examineTarget(disk, options.target.path, home.dataset)
   const name = basename(target.path)
-  if (target.path === document.base.path) throw new EngineError('target-is-source', { file: name })
+  if (document.base.source.files.some(({ path }) => path === target.path))
+    throw new EngineError('target-is-source', { file: name })
   if (target.present !== null && !options.target.overwrite) throw new EngineError('target-exists', { file: name })
   let sidecar: Sidecar | null = null
   try {
@@ -53,6 +54,7 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
       path: target.tempPath,
       name,
       written: { ...written, hashes: [], pieces: [] },
+      parts: null,
       sourceHashes: null,
       hashFilePath: options.hashFilePath,
       workers: context.workers,

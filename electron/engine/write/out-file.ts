@@ -9,11 +9,14 @@ export class OutFile {
   readonly #file: DiskFile
   readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   #used = 0
+  readonly #start: number
   #flushed = 0
   #lastByte = -1
 
-  constructor(file: DiskFile) {
+  /** Writes from a place in the file on. */
+  constructor(file: DiskFile, start = 0) {
     this.#file = file
+    this.#start = start
   }
 
   /** How many bytes were given so far. */
@@ -52,7 +55,7 @@ export class OutFile {
 
   async flush(): Promise<void> {
     if (this.#used === 0) return
-    await writeFully(this.#file, this.#buffer.subarray(0, this.#used), this.#flushed)
+    await writeFully(this.#file, this.#buffer.subarray(0, this.#used), this.#start + this.#flushed)
     this.#flushed += this.#used
     this.#used = 0
   }
@@ -64,7 +67,7 @@ export class OutFile {
       this.#used = bytes.length
       return
     }
-    await writeFully(this.#file, bytes, this.#flushed)
+    await writeFully(this.#file, bytes, this.#start + this.#flushed)
     this.#flushed += bytes.length
   }
 }

@@ -9,6 +9,7 @@ import { type Disk, type DiskFile, isNotFound, readFully } from '../disk.ts'
 import type { HashFile } from '../index/hash-file.ts'
 import { type IndexResult, startIndex } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
+import type { PartPlan } from '../source/source.ts'
 import type { Written } from './write-rows.ts'
 
 const BLOCK_ROWS = 65_536
@@ -19,6 +20,8 @@ export const verifyWritten = async (options: {
   path: string
   name: string
   written: Written
+  /** How rows lie in it; null for lines. */
+  parts: readonly PartPlan[] | null
   sourceHashes: HashFile | null
   hashFilePath: string
   workers: number
@@ -30,6 +33,7 @@ export const verifyWritten = async (options: {
     path,
     name,
     sizeBytes: written.bytes,
+    parts: options.parts,
     workers: options.workers,
     hashFilePath: options.hashFilePath,
   })
@@ -58,7 +62,6 @@ const hasRightHashes = async (
     let row = 0
     let own = 0
     for (const piece of written.pieces) {
-      if (piece.kind === 'gap') continue
       if (piece.kind === 'row') {
         if ((await found.from(row))[0] !== BigInt.asUintN(64, written.hashes[own])) return false
         own += 1

@@ -16,7 +16,8 @@ export const writeWholeFile = async (
   const { disk } = context
   const target = await examineTarget(disk, place.path, id)
   const name = basename(target.path)
-  if (target.path === document.base.path) throw new EngineError('target-is-source', { file: name })
+  if (document.base.source.files.some(({ path }) => path === target.path))
+    throw new EngineError('target-is-source', { file: name })
   if (target.present !== null && !place.overwrite) throw new EngineError('target-exists', { file: name })
   try {
     await checkRoom(disk, dirname(target.path), leastBytes, target.path)

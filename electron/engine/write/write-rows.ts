@@ -1,21 +1,30 @@
 /**
- * Writes a dataset's rows as a file. Stretches of rows that nothing touched are copied as bytes, gaps and all; an edited
- * row keeps its own gap; a deleted one takes only its own line ending with it, so that blank lines stay; a new one stands
- * behind the gap of the row before it. A file whose last row had no line ending still has none when a new row is last.
+ * Writes a dataset's rows as a working file, part by part. Stretches of rows that nothing touched are copied as bytes, gaps
+ * and all; an edited row keeps its own gap, and a deleted one takes its gap with it, so that it comes back as it was. How
+ * rows of each layout are joined is the part writers' work (line-writer.ts, value-writer.ts).
  */
-import { EngineError } from '../../../shared/engine-error.ts'
 import { position, type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import type { DiskFile } from '../disk.ts'
 import type { Document } from '../document/document.ts'
-import { hashRow } from '../kernels/lines.ts'
-import { OutFile, ReadWindow } from './out-file.ts'
+import { fileOfRow } from '../source/file-of-row.ts'
+import type { PartPlan, PartRows } from '../source/source.ts'
+import { LineWriter } from './line-writer.ts'
+import { OutFile } from './out-file.ts'
+import { type PartWriter, RowSource, type WrittenRows } from './part-writer.ts'
+import { ValueWriter } from './value-writer.ts'
 
-/** Part of a file to be written: rows as they stand in the opened file, one row of its own, or what a deleted row leaves. */
+/** Part of a file to be written: rows as they stand in the opened file, or one row of its own. */
 export type Piece =
   | { kind: 'span'; row: RowId; ordinal: number; count: number }
   | { kind: 'row'; row: RowId; ordinal: number | null }
-  | { kind: 'gap'; ordinal: number }
+
+/** A stretch of the new working file that is one of the old. */
+export interface Copied {
+  readonly newStart: number
+  readonly oldStart: number
+  readonly length: number
+}
 
 /** Rows written, in order, and what their hashes must be. */
 export interface Written {
@@ -26,12 +35,22 @@ export interface Written {
   pieces: Iterable<Piece>
 }
 
+export interface WrittenDataset extends Written {
+  readonly parts: readonly PartPlan[]
+  /** By part: how many rows were written. */
+  readonly partRows: readonly number[]
+  /** Parts that are not, byte for byte, what they were. */
+  readonly changedParts: readonly number[]
+  /** What was copied from the old working file, ascending. */
+  readonly copied: readonly Copied[]
+}
+
 export interface WriteWatch {
   signal: AbortSignal
   onProgress(bytes: number): void
 }
 
-/** Gives the pieces of a dataset as it is now, in file order. */
+/** Gives the pieces of a dataset as it is now, in file order; none of them reaches over the end of a part. */
 export function* piecesOf(document: Document): Generator<Piece> {
   const { edited, inserted, deleted } = document.differences()
   const { edits, fileOrder } = document.history
@@ -49,37 +68,133 @@ export function* piecesOf(document: Document): Generator<Piece> {
       }
       const end = Math.min(run.end, row + inFile.count)
       const next = touched.firstFrom(rowId(row), rowId(end)) ?? end
-      if (next > row) yield { kind: 'span', row: rowId(row), ordinal: inFile.start, count: next - row }
+      if (next > row) yield* spansOf(document, rowId(row), inFile.start, next - row)
       if (next < end) {
         const ordinal = inFile.start + (next - row)
-        yield deleted.has(rowId(next)) ? { kind: 'gap', ordinal } : { kind: 'row', row: rowId(next), ordinal }
+        if (!deleted.has(rowId(next))) yield { kind: 'row', row: rowId(next), ordinal }
         row = next + 1
       } else row = end
     }
   }
 }
 
-/** Writes all rows as the dataset's new file. */
-export const writeDataset = async (document: Document, file: DiskFile, watch: WriteWatch): Promise<Written> => {
-  const { base } = document
-  const out = new OutFile(file)
-  const writer = new RowWriter(document, out)
-  const firstByte = base.index.rowCount === 0 ? base.identity.sizeBytes : base.index.startOf(0)
-  await writer.copy(0, firstByte)
+function* spansOf({ base }: Document, row: RowId, ordinal: number, count: number): Generator<Piece> {
+  const parts = base.partRows ?? []
+  for (let done = 0; done < count; ) {
+    const at = ordinal + done
+    const part = parts.find(({ firstRow, rowCount }) => at < firstRow + rowCount)
+    const taken = part === undefined ? count - done : Math.min(count - done, part.firstRow + part.rowCount - at)
+    yield { kind: 'span', row: rowId(row + done), ordinal: at, count: taken }
+    done += taken
+  }
+}
+
+/** Writes all rows as the dataset's new working file. The index must be complete. */
+export const writeDataset = async (document: Document, file: DiskFile, watch: WriteWatch): Promise<WrittenDataset> => {
+  const writer = new DatasetWriter(document, new OutFile(file))
   for (const piece of piecesOf(document)) {
     watch.signal.throwIfAborted()
-    if (piece.kind === 'span') await writer.addSpan(piece.ordinal, piece.count)
-    else if (piece.kind === 'row') await writer.addRow(piece.row, piece.ordinal)
-    else await writer.addGap(piece.ordinal)
-    watch.onProgress(out.size)
+    const pending = writer.add(piece)
+    if (pending !== undefined) await pending
+    watch.onProgress(writer.bytes)
   }
-  await writer.finish(base.lineEnds.isLastMissing)
-  await out.flush()
-  return {
-    bytes: out.size,
-    rows: writer.rows,
-    hashes: writer.hashes,
-    pieces: { [Symbol.iterator]: () => piecesOf(document) },
+  return { ...(await writer.finish()), pieces: { [Symbol.iterator]: () => piecesOf(document) } }
+}
+
+class DatasetWriter {
+  readonly #document: Document
+  readonly #out: OutFile
+  readonly #source: RowSource
+  readonly #parts: readonly PartRows[]
+  readonly #written: WrittenRows = { rows: 0, hashes: [], copied: [] }
+  readonly #plans: PartPlan[] = []
+  readonly #partRows: number[] = []
+  readonly #changed: number[] = []
+  #writer: PartWriter | null = null
+  #start = { byte: 0, row: 0, rowsStart: 0 }
+  /** The part's one piece, while it has one and that is all of its rows. */
+  #isWhole = false
+
+  constructor(document: Document, out: OutFile) {
+    const { partRows } = document.base
+    if (partRows === null) throw new Error('a dataset is written once its rows are known')
+    this.#document = document
+    this.#out = out
+    this.#parts = partRows
+    this.#source = new RowSource(document, out, this.#written)
+  }
+
+  get bytes(): number {
+    return this.#out.size
+  }
+
+  async add(piece: Piece): Promise<void> {
+    const part = this.#partOf(piece)
+    while (this.#plans.length < part || this.#writer === null) {
+      if (this.#writer !== null) await this.#close()
+      await this.#open()
+    }
+    const { rowCount, firstRow } = this.#parts[part]
+    if (piece.kind === 'span') {
+      this.#isWhole = piece.ordinal === firstRow && piece.count === rowCount && this.#written.rows === this.#start.row
+      await this.#writer.addSpan(piece.ordinal, piece.count)
+    } else {
+      this.#isWhole = false
+      await this.#writer.addRow(piece.row, piece.ordinal)
+    }
+  }
+
+  async finish(): Promise<Omit<WrittenDataset, 'pieces'>> {
+    if (this.#writer !== null) await this.#close()
+    while (this.#plans.length < this.#parts.length) {
+      await this.#open()
+      await this.#close()
+    }
+    await this.#out.flush()
+    const { rows, hashes, copied } = this.#written
+    return {
+      bytes: this.#out.size,
+      rows,
+      hashes,
+      copied,
+      parts: this.#plans,
+      partRows: this.#partRows,
+      changedParts: this.#changed,
+    }
+  }
+
+  #partOf({ row, ordinal }: Piece): number {
+    const current = this.#plans.length
+    if (ordinal === null) return Math.max(current, fileOfRow(this.#document, row))
+    let part = current
+    while (ordinal >= this.#parts[part].firstRow + this.#parts[part].rowCount) part += 1
+    return part
+  }
+
+  async #open(): Promise<void> {
+    const part = this.#parts[this.#plans.length]
+    this.#start = { byte: this.#out.size, row: this.#written.rows, rowsStart: 0 }
+    this.#isWhole = part.rowCount === 0
+    const rowsStart = this.#out.size + part.rowsStart - part.byteStart
+    this.#start.rowsStart = rowsStart
+    this.#writer = part.layout === 'lines' ? new LineWriter(this.#source, part) : new ValueWriter(this.#source, part)
+    await this.#writer.start()
+  }
+
+  async #close(): Promise<void> {
+    const number = this.#plans.length
+    const part = this.#parts[number]
+    await this.#writer?.finish()
+    this.#writer = null
+    if (!this.#isWhole) this.#changed.push(number)
+    this.#plans.push({
+      byteStart: this.#start.byte,
+      byteEnd: this.#out.size,
+      layout: part.layout,
+      rowsStart: this.#start.rowsStart,
+      depth: part.depth,
+    })
+    this.#partRows.push(this.#written.rows - this.#start.row)
   }
 }
 
@@ -100,19 +215,23 @@ export const writeRows = async (
   taker: RowTaker | null = null,
 ): Promise<{ bytes: number; rows: number }> => {
   const out = new OutFile(file)
-  const writer = new RowWriter(document, out)
+  const written: WrittenRows = { rows: 0, hashes: [], copied: [] }
+  const source = new RowSource(document, out, written)
   for (const row of rows) {
     if (document.isDeleted(row)) continue
-    if (writer.rows % 1000 === 0) {
+    if (written.rows % 1000 === 0) {
       watch.signal.throwIfAborted()
-      watch.onProgress(writer.rows)
+      watch.onProgress(written.rows)
     }
-    const pending = taker?.onRow(row, writer.rows)
+    const pending = taker?.onRow(row, written.rows)
     if (pending !== undefined) await pending
-    await writer.addLine(row, taker)
+    const { bytes, ending } = await source.lineOf(row)
+    await out.write(taker?.alter(row, bytes) ?? bytes)
+    await out.write(ending)
+    written.rows += 1
   }
   await out.flush()
-  return { bytes: out.size, rows: writer.rows }
+  return { bytes: out.size, rows: written.rows }
 }
 
 /** The set of rows whose lines in the file a save will change. */
@@ -122,121 +241,4 @@ export const rowsToKeepOld = (document: Document): RowSet => {
   rows.addAll(edited)
   rows.addAll(deleted)
   return rows
-}
-
-const LF = 0x0a
-/** Stretches longer than this are copied from file to file; shorter ones come out of the window that is read anyway. */
-const DIRECT_COPY_BYTES = 1 << 19
-
-class RowWriter {
-  rows = 0
-  readonly hashes: bigint[] = []
-  readonly #document: Document
-  readonly #out: OutFile
-  readonly #window: ReadWindow
-  readonly #ending: Uint8Array
-  /** The last thing written was a row without a line ending. */
-  #owesEnding = false
-  /** ... and that row was not in the file: whether it gets one depends on what follows. */
-  #isNewRowLast = false
-
-  constructor(document: Document, out: OutFile) {
-    this.#document = document
-    this.#out = out
-    this.#window = new ReadWindow(document.base.file)
-    this.#ending = document.base.container.endingFor(document.base.lineEnds)
-  }
-
-  async copy(start: number, end: number): Promise<void> {
-    if (end - start >= DIRECT_COPY_BYTES) {
-      if (!(await this.#out.copy(this.#document.base.file, start, end))) throw this.#cutShort()
-    } else await this.#out.write(this.#window.peek(start, end) ?? (await this.#read(start, end)))
-  }
-
-  async addSpan(ordinal: number, count: number): Promise<void> {
-    const { index } = this.#document.base
-    await this.#startRow()
-    await this.copy(index.startOf(ordinal), index.endOf(ordinal + count - 1))
-    this.rows += count
-    this.#endRow()
-  }
-
-  async addRow(row: RowId, ordinal: number | null): Promise<void> {
-    const parts = ordinal === null ? null : await this.#spanParts(ordinal)
-    const bytes = await this.#document.readRow(row, parts?.content)
-    await this.#startRow()
-    await this.#out.write(bytes)
-    this.hashes.push(hashRow(bytes))
-    this.rows += 1
-    if (parts === null) await this.#endNewRow(row)
-    else {
-      const isBare = row === this.#document.bareRow
-      await this.#out.write(isBare ? parts.gap.subarray(parts.ending.length) : parts.gap)
-      this.#endRow()
-    }
-  }
-
-  // A row that comes back ends as it did; a row that is new ends as its neighbours do, if anything follows it.
-  async #endNewRow(row: RowId): Promise<void> {
-    const old = await this.#document.readOldEnding(row)
-    if (old !== null && old.length > 0) await this.#out.write(old)
-    this.#owesEnding = old === null || old.length === 0
-    this.#isNewRowLast = old === null
-  }
-
-  async addGap(ordinal: number): Promise<void> {
-    const { ending, gap } = await this.#spanParts(ordinal)
-    const rest = gap.subarray(ending.length)
-    // Blanks of the gap would become part of a new row before it that has no line ending yet.
-    if (rest.length > 0) await this.#startRow()
-    await this.#out.write(rest)
-  }
-
-  async addLine(row: RowId, taker: RowTaker | null): Promise<void> {
-    const ordinal = this.#document.ordinalOf(row)
-    const parts = ordinal === null ? null : await this.#spanParts(ordinal)
-    const isAsInFile = parts !== null && this.#document.isAsInFile(row)
-    const bytes = isAsInFile ? parts.content : await this.#document.readRow(row, parts?.content)
-    await this.#out.write(taker?.alter(row, bytes) ?? bytes)
-    await this.#out.write(parts === null || parts.ending.length === 0 ? this.#ending : parts.ending)
-    this.rows += 1
-  }
-
-  async finish(isLastMissing: boolean): Promise<void> {
-    if (this.#owesEnding && this.#isNewRowLast && !isLastMissing) await this.#out.write(this.#ending)
-  }
-
-  async #startRow(): Promise<void> {
-    if (this.#owesEnding) await this.#out.write(this.#ending)
-    this.#owesEnding = this.#isNewRowLast = false
-  }
-
-  #endRow(): void {
-    this.#owesEnding = this.#out.lastByte !== LF
-    this.#isNewRowLast = false
-  }
-
-  async #spanParts(ordinal: number): Promise<{ content: Uint8Array; ending: Uint8Array; gap: Uint8Array }> {
-    const { index, container } = this.#document.base
-    const start = index.startOf(ordinal)
-    const end = index.endOf(ordinal)
-    const span = this.#window.peek(start, end) ?? (await this.#read(start, end))
-    const contentEnd = container.contentEnd(span, 0, span.length)
-    const endingEnd = container.endingEnd(span, contentEnd, span.length)
-    return {
-      content: span.subarray(0, contentEnd),
-      ending: span.subarray(contentEnd, endingEnd),
-      gap: span.subarray(contentEnd),
-    }
-  }
-
-  async #read(start: number, end: number): Promise<Uint8Array> {
-    const bytes = await this.#window.read(start, end)
-    if (bytes === null) throw this.#cutShort()
-    return bytes
-  }
-
-  #cutShort(): EngineError {
-    return new EngineError('source-changed', { file: this.#document.base.path })
-  }
 }

@@ -49,16 +49,16 @@ export const logCommand: Command = {
 
 /** Prints what all work on a file comes to, as lines that `winnow apply` makes again. */
 const printChanges = async (call: CommandCall, data: string, file: string): Promise<void> => {
-  const document = await openKept(data, file, call.terminal.signal)
-  if (document === null) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
+  const work = await openKept(data, file, call.terminal.signal)
+  if (work === null) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
   try {
-    if (document === 'changed') throw new CommandError(exitCodes.conflict, 'cli.log.changedSince', { file })
+    if (work === 'changed') throw new CommandError(exitCodes.conflict, 'cli.log.changedSince', { file })
     const output = new OutputBuffer(call.terminal.output)
-    for await (const line of replayableChanges(document, hasFlag(call, 'from-start')))
+    for await (const line of replayableChanges(work.document, hasFlag(call, 'from-start')))
       await output.add(Buffer.from(line))
     await output.flush()
   } finally {
-    if (document !== 'changed') await document.close()
+    if (work !== 'changed') await work.close()
   }
 }
 

@@ -1,4 +1,5 @@
 /** A dataset of the engine without its windows, and the naive way to ask it. */
+import { findFiles } from '../../../electron/engine/source/find-files.ts'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Dataset, JobWatch } from '../../../electron/engine/dataset.ts'
@@ -20,7 +21,7 @@ export const plain: TextOptions = { isCaseExact: false, isNormalised: false }
 export const datasetOf = async (folder: string, lines: readonly string[] | Uint8Array): Promise<Dataset> => {
   const path = join(folder, 'data.jsonl')
   writeFileSync(path, lines instanceof Uint8Array ? lines : lines.map((line) => `${line}\n`).join(''))
-  return openDataset(await contextOf(folder), path)
+  return openDataset(await contextOf(folder), await findFiles(nodeDisk, path))
 }
 
 const contextOf = async (folder: string): Promise<EngineContext> => ({

@@ -1,3 +1,4 @@
+import { findFiles } from '../../../electron/engine/source/find-files.ts'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -22,7 +23,7 @@ const reopen = async (folder: string): Promise<Dataset> => {
     getSettings: () => ({ keepsBackup: false }) as ReturnType<EngineContext['getSettings']>,
     mappings: await Mappings.read(nodeDisk, join(folder, 'data')),
   }
-  return openDataset(context, join(folder, 'data.jsonl'))
+  return openDataset(context, await findFiles(nodeDisk, join(folder, 'data.jsonl')))
 }
 
 const cacheFiles = (dataset: Dataset, kind: string): string[] =>

@@ -1,0 +1,20 @@
+/** Looks for text in a dataset's changed rows that the encodings of its files can't hold. */
+import { EngineError } from '../../../shared/engine-error.ts'
+import type { Document } from '../document/document.ts'
+import { cannotHold } from '../encoding/cannot-hold.ts'
+import { fileOfRow } from './file-of-row.ts'
+
+/** Fails with `encoding-cannot-hold` at the first such row. */
+export const checkEncodable = async (document: Document): Promise<void> => {
+  const { edited, inserted } = document.differences()
+  for (const rows of [edited, inserted]) {
+    for (const row of rows.values()) {
+      const { form } = document.base.source.files[fileOfRow(document, row)]
+      if (form.encoding === 'utf-8' && form.rest === null) continue
+      const refused = cannotHold(form, new TextDecoder().decode(await document.readRow(row)))
+      const number = document.history.edits.order.positionOf(row)
+      if (refused !== null)
+        throw new EngineError('encoding-cannot-hold', { ...refused, encoding: form.encoding, row: (number ?? 0) + 1 })
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** Looks at the files of a source before anything is made of them: what each is, and whether somebody has to say how it is read. */
+import { basename } from 'node:path'
+import { EngineError } from '../../../shared/engine-error.ts'
+import type { EncodingChoice } from '../../../shared/file-form.ts'
+import type { Disk } from '../disk.ts'
+import { identityOf } from '../home/dataset-home.ts'
+import type { FileIdentity } from '../journal/record.ts'
+import { type SniffedFile, sniff } from '../read/sniff.ts'
+import type { FoundFiles } from './find-files.ts'
+import { identityOfAll, quickOf, quickOfAll } from './source-identity.ts'
+
+/** A file of a source as it lies there. */
+export interface ExaminedFile {
+  readonly path: string
+  readonly name: string
+  readonly identity: FileIdentity
+  readonly quick: string
+  readonly sniffed: SniffedFile
+}
+
+export interface ExaminedSource {
+  readonly path: string
+  readonly files: readonly ExaminedFile[]
+  readonly isSeveral: boolean
+  readonly identity: FileIdentity
+  readonly quick: string
+}
+
+/** Looks at all files; fails with the sentence of the first that can't be opened. */
+export const examineSource = async (disk: Disk, found: FoundFiles): Promise<ExaminedSource> => {
+  const files: ExaminedFile[] = []
+  for (const [at, path] of found.files.entries()) {
+    const sniffed = await sniff(disk, path)
+    const identity = identityOf(sniffed.stat)
+    const quick = await quickOf(disk, path, identity.sizeBytes)
+    files.push({ path: await disk.realpath(path), name: found.names[at] ?? basename(path), identity, quick, sniffed })
+  }
+  return {
+    path: found.isSeveral ? found.path : files[0].path,
+    files,
+    isSeveral: found.isSeveral,
+    identity: identityOfAll(files.map(({ identity }) => identity)),
+    quick: quickOfAll(files.map((file) => file.quick)),
+  }
+}
+
+/** Gives how a file's text is read; fails with `encoding-unconfirmed` where that is in doubt and nobody has said it. */
+export const choiceFor = ({ sniffed, name }: ExaminedFile, said: EncodingChoice | null): EncodingChoice => {
+  const { choice, isSure } = sniffed.text
+  if (isSure) return choice
+  if (said !== null) return said
+  throw new EngineError('encoding-unconfirmed', { file: name, encoding: choice.rest ?? choice.encoding })
+}
+
+/** Tells whether rows can be read from the file itself. */
+export const isPlainFile = ({ sniffed }: ExaminedFile, { encoding, rest }: EncodingChoice): boolean =>
+  sniffed.packing === 'none' && encoding === 'utf-8' && rest === null && sniffed.rows?.isTable === false
