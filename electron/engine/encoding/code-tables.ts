@@ -86,7 +86,7 @@ const makeTables = (encoding: TableEncoding): CodeTables => {
     take(lead, Buffer.from([lead]), singles)
     for (let trail = 0x40; trail <= 0xfe; trail++) take(lead * 256 + trail, Buffer.from([lead, trail]), pairs)
   }
-  keepOneSpelling(others, codes)
+  keepOneSpelling(others, pairs, codes)
   const fours = encoding === 'gb18030' ? readFours(codes) : null
   return { pairs, singles, others, codes, highCodes, joined, fours }
 }
@@ -95,12 +95,15 @@ const isOfOne = (bytes: Buffer, text: string, encoding: TableEncoding): boolean 
   bytes.length === 2 &&
   text !== iconv.decode(bytes.subarray(0, 1), encoding) + iconv.decode(bytes.subarray(1), encoding)
 
-/** A character whose codes are all "another spelling" would have none to be written by. */
-const keepOneSpelling = (others: ReadonlyMap<number, number>, codes: Uint32Array): void => {
-  for (const utf8 of others.values()) {
+/** Takes the first code of a character that iconv-lite reads and never writes: those for private use in Shift_JIS. */
+const keepOneSpelling = (others: Map<number, number>, pairs: Uint32Array, codes: Uint32Array): void => {
+  for (const [code, utf8] of others) {
     const text = Buffer.from([utf8 & 0xff, (utf8 >> 8) & 0xff, (utf8 >> 16) & 0xff, utf8 >>> 24].filter(Boolean))
     const point = text.toString().codePointAt(0) ?? 0
-    if (point < 0x10000 && codes[point] === 0) throw new Error(`U+${point.toString(16)} can be read, but not written`)
+    if (point > 0xffff || codes[point] !== 0) continue
+    codes[point] = code
+    pairs[code] = utf8
+    others.delete(code)
   }
 }
 
