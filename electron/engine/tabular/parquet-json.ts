@@ -1,6 +1,7 @@
 /**
  * How values of Parquet are written as JSON, as an expression of SQL for each type. Where DuckDB's own JSON is exact it is
- * taken; a FLOAT would come with digits that it never had there, and a point in time not in the form that others read.
+ * taken; there a FLOAT would come with digits that it never had, a DECIMAL without its last ones, and a point in time not in the
+ * form that others read.
  */
 import type {
   DuckDBArrayType,
@@ -46,7 +47,6 @@ class Expressions {
       ids.UBIGINT,
       ids.HUGEINT,
       ids.UHUGEINT,
-      ids.DECIMAL,
       ids.DOUBLE,
       ids.VARCHAR,
     ])
@@ -61,6 +61,8 @@ class Expressions {
         return `CASE WHEN json_valid(${x}) THEN translate(${x}::VARCHAR, chr(10) || chr(13), '  ') ELSE to_json(${x}::VARCHAR)::VARCHAR END`
       case ids.FLOAT:
         return `CASE WHEN isnan(${x}) THEN 'NaN' WHEN isinf(${x}) THEN CASE WHEN ${x} > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE ${x}::VARCHAR END`
+      case ids.DECIMAL:
+        return `${x}::VARCHAR`
       case ids.BLOB:
         return `'"' || to_base64(${x}) || '"'`
       case ids.TIMESTAMP:
