@@ -89,7 +89,8 @@ const rowChangeOf = (request: SimpleRequest): RowChange | null => {
 const edited = (text: string, edits: readonly JsonEdit[]): string =>
   decodeLossless(editJson(encodeLossless(text), edits))
 
-const escapeOf = (character: string): string =>
+/** Gives a character as an escape of JSON. */
+export const escapeOf = (character: string): string =>
   Array.from(
     { length: character.length },
     (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,

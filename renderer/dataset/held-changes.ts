@@ -8,7 +8,7 @@ import { type Encoding, encodings } from '../../shared/file-form.ts'
 import { askWhich, type Way } from '../app/notify.ts'
 import { t } from '../app/words.ts'
 import { choiceName } from '../file/encoding-words.ts'
-import { escapedRequest, type IsUnheld, isSurelyUnheld } from './escaped-request.ts'
+import { escapedRequest, escapeOf, type IsUnheld, isSurelyUnheld } from './escaped-request.ts'
 
 type Send = (request: ChangeRequest) => Promise<Confirmation>
 type Answer = 'escape' | 'utf-8'
@@ -64,8 +64,9 @@ export class HeldChanges {
       ...(canEscape ? [{ value: 'escape', label: t('held.escape'), tone: 'plain' } as const] : []),
       { value: 'utf-8', label: t('held.utf-8'), tone: 'plain' },
     ]
-    const values = { file: name, char: String(refusal.values.char), encoding: choiceName(form, t) }
-    const body = t(canEscape ? 'held.body' : 'held.body-utf-8', { ...values, code: codeOf(refusal) })
+    const char = String(refusal.values.char)
+    const values = { file: name, char, encoding: choiceName(form, t), code: codeOf(char) }
+    const body = canEscape ? t('held.body', { ...values, escape: escapeOf(char) }) : t('held.body-utf-8', values)
     const answer = await askWhich({ title: t('held.title', values), body, ways })
     if (answer === 'utf-8') await this.#api.setEncodingOut({ dataset, isUtf8: true })
     return answer
@@ -118,7 +119,5 @@ const unheldIn =
   (character) =>
     unheld.has(character) || (encoding !== null && isSurelyUnheld(encoding, character))
 
-const codeOf = ({ values }: EngineError): string => {
-  const code = String(values.char).codePointAt(0) ?? 0
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-}
+const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`

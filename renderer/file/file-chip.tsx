@@ -34,7 +34,7 @@ export const FileChip = ({ dataset, grid }: Props) => {
           className={styles.chip}
           data-apart={state.inPlace !== 'yes' || undefined}
           aria-label={t('file.chip', { form: text })}
-          title={t('file.about')}
+          title={t(state.inPlace === 'yes' ? 'file.about' : `file.in-place-${state.inPlace}`)}
         >
           {text}
           {state.savesAsUtf8 && !isUtf8(state.form) && <span className={styles.out}> → UTF-8</span>}
@@ -131,6 +131,7 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
         {form.container !== 'parquet' && state.files.length <= 1 && (
           <Button
             tone="quiet"
+            className={inPlace === 'yes' ? styles.flush : undefined}
             onClick={() => {
               close()
               void tellFailure(readOtherwise(app, dataset))

@@ -19,6 +19,7 @@ export const en = {
       missing: '“winnow {{command}}” needs {{what}}. “winnow help {{command}}” says more.',
       tooMany: '“winnow {{command}}” does not know what to do with “{{extra}}”.',
       badChoice: '{{option}} takes one of {{choices}}, not “{{value}}”.',
+      inputAlone: 'Standard input can’t be one of several files.',
       badNumber: '{{option}} takes a whole number from {{least}} on, not “{{value}}”.',
     },
     help: {
@@ -1064,9 +1065,8 @@ It ends when standard input does.
   },
   export: {
     title: 'Export rows',
-    how: 'Each row is written byte for byte as it is now. The dataset stays as it is.',
-    'how-deleted':
-      'Each row is written byte for byte as it is now; rows marked as deleted are left out. The dataset stays as it is.',
+    how: 'The dataset stays as it is.',
+    'how-deleted': 'Rows marked as deleted are left out. The dataset stays as it is.',
     selection_one: 'The selected row',
     selection_other: 'The {{count}} selected rows',
     view_one: 'The one row shown',
@@ -1108,7 +1108,7 @@ It ends when standard input does.
   },
   held: {
     title: '{{encoding}} has no “{{char}}”',
-    body: '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}). An escape such as \\u2014 means the same to every program that reads JSON. Or let the next save write the whole file in UTF-8. Nothing is changed yet, and nothing that you typed is lost.',
+    body: '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}). An escape ({{escape}}) means the same to every program that reads JSON. Or let the next save write the whole file in UTF-8. Nothing is changed yet, and nothing that you typed is lost.',
     'body-utf-8':
       '{{file}} is written in {{encoding}}, which has no place for “{{char}}” ({{code}}), and it can’t be written as an escape here. The next save can write the whole file in UTF-8 instead. Nothing is changed yet.',
     escape: 'Write it as an escape',

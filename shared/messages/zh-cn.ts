@@ -19,6 +19,7 @@ export const zhCn: Translated<typeof en> = {
       missing: '“winnow {{command}}”还缺少 {{what}}。详见“winnow help {{command}}”。',
       tooMany: '“winnow {{command}}”不知道如何处理“{{extra}}”。',
       badChoice: '{{option}} 只能是 {{choices}} 之一，不能是“{{value}}”。',
+      inputAlone: '标准输入不能与其他文件合为一个数据集。',
       badNumber: '{{option}} 需要不小于 {{least}} 的整数，不能是“{{value}}”。',
     },
     help: {
@@ -1015,8 +1016,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   export: {
     title: '导出样本',
-    how: '每条样本按现在的内容逐字节写出，数据集本身不变。',
-    'how-deleted': '每条样本按现在的内容逐字节写出，标记为删除的除外，数据集本身不变。',
+    how: '数据集本身不变。',
+    'how-deleted': '标记为删除的样本不会写出，数据集本身不变。',
     selection_other: '选中的 {{count}} 条样本',
     view_other: '当前显示的 {{count}} 条样本',
     'view-detail': '当前显示：{{filter}}',
@@ -1053,7 +1054,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
   },
   held: {
     title: '{{encoding}} 中没有“{{char}}”',
-    body: '{{file}} 的编码是 {{encoding}}，其中没有“{{char}}”（{{code}}）。可以写成 \\u2014 这样的转义，读 JSON 的程序都会当作同一个字符；也可以让下次保存把整个文件写成 UTF-8。现在还没有改动任何内容，你输入的文字也都保留着。',
+    body: '{{file}} 的编码是 {{encoding}}，其中没有“{{char}}”（{{code}}）。可以写成转义（{{escape}}），读 JSON 的程序都会当作同一个字符；也可以让下次保存把整个文件写成 UTF-8。现在还没有改动任何内容，你输入的文字也都保留着。',
     'body-utf-8':
       '{{file}} 的编码是 {{encoding}}，其中没有“{{char}}”（{{code}}），这里也不能写成转义。可以让下次保存把整个文件写成 UTF-8。现在还没有改动任何内容。',
     escape: '写成转义',
