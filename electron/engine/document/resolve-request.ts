@@ -13,6 +13,7 @@ import { RowSet } from '../../../shared/row-set.ts'
 import { spliceBetween } from '../../../shared/text-splice.ts'
 import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts'
 import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import { checkHeld } from '../source/check-held.ts'
 import { DecisionDraft } from './decision-draft.ts'
 import type { Document } from './document.ts'
 
@@ -138,7 +139,10 @@ class Resolver {
       if (this.#context.document.isDeleted(row)) continue
       const now = await this.#rowNow(row)
       try {
-        if (setValue(now, path, json) !== now) rows.add(row)
+        const after = setValue(now, path, json)
+        if (after === now) continue
+        checkHeld(this.#context.document, row, after, now)
+        rows.add(row)
       } catch (error) {
         if (!isEngineError(error, 'row-malformed') && !isEngineError(error, 'path-missing')) throw error
         this.#skipped += 1 // said in the confirmation: these rows stay as they are
@@ -160,7 +164,11 @@ class Resolver {
 
   #insert(after: RowId | null, lines: readonly string[]): void {
     if (after !== null) this.#position(after)
-    for (const line of lines) lineBytes(line)
+    for (const line of lines) checkHeld(this.#context.document, after, lineBytes(line), null)
+    this.#addLines(after, lines)
+  }
+
+  #addLines(after: RowId | null, lines: readonly string[]): void {
     this.#changes.push({ kind: 'insert', after, first: rowId(this.#nextRow), lines })
     this.#nextRow += lines.length
   }
@@ -178,7 +186,8 @@ class Resolver {
     }
     for (const row of rows.values()) {
       await this.#pace()
-      this.#insert(row, [decodeLossless(await this.#rowNow(row))])
+      const now = await this.#rowNow(row)
+      this.#addLines(row, [decodeLossless(now)])
     }
   }
 
@@ -228,6 +237,7 @@ class Resolver {
     if (this.#context.document.isDeleted(row)) throw new EngineError('row-missing', { row: this.#number(row) })
     if (after === now) return
     const known = this.#edited.get(row)
+    checkHeld(this.#context.document, row, after, known?.before ?? now)
     const isSameField =
       known === undefined || (known.path !== null && path !== null && pathKey(known.path) === pathKey(path))
     this.#edited.set(row, { before: known?.before ?? now, after, path: isSameField ? path : null })

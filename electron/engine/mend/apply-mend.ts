@@ -15,6 +15,7 @@ import type { JobWatch } from '../dataset.ts'
 import { eachRowById } from '../document/each-row.ts'
 import type { Resolved } from '../document/resolve-request.ts'
 import { MAX_ROW_BYTES } from '../read/base-file.ts'
+import { checkRewritten } from '../source/check-held.ts'
 import { rewriteName, writeRewrite } from '../write/rewrites.ts'
 import type { RowFileWriter } from '../write/row-file.ts'
 import type { MendPreview } from './mend-preview.ts'
@@ -101,13 +102,17 @@ class RewriteWork {
 
   async keep(batch: MendedBatch): Promise<void> {
     for (const { row, after } of this.#asShown(batch)) {
+      await checkRewritten(this.#preview.dataset.document, row, after)
       this.#kept.push({ row, after })
       this.bytes += after.length
     }
   }
 
   async write(batch: MendedBatch, writer: RowFileWriter): Promise<void> {
-    for (const { row, after } of this.#asShown(batch)) await writer.add(row, after)
+    for (const { row, after } of this.#asShown(batch)) {
+      await checkRewritten(this.#preview.dataset.document, row, after)
+      await writer.add(row, after)
+    }
   }
 
   async writeKept(writer: RowFileWriter): Promise<void> {
