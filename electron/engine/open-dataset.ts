@@ -86,7 +86,8 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   let file: DiskFile | null = null
   let journal: Journal | null = null
   try {
-    const prepared = await prepare(context, examined, home, said, lock !== null, options)
+    const wasLines = !examined.isSeveral && about?.container === 'jsonl'
+    const prepared = await prepare(context, examined, home, { said, wasLines, mayWrite: lock !== null }, options)
     file = await disk.open(prepared.path, 'r')
     const stat = await file.stat()
     const base = await baseOf(prepared, file, stat, about?.savesAsUtf8 ?? false)
@@ -139,13 +140,12 @@ const prepare = async (
   context: EngineContext,
   examined: ExaminedSource,
   home: DatasetHome,
-  said: EncodingChoice | null,
-  mayWrite: boolean,
+  { said, wasLines, mayWrite }: { said: EncodingChoice | null; wasLines: boolean; mayWrite: boolean },
   { signal = NEVER, onProgress = () => undefined }: OpenOptions,
 ): Promise<PreparedSource> => {
   const folder = mayWrite ? home.cacheFolder : join(home.cacheFolder, 'reader')
   if (!mayWrite) await context.disk.mkdir(folder, 0o700)
-  return prepareSource(examined, { context, folder, said, signal, onProgress })
+  return prepareSource(examined, { context, folder, said, wasLines, signal, onProgress })
 }
 
 const NEVER = new AbortController().signal

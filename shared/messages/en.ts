@@ -250,7 +250,10 @@ It ends when standard input does.
     },
     info: {
       rows: 'Rows: {{rows}}, {{malformed}} of them malformed',
-      bytes: 'Bytes: {{bytes}} (JSON Lines, UTF-8)',
+      bytes: 'Bytes: {{bytes}} ({{form}})',
+      file: '  {{name}}: {{rows}} rows ({{form}})',
+      'in-place-table': 'A table is not written back: changes go to another file (--out).',
+      'in-place-truncated': 'The archive ends too early or is damaged: changes go to another file (--out).',
       lineEnds: 'Line ends: {{lf}} LF, {{crlf}} CRLF',
       lastMissing: '; the last row has none',
       withBom: 'Byte order mark: yes',
@@ -346,6 +349,7 @@ It ends when standard input does.
       export: 'Writing: {{percent}} %',
       find: 'Finding: {{percent}} %',
       dedup: 'Finding duplicates: {{percent}} %',
+      open: 'Making it ready: {{percent}} %',
       'read-decisions': 'Reading decisions: {{percent}} %',
       reload: 'Reading anew: {{percent}} %',
       'restore-backup': 'Restoring: {{percent}} %',
@@ -1531,6 +1535,8 @@ It ends when standard input does.
     'source-changed': '{{file}} was changed by another program, so nothing was written.',
     'source-gone': '{{file}} was moved or deleted, so it can’t be saved in place. Save it under a name instead.',
     'save-elsewhere': '{{file}} can’t be written in its own format. Save under another name, or export.',
+    'form-unfit':
+      '{{file}} can’t be written: Parquet is packed by itself and holds UTF-8 only. Use a name that ends with .parquet.',
     'table-no-fields': '{{file}} is not written: none of the rows has a field that could be a column.',
     'target-exists': '{{file}} exists already.',
     'target-is-source': '{{file}} is the file that is open. Use Save instead.',
@@ -1569,19 +1575,13 @@ It ends when standard input does.
   /** Why a line is not JSON: a part of a sentence, after the place. */
   /** What a file turned out to be, for `error.container-unsupported` and `error.file-binary`. */
   found: {
-    gzip: 'a gzip archive',
-    zstd: 'a Zstandard archive',
     zip: 'a zip archive',
     bzip2: 'a bzip2 archive',
     xz: 'an xz archive',
     lz4: 'an LZ4 archive',
     'seven-zip': 'a 7-Zip archive',
-    parquet: 'a Parquet table',
     arrow: 'an Arrow table',
-    'utf-16': 'UTF-16 text',
     'utf-32': 'UTF-32 text',
-    'json-array': 'one JSON list over many lines',
-    'json-object': 'one JSON object over many lines',
     png: 'a PNG picture',
     jpeg: 'a JPEG picture',
     gif: 'a GIF picture',

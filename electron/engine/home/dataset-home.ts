@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isEngineError } from '../../../shared/engine-error.ts'
-import { encodingChoiceSchema } from '../../../shared/file-form.ts'
+import { containerKinds, encodingChoiceSchema } from '../../../shared/file-form.ts'
 import type { DatasetId } from '../../../shared/ids.ts'
 import { type Disk, isNotFound, readSmallFile, replaceFile } from '../disk.ts'
 import { readJournal } from '../journal/journal.ts'
@@ -33,6 +33,8 @@ const aboutSchema = z.object({
   /** How text is read whose encoding was in doubt. */
   encoding: encodingChoiceSchema.optional(),
   savesAsUtf8: z.boolean().optional(),
+  /** How its rows lie: a file that one row is left of may be taken for something else by its bytes alone. */
+  container: z.enum(containerKinds).optional(),
 })
 export type About = z.infer<typeof aboutSchema>
 

@@ -4,6 +4,7 @@
  */
 import { type Change, partsOf } from '../../../shared/change.ts'
 import type { Step } from '../../../shared/contract.ts'
+import type { ContainerKind } from '../../../shared/file-form.ts'
 import type { RowId } from '../../../shared/ids.ts'
 import { PackedReasons } from '../../../shared/packed-reasons.ts'
 import { RowSet } from '../../../shared/row-set.ts'
@@ -32,6 +33,8 @@ export interface BaseRecord {
   rows: number | null
   /** Of several files, how many each has, once they were read. */
   partRows?: number[]
+  /** How the rows of one file lie; absent in journals of before there was a choice. */
+  container?: ContainerKind
   /** Where its row hashes are kept, to find rows again should another program alter the file. */
   hashes: HashFile | null
   /** The journal whose unsaved changes are to be put on this file's rows; null when there are none. */

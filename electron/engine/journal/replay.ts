@@ -1,5 +1,6 @@
 /** What a journal's records come to: the history that they made, and which file it belongs to. */
 import type { Change } from '../../../shared/change.ts'
+import type { ContainerKind } from '../../../shared/file-form.ts'
 import { FIRST_INSERTED_ROW_ID, rowId } from '../../../shared/ids.ts'
 import type { RowSet } from '../../../shared/row-set.ts'
 import { History } from '../document/history.ts'
@@ -13,7 +14,13 @@ export const REATTACH_ID = 'reattach'
 export interface Replayed {
   history: History
   /** The file that the changes belong to, as last known; null for an empty journal. */
-  file: { path: string; identity: FileIdentity; quick: string; fingerprint: string | null } | null
+  file: {
+    path: string
+    identity: FileIdentity
+    quick: string
+    fingerprint: string | null
+    container?: ContainerKind
+  } | null
   /** The row hashes of that file, where they are kept. */
   hashes: HashFile | null
   /** How many rows each of several files had before the first save. */
@@ -79,7 +86,13 @@ export const settleSave = (history: History, saving: SavingRecord): void =>
     { field: saving.decisionsField ?? null, isBeside: saving.decisionsBeside ?? false },
   )
 
-const fileOf = ({ path, identity, quick, fingerprint }: BaseRecord) => ({ path, identity, quick, fingerprint })
+const fileOf = ({ path, identity, quick, fingerprint, container }: BaseRecord) => ({
+  path,
+  identity,
+  quick,
+  fingerprint,
+  ...(container === undefined ? {} : { container }),
+})
 
 // How many rows the file had before the first save, which undo may lead back to: what is known of the file as it is now
 // says nothing about that once it was saved.

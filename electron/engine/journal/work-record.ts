@@ -89,7 +89,9 @@ export const baseRecord = ({ source, fingerprint, index, partRows, hashes }: Bas
   const rows = index.isComplete ? index.rowCount : null
   const ofParts =
     partRows === null || partRows.length === 1 ? {} : { partRows: partRows.map(({ rowCount }) => rowCount) }
-  return { kind: 'base', path, identity, quick, fingerprint, rows, ...ofParts, hashes, continues: null }
+  const { container } = source.files[0].form
+  const ofOne = source.files.length === 1 ? { container } : {}
+  return { kind: 'base', path, identity, quick, fingerprint, rows, ...ofParts, ...ofOne, hashes, continues: null }
 }
 
 const aboutOf = ({ source, fingerprint, savesAsUtf8 }: BaseFile, quick: string): About => {
@@ -103,6 +105,7 @@ const aboutOf = ({ source, fingerprint, savesAsUtf8 }: BaseFile, quick: string):
     ...(files.length > 1 || files[0].path !== path ? { files: files.map((file) => file.path) } : {}),
     ...(unsure === undefined ? {} : { encoding: { encoding: unsure.form.encoding, rest: unsure.form.rest } }),
     ...(savesAsUtf8 ? { savesAsUtf8 } : {}),
+    ...(files.length === 1 ? { container: files[0].form.container } : {}),
   }
 }
 

@@ -7,9 +7,12 @@ import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { EncodingChoice, FileForm } from '../../../shared/file-form.ts'
+import { checkJson } from '../../../shared/json-scan.ts'
+import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, readFully, removeIfThere } from '../disk.ts'
 import { toUtf8 } from '../encoding/to-utf8.ts'
 import type { EngineContext } from '../engine-context.ts'
+import { hasBom, scanHead } from '../index/scan-head.ts'
 import { estimateUnpacked } from '../packing/estimate.ts'
 import { unpack } from '../packing/unpack.ts'
 import { type FoundRows, findRows, HEAD_BYTES } from '../read/sniff.ts'
@@ -26,6 +29,8 @@ export interface PrepareOptions {
   readonly folder: string
   /** How text is read whose encoding is in doubt, as somebody has said. */
   readonly said: EncodingChoice | null
+  /** Whether the one file had rows on lines when it was last open, and may be taken for something else by what is left. */
+  readonly wasLines?: boolean
   readonly signal: AbortSignal
   /** Of the bytes of all files. */
   onProgress(done: number, total: number): void
@@ -52,7 +57,8 @@ export const prepareSource = async (examined: ExaminedSource, options: PrepareOp
   const source = { path: examined.path, identity: examined.identity, quick: examined.quick }
   if (!examined.isSeveral && isPlainFile(examined.files[0], choices[0])) {
     const [file] = examined.files
-    const { rows } = file.sniffed
+    const { sniffed } = file
+    const rows = sniffed.rows !== null && options.wasLines === true ? asLines(sniffed.rows, sniffed.head) : sniffed.rows
     if (rows === null || rows.isTable) throw new Error('a plain file has rows of text')
     const parts = [planOf(rows, 0, file.identity.sizeBytes)]
     return { source: { ...source, files: [plainFile(file, rows)], isPlain: true }, path: file.path, parts }
@@ -106,6 +112,15 @@ const plainFile = (
 
 const isSameChoice = (form: FileForm, { encoding, rest }: EncodingChoice): boolean =>
   form.encoding === encoding && form.rest === rest
+
+// One line that is a whole value may be the last row of many.
+const asLines = (rows: FoundRows, head: Uint8Array): FoundRows => {
+  if (rows.isTable || rows.layout === 'lines') return rows
+  const [first] = scanHead(head, true).starts
+  if (first === undefined) return rows
+  const line = head.subarray(first, jsonl.contentEnd(head, first, head.length))
+  return checkJson(line) === null ? { ...LINES, rowsStart: hasBom(head) ? 3 : 0 } : rows
+}
 
 /** What a step of the making has come to: a file of text, which is the user's own or one to be removed. */
 interface Step {
@@ -190,7 +205,9 @@ class WorkMaker {
       step = text.step
       exceptions = text.exceptions
     }
-    const found = sniffed.rows ?? findRows(...(await this.#headOf(step)), name)
+    const [head, isWhole] = sniffed.rows === null ? await this.#headOf(step) : [sniffed.head, sniffed.isWhole]
+    const seen = sniffed.rows ?? findRows(head, isWhole, name)
+    const found = this.#options.wasLines === true ? asLines(seen, head) : seen
     const form = { packing: sniffed.packing, ...choice, hasBom: sniffed.text.hasBom }
     const made = { path, name, identity, quick, packed, exceptions, isTruncated }
     if (!found.isTable) {
@@ -258,7 +275,7 @@ class WorkMaker {
       from: step.path,
       to: { path: target, position: 0 },
       signal,
-      onProgress: (done) => this.#report(step.isOwn ? done : 0),
+      onProgress: (done, total) => this.#report(step.isOwn ? (step.bytes * done) / Math.max(1, total) : 0),
     })
     const ragged = faultCount === 0 ? null : { rows: faultCount, line: faults[0]?.line ?? 0 }
     return { step: { path: target, bytes, isOwn: false }, ragged }
