@@ -38,6 +38,9 @@ type CommandName = keyof typeof commands
 /** Options that every command takes. */
 const SHARED_OPTIONS = { json: 'flag', help: 'flag' } as const
 
+/** Options that every command takes which opens files as a dataset. */
+const FILE_OPTIONS = { encoding: 'value' } as const
+
 /** What a refusal for the sake of other work is called; the rest of the engine's errors are failures. */
 const CONFLICTS: ReadonlySet<ErrorCode> = new Set(['read-only', 'source-changed', 'source-gone', 'journal-newer'])
 
@@ -82,7 +85,8 @@ const help = async (name: string | undefined, terminal: Terminal, say: Say): Pro
 const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name)
 
 const parse = (name: string, command: Command, rest: readonly string[]): Omit<CommandCall, 'terminal' | 'say'> => {
-  const known: Readonly<Record<string, 'flag' | 'value'>> = { ...command.options, ...SHARED_OPTIONS }
+  const ofFiles = command.takesSeveral === true ? FILE_OPTIONS : {}
+  const known: Readonly<Record<string, 'flag' | 'value'>> = { ...command.options, ...ofFiles, ...SHARED_OPTIONS }
   // No option is a single minus with letters, but a query that leaves something out begins so.
   const free = command.isLastFree === true ? rest.filter((arg, at) => isFree(arg, rest[at - 1], known)) : []
   const { tokens } = parseArgs({
@@ -116,9 +120,12 @@ const parse = (name: string, command: Command, rest: readonly string[]): Omit<Co
   const missing = required[args.length]
   if (missing !== undefined)
     throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: name, what: missing })
-  const extra = args[required.length + optional]
-  if (extra !== undefined) throw new CommandError(exitCodes.usage, 'cli.usage.tooMany', { command: name, extra })
-  return { args, options, isJson: options.json !== undefined }
+  const most = required.length + optional
+  const more = Math.max(0, args.length - most)
+  if (more > 0 && command.takesSeveral !== true)
+    throw new CommandError(exitCodes.usage, 'cli.usage.tooMany', { command: name, extra: args[most] ?? '' })
+  const isJson = options.json !== undefined
+  return { args: [...args.slice(0, 1), ...args.slice(more + 1)], files: args.slice(0, more + 1), options, isJson }
 }
 
 const isFree = (arg: string, before: string | undefined, known: Readonly<Record<string, 'flag' | 'value'>>): boolean =>

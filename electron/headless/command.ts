@@ -16,7 +16,10 @@ export interface Terminal {
 
 /** One call of a command, its options already checked. */
 export interface CommandCall {
+  /** The arguments; of a command that takes several files, with the first of them alone. */
   readonly args: readonly string[]
+  /** The files that are named: names, folders, and patterns. */
+  readonly files: readonly string[]
   readonly options: Readonly<Record<string, readonly string[]>>
   readonly terminal: Terminal
   readonly say: Say
@@ -29,6 +32,8 @@ export interface Command {
   readonly options: Readonly<Record<string, 'flag' | 'value'>>
   /** How many arguments there may be, and what those that must be there are called. */
   readonly args: { readonly required: readonly string[]; readonly optional: number }
+  /** Whether the first argument may be given several times: files that are one dataset. */
+  readonly takesSeveral?: boolean
   /** Whether the last argument may begin with a minus. */
   readonly isLastFree?: boolean
   run(call: CommandCall): Promise<void>

@@ -6,14 +6,14 @@ import { decisionLines } from './decision-options.ts'
 import { readKeptWork } from './kept-work.ts'
 import type { OneFile } from './one-file.ts'
 
-/** Takes over what is kept about the file at a path, where that is about its rows as they are. */
+/** Takes over what is kept about the files that are named, where that is about its rows as they are. */
 export const takeOverDecisions = async (
   call: CommandCall,
   file: OneFile,
-  path: string,
+  named: readonly string[],
   rowCount: number,
 ): Promise<void> => {
-  const work = await readKeptWork(dataFolder(call.terminal.environment), path)
+  const work = await readKeptWork(dataFolder(call.terminal.environment), named)
   if (work?.isOfThisFile !== true) return
   await applyChanges(
     file,

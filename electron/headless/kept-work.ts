@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import type { Decision } from '../../shared/decision.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
 import { position, rowId } from '../../shared/ids.ts'
 import { loadReasons } from '../engine/decisions/reason-files.ts'
 import { nodeDisk } from '../engine/disk.ts'
@@ -114,6 +115,15 @@ export const openKept = async (
     await rows.close()
     throw error
   }
+}
+
+/** Gives how the text of what is named is read, as somebody has chosen in the app; null where nobody had to. */
+export const keptEncoding = async (data: string, named: readonly string[]): Promise<EncodingChoice | null> => {
+  const files = await findFiles(nodeDisk, named).catch(() => null)
+  if (files === null) return null // the opening says what is wrong
+  const { path, identity, quick } = await lookAt(files)
+  const { home, found } = await findHome(nodeDisk, data, { path, identity, quick })
+  return found.how === 'new' ? null : ((await readAbout(nodeDisk, home))?.encoding ?? null)
 }
 
 /** Gives what is decided about the rows of the file as it lies on the disk, by their numbers and in order. */

@@ -1,5 +1,5 @@
 /**
- * One file opened in an engine for the length of a command. A command that only looks, or writes elsewhere, works on a
+ * One dataset opened in an engine for the length of a command. A command that only looks, or writes elsewhere, works on a
  * data folder of its own that is gone afterwards: it takes the file as it is on the disk, needs no right to write, and
  * leaves no trace. Only a change in place uses the real one, where the lock, the journal and the unsaved work are.
  */
@@ -7,8 +7,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { EngineSession } from '../../shared/channel.ts'
-import type { CallName, DatasetState, EngineEvent, Input, Output, Settings, TargetRef } from '../../shared/contract.ts'
+import type {
+  CallName,
+  DatasetState,
+  EngineEvent,
+  FileRef,
+  Input,
+  Output,
+  Settings,
+  TargetRef,
+} from '../../shared/contract.ts'
 import { EngineError } from '../../shared/engine-error.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
 import type { JobId, ViewId } from '../../shared/ids.ts'
 import type { Places } from '../engine/places.ts'
 import { startEngine } from './host-engine.ts'
@@ -35,7 +45,10 @@ export interface OneFile {
 }
 
 export interface OneFileOptions {
-  readonly path: string
+  /** What the files are called that are one dataset: names, folders, and patterns. */
+  readonly named: readonly string[]
+  /** How text is read whose encoding is in doubt; null where nobody has said it. */
+  readonly encoding: EncodingChoice | null
   /** Where the work on the file is kept; null for a data folder that is gone afterwards. */
   readonly dataFolder: string | null
   /** Settings that hold for this file alone. */
@@ -63,8 +76,10 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
   }
   try {
     await session.call('hello', { client: 'command-line' })
-    const file = { kind: 'picked', token: tokenFor(options.path, false) } as const
-    const { state, view } = await session.call('open', { file })
+    const files = options.named.map((name) => ({ kind: 'picked' as const, token: tokenFor(name, false) }))
+    const file: FileRef = files.length === 1 ? files[0] : { kind: 'several', files }
+    const { encoding } = options
+    const { state, view } = await openAsJob(session, options.signal, { file, ...(encoding && { encoding }) })
     return {
       dataset: state.dataset,
       dataFolder,
@@ -81,6 +96,12 @@ export const openOneFile = async (options: OneFileOptions): Promise<OneFile> => 
     throw error
   }
 }
+
+const openAsJob = (
+  session: EngineSession,
+  signal: AbortSignal,
+  wish: Omit<Input<'open'>, 'job'>,
+): Promise<Output<'open'>> => run(session, signal, 'open', (job) => ({ ...wish, job }))
 
 let jobs = 0
 const run = async <K extends CallName>(
@@ -136,6 +157,7 @@ const namedPlaces = (paths: ReadonlyMap<string, { path: string; overwrite: boole
     fileFor: async (ref) => (ref.kind === 'picked' ? find(ref.token).path : outside()),
     targetFor: async (ref) => (ref.kind === 'picked' ? find(ref.token) : outside()),
     mayOpen: async () => true,
+    areTyped: true,
     list: async () => outside(),
   }
 }

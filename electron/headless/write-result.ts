@@ -2,15 +2,21 @@
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SaveResult } from '../../shared/contract.ts'
-import { isNotFound } from '../engine/disk.ts'
+import { isEngineError } from '../../shared/engine-error.ts'
+import { isNotFound, nodeDisk } from '../engine/disk.ts'
+import { findFiles } from '../engine/source/find-files.ts'
 import { type CommandCall, writeLine } from './command.ts'
 import { CommandError, exitCodes } from './command-error.ts'
 
-/** Refuses to write over the file that is read: that needs its lock and its journal, which is what --in-place is for. */
-export const checkOtherFile = async (path: string, out: string): Promise<void> => {
-  const [source, target] = await Promise.all([realpathOf(path), realpathOf(out)])
-  if (source === target) throw new CommandError(exitCodes.usage, 'cli.ownFile', { file: out })
+/** Refuses to write over a file that is read: that needs its lock and its journal, which is what --in-place is for. */
+export const checkOtherFile = async (named: readonly string[], out: string): Promise<void> => {
+  const [sources, target] = await Promise.all([filesOf(named), realpathOf(out)])
+  if (sources.includes(target)) throw new CommandError(exitCodes.usage, 'cli.ownFile', { file: out })
 }
+
+/** Gives what files are called together for people: as they were named, or what the engine calls them. */
+export const shownName = (named: readonly string[], together: string): string =>
+  named.length === 1 ? (named[0] ?? '') : together
 
 /** Says what was written where; `changes` is how many changes were asked for, if the command makes any. */
 export const sayResult = (call: CommandCall, path: string, result: SaveResult, changes?: number): Promise<void> => {
@@ -20,6 +26,16 @@ export const sayResult = (call: CommandCall, path: string, result: SaveResult, c
   }
   const key = changes === undefined ? 'cli.written' : 'cli.apply.written'
   return writeLine(call.terminal.output, call.say(key, { path, rows, bytes, changedRows, changes: changes ?? 0 }))
+}
+
+// Of files that can't be found the engine says so.
+const filesOf = async (named: readonly string[]): Promise<readonly string[]> => {
+  try {
+    return (await findFiles(nodeDisk, named)).files
+  } catch (error) {
+    if (!isEngineError(error)) throw error
+    return Promise.all(named.map(realpathOf))
+  }
 }
 
 const realpathOf = async (path: string): Promise<string> => {

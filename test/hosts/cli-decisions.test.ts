@@ -26,7 +26,7 @@ const read = (name: string): Promise<string> => readFile(bench.path(name), 'utf8
 /** Opens a file as the app does and shows its rows; for work in between, and to look at what came of it. */
 const withApp = async <T>(path: string, use: (file: OneFile) => Promise<T>, data = bench.dataFolder): Promise<T> => {
   const { signal } = new AbortController()
-  const opened = await openOneFile({ path, dataFolder: data, onEvent: () => {}, signal })
+  const opened = await openOneFile({ named: [path], encoding: null, dataFolder: data, onEvent: () => {}, signal })
   try {
     await opened.settle('rows')
     return await use(opened)

@@ -29,7 +29,7 @@ const DROPPED = lines(
 /** Opens a file as the app does, makes changes, and gives each row's verdict and why it has it. */
 const shown = async (path: string, data = bench.dataFolder, requests: readonly ChangeRequest[] = []) => {
   const { signal } = new AbortController()
-  const opened = await openOneFile({ path, dataFolder: data, onEvent: () => {}, signal })
+  const opened = await openOneFile({ named: [path], encoding: null, dataFolder: data, onEvent: () => {}, signal })
   try {
     await opened.settle('rows')
     for (const request of requests)

@@ -126,7 +126,13 @@ describe('winnow apply', () => {
     await inPlace(lines({ row: 1, set: 2, at: ['new'] }))
     expect(await readFile(file, 'utf8')).toBe(`\n${ROWS[1]}{"new":2}\n${ROWS[2]}${ROWS[3]}`)
     expect(await readdir(bench.path('.winnow-backups'))).toHaveLength(1)
-    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
+    const app = await openOneFile({
+      named: [file],
+      encoding: null,
+      dataFolder: bench.dataFolder,
+      onEvent: () => {},
+      signal,
+    })
     for (let step = 0; step < 3; step++) await app.call('undo', { dataset: app.dataset })
     const { rows } = await app.call('readRows', {
       view: app.view,
@@ -141,7 +147,13 @@ describe('winnow apply', () => {
 
   it('refuses with 3 while another Winnow has the file, or keeps unsaved work for it', async () => {
     const inPlace = () => bench.run(['apply', file, '-', '--in-place'], '{"row":0,"delete":true}\n')
-    const other = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
+    const other = await openOneFile({
+      named: [file],
+      encoding: null,
+      dataFolder: bench.dataFolder,
+      onEvent: () => {},
+      signal,
+    })
     expect(await inPlace()).toMatchObject({ code: 3, errors: expect.stringMatching(/open in another Winnow/) })
     await other.call('apply', {
       dataset: other.dataset,
@@ -256,7 +268,13 @@ describe('winnow export', () => {
 
 describe('winnow log', () => {
   const work = async (): Promise<DatasetId> => {
-    const app = await openOneFile({ path: file, dataFolder: bench.dataFolder, onEvent: () => {}, signal })
+    const app = await openOneFile({
+      named: [file],
+      encoding: null,
+      dataFolder: bench.dataFolder,
+      onEvent: () => {},
+      signal,
+    })
     const { dataset } = app
     // The journal says once how many rows the file has: only when it has does the change stand last.
     while ((await app.call('getState', { dataset })).fingerprint === null)

@@ -11,15 +11,17 @@ import { readChangeLines } from '../change-lines.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { decisionLines, decisionsOutOf } from '../decision-options.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { readKeptWork } from '../kept-work.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
-import { STANDARD_INPUT, withFile } from '../standard-input.ts'
-import { checkOtherFile, sayResult } from '../write-result.ts'
+import { STANDARD_INPUT, withFile, withFiles } from '../standard-input.ts'
+import { checkOtherFile, sayResult, shownName } from '../write-result.ts'
 
 export const applyCommand: Command = {
   options: { out: 'value', 'in-place': 'flag', force: 'flag', decisions: 'value', progress: 'flag' },
   args: { required: ['FILE', 'CHANGES'], optional: 0 },
+  takesSeveral: true,
   run: async (call) => {
     const [name = '', changes = ''] = call.args
     const out = optionOf(call, 'out')
@@ -28,19 +30,24 @@ export const applyCommand: Command = {
       throw new CommandError(exitCodes.usage, 'cli.apply.oneStandardInput')
     }
     const { terminal } = call
-    await withFile(name, terminal, (path) =>
+    await withFiles(call, (named) =>
       withFile(changes, terminal, (changesPath) =>
-        out === undefined ? applyInPlace(call, path, changesPath) : applyTo(call, path, changesPath, out),
+        out === undefined ? applyInPlace(call, named, changesPath) : applyTo(call, named, changesPath, out),
       ),
     )
   },
 }
 
-const applyTo = async (call: CommandCall, path: string, changesPath: string, out: string): Promise<void> => {
-  await checkOtherFile(path, out)
+const applyTo = async (
+  call: CommandCall,
+  named: readonly string[],
+  changesPath: string,
+  out: string,
+): Promise<void> => {
+  await checkOtherFile(named, out)
   const decisions = await decisionsOutOf(call)
   // The file that is replaced by --force is the caller's to keep.
-  await withOpenFile(call, path, null, { ...decisions, keepsBackup: false }, async (file) => {
+  await withOpenFile(call, named, null, { ...decisions, keepsBackup: false }, async (file) => {
     const { rows } = await file.settle('rows')
     const applied = await applyChanges(file, rows.count, readChangeLines(changesPath, call.say), call.say)
     const target = file.targetAt(out, hasFlag(call, 'force'))
@@ -55,7 +62,7 @@ const applyTo = async (call: CommandCall, path: string, changesPath: string, out
 const keepDecisions = async (call: CommandCall, from: string, out: string): Promise<void> => {
   const work = await readKeptWork(from, out)
   if (work === null) return
-  await withOpenFile(call, out, dataFolder(call.terminal.environment), {}, async (file) => {
+  await withOpenFile(call, [out], dataFolder(call.terminal.environment), {}, async (file) => {
     const { rows, access } = await file.settle('rows')
     if (access.mode === 'read') throw new CommandError(exitCodes.conflict, 'cli.apply.notKept', { file: out })
     await applyChanges(
@@ -67,14 +74,15 @@ const keepDecisions = async (call: CommandCall, from: string, out: string): Prom
   })
 }
 
-const applyInPlace = async (call: CommandCall, path: string, changesPath: string): Promise<void> => {
+const applyInPlace = async (call: CommandCall, named: readonly string[], changesPath: string): Promise<void> => {
   const decisions = await decisionsOutOf(call)
-  await withOpenFile(call, path, dataFolder(call.terminal.environment), decisions, async (file) => {
+  await withOpenFile(call, named, dataFolder(call.terminal.environment), decisions, async (file) => {
     const state = await file.settle('rows')
     if (state.access.mode === 'read') throw new CommandError(exitCodes.conflict, `cli.apply.${state.access.reason}`)
     if (state.isUnsaved || state.notices.some(({ code }) => code === 'changed-since')) {
-      throw new CommandError(exitCodes.conflict, 'cli.apply.unsaved', { file: call.args[0] ?? '' })
+      throw new CommandError(exitCodes.conflict, 'cli.apply.unsaved', { file: shownName(named, state.name) })
     }
+    const path = shownName(named, state.name)
     const applied = await applyChanges(file, state.rows.count, readChangeLines(changesPath, call.say), call.say)
     const after = await file.call('getState', { dataset: file.dataset })
     const isBesideStale = decisions.decisionsOut === 'sidecar' && applied.isDecided
@@ -101,14 +109,15 @@ const unchanged = (state: Awaited<ReturnType<OneFile['settle']>>): SaveResult =>
 
 const withOpenFile = async (
   call: CommandCall,
-  path: string,
+  named: readonly string[],
   data: string | null,
   settings: Partial<Settings>,
   use: (file: OneFile) => Promise<void>,
 ): Promise<void> => {
   const progress = new Progress(call)
   const file = await openOneFile({
-    path,
+    named,
+    encoding: await encodingFor(call, named),
     dataFolder: data,
     settings,
     onEvent: progress.take,

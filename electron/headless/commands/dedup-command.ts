@@ -7,13 +7,16 @@ import type { EngineEvent, SaveResult } from '../../../shared/contract.ts'
 import type { Duplicates } from '../../../shared/duplicates/duplicate-calls.ts'
 import type { Method } from '../../../shared/duplicates/duplicate-spec.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
+import { nodeDisk } from '../../engine/disk.ts'
+import { findFiles } from '../../engine/source/find-files.ts'
 import { type Command, type CommandCall, hasFlag, optionOf, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type DedupWish, dedupWish } from '../dedup-options.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { takeOverDecisions } from '../kept-decisions.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
+import { withFiles } from '../standard-input.ts'
 import { checkOtherFile } from '../write-result.ts'
 
 const LOOK_MS = 20
@@ -42,6 +45,7 @@ export const dedupCommand: Command = {
     progress: 'flag',
   },
   args: { required: ['FILE'], optional: 0 },
+  takesSeveral: true,
   run: async (call) => {
     const wish = dedupWish(call)
     const [report, out] = [optionOf(call, 'report'), optionOf(call, 'out')]
@@ -50,7 +54,7 @@ export const dedupCommand: Command = {
         command: 'dedup',
         what: '--report PATH, --out PATH',
       })
-    await withFile(call.args[0] ?? '', call.terminal, (path) => dedup(call, path, wish, { report, out }))
+    await withFiles(call, async (named) => dedup(call, named, await withFilesOf(wish), { report, out }))
   },
 }
 
@@ -59,22 +63,38 @@ interface Targets {
   readonly out: string | undefined
 }
 
-const dedup = async (call: CommandCall, path: string, wish: DedupWish, { report, out }: Targets): Promise<void> => {
+/** Gives what is wanted with the files that its other names stand for: a folder or a pattern is many. */
+const withFilesOf = async (wish: DedupWish): Promise<DedupWish> => {
+  const found = await Promise.all(
+    wish.spec.against.map(async ({ file, compared }) =>
+      (await findFiles(nodeDisk, file)).files.map((path) => ({ file: path, compared })),
+    ),
+  )
+  return { ...wish, spec: { ...wish.spec, against: found.flat() } }
+}
+
+const dedup = async (
+  call: CommandCall,
+  named: readonly string[],
+  wish: DedupWish,
+  { report, out }: Targets,
+): Promise<void> => {
   const { terminal } = call
-  const inputs = [path, ...wish.spec.against.map(({ file }) => file)]
+  const inputs = [named, ...wish.spec.against.map(({ file }) => [file])]
   for (const target of [report, out])
     if (target !== undefined) for (const input of inputs) await checkOtherFile(input, target)
-  if (report !== undefined && out !== undefined) await checkOtherFile(report, out)
+  if (report !== undefined && out !== undefined) await checkOtherFile([report], out)
   const progress = new Progress(call)
   const onEvent = (event: EngineEvent): void => {
     progress.take(event)
     const finding = event.kind === 'state' ? event.state.duplicates : null
     if (finding?.state === 'finding') progress.show('dedup', finding)
   }
-  const file = await openOneFile({ path, dataFolder: null, onEvent, signal: terminal.signal })
+  const encoding = await encodingFor(call, named)
+  const file = await openOneFile({ named, encoding, dataFolder: null, onEvent, signal: terminal.signal })
   try {
     const { rows } = await file.settle('rows')
-    await takeOverDecisions(call, file, path, rows.count)
+    await takeOverDecisions(call, file, named, rows.count)
     const found = await find(file, await withTemplates(file, wish), terminal.signal)
     const isForced = hasFlag(call, 'force')
     await markSpare(file, found, wish)

@@ -6,11 +6,12 @@ import { applyChanges } from '../apply-changes.ts'
 import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { decisionFilterOf, decisionLines, decisionsOutOf } from '../decision-options.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { type KeptWork, keptDecisions, readKeptWork } from '../kept-work.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
 import { parseRanges, type RowRange } from '../row-ranges.ts'
-import { withFile } from '../standard-input.ts'
+import { withFiles } from '../standard-input.ts'
 import { checkOtherFile, sayResult } from '../write-result.ts'
 
 export const exportCommand: Command = {
@@ -24,6 +25,7 @@ export const exportCommand: Command = {
     progress: 'flag',
   },
   args: { required: ['FILE'], optional: 0 },
+  takesSeveral: true,
   run: async (call) => {
     const out = optionOf(call, 'out')
     const rows = optionOf(call, 'rows')
@@ -33,7 +35,7 @@ export const exportCommand: Command = {
       throw new CommandError(exitCodes.usage, 'cli.usage.missing', { command: 'export', what: missing })
     }
     const ranges = parseRanges(rows ?? '0:')
-    await withFile(call.args[0] ?? '', call.terminal, (path) => exportTo(call, path, { ranges, filter }, out))
+    await withFiles(call, (named) => exportTo(call, named, { ranges, filter }, out))
   },
 }
 
@@ -42,13 +44,14 @@ interface Choice {
   readonly filter: ((decision: Decision) => boolean) | null
 }
 
-const exportTo = async (call: CommandCall, path: string, choice: Choice, out: string): Promise<void> => {
-  await checkOtherFile(path, out)
+const exportTo = async (call: CommandCall, named: readonly string[], choice: Choice, out: string): Promise<void> => {
+  await checkOtherFile(named, out)
   const progress = new Progress(call)
   const decisions = await decisionsOutOf(call)
   const settings = { ...decisions, keepsBackup: false }
   const { signal } = call.terminal
-  const file = await openOneFile({ path, dataFolder: null, settings, onEvent: progress.take, signal })
+  const encoding = await encodingFor(call, named)
+  const file = await openOneFile({ named, encoding, dataFolder: null, settings, onEvent: progress.take, signal })
   try {
     const { rows } = await file.settle('rows')
     for (const { start, end } of choice.ranges) {
@@ -60,7 +63,7 @@ const exportTo = async (call: CommandCall, path: string, choice: Choice, out: st
     }
     const isChosen = ({ start, end }: RowRange, row: number): boolean => row >= start && row < end
     const isNamed = (row: number): boolean => choice.ranges.some((range) => isChosen(range, row))
-    const work = choice.filter === null && decisions.decisionsOut === 'none' ? null : await workOf(call, path)
+    const work = choice.filter === null && decisions.decisionsOut === 'none' ? null : await workOf(call, named)
     const ranges = choice.filter === null ? choice.ranges : rowsDecided(work, rows.count, choice.filter, isNamed)
     for (const { start, end } of ranges) {
       const range = { start: position(start), end: position(Math.min(end, rows.count)) }
@@ -80,8 +83,8 @@ const exportTo = async (call: CommandCall, path: string, choice: Choice, out: st
 }
 
 /** Reads the decisions that are kept for a file, which must be about its rows as they are. */
-const workOf = async (call: CommandCall, path: string): Promise<KeptWork | null> => {
-  const work = await readKeptWork(dataFolder(call.terminal.environment), path)
+const workOf = async (call: CommandCall, named: readonly string[]): Promise<KeptWork | null> => {
+  const work = await readKeptWork(dataFolder(call.terminal.environment), named)
   if (work === null || work.isOfThisFile) return work
   throw new CommandError(exitCodes.conflict, 'cli.export.changedSince', { file: call.args[0] ?? '' })
 }

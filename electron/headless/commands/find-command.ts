@@ -15,11 +15,12 @@ import { errorOfFault } from '../../../shared/query/query-error.ts'
 import { signalById } from '../../../shared/signal/signals.ts'
 import { type Command, type CommandCall, hasFlag, numberOf, optionOf, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { takeOverDecisions } from '../kept-decisions.ts'
 import { type OneFile, openOneFile } from '../one-file.ts'
 import { OutputBuffer } from '../output-buffer.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
+import { withFiles } from '../standard-input.ts'
 import { checkOtherFile, sayResult } from '../write-result.ts'
 
 const LOOK_MS = 10
@@ -41,13 +42,14 @@ export const findCommand: Command = {
     progress: 'flag',
   },
   args: { required: ['FILE', 'QUERY'], optional: 0 },
+  takesSeveral: true,
   isLastFree: true,
   run: async (call) => {
     const query = queryOf(call)
     const limit = numberOf(call, 'limit', 1)
     const ways = ['count', 'rows', 'out'].filter((way) => hasFlag(call, way))
     if (ways.length > 1) throw new CommandError(exitCodes.usage, 'cli.find.oneWay')
-    await withFile(call.args[0] ?? '', call.terminal, (path) => find(call, path, query, limit))
+    await withFiles(call, (named) => find(call, named, query, limit))
   },
 }
 
@@ -57,19 +59,25 @@ interface Found {
   readonly count: number
 }
 
-const find = async (call: CommandCall, path: string, query: Query, limit: number | undefined): Promise<void> => {
+const find = async (
+  call: CommandCall,
+  named: readonly string[],
+  query: Query,
+  limit: number | undefined,
+): Promise<void> => {
   const { terminal } = call
   const out = optionOf(call, 'out')
-  if (out !== undefined) await checkOtherFile(path, out)
+  if (out !== undefined) await checkOtherFile(named, out)
   const progress = new Progress(call)
   const onEvent = (event: EngineEvent): void => {
     progress.take(event)
     if (event.kind === 'view' && event.view.search.state === 'running') progress.show('find', event.view.search)
   }
-  const file = await openOneFile({ path, dataFolder: null, onEvent, signal: terminal.signal })
+  const encoding = await encodingFor(call, named)
+  const file = await openOneFile({ named, encoding, dataFolder: null, onEvent, signal: terminal.signal })
   try {
     const { rows } = await file.settle('rows')
-    await takeOverDecisions(call, file, path, rows.count)
+    await takeOverDecisions(call, file, named, rows.count)
     const view = await searched(file, query, terminal.signal)
     const found = { view, count: Math.min(view.rowCount, limit ?? view.rowCount) }
     progress.clear()
@@ -137,8 +145,8 @@ const printAsJson = async (call: CommandCall, file: OneFile, found: Found): Prom
   const output = new OutputBuffer(call.terminal.output)
   for await (const rows of pagesOf(call, file, found)) {
     for (const { row, number } of rows) {
-      const { text } = await file.call('readRow', { dataset: file.dataset, row, limit: ROW_UNITS })
-      await output.add(Buffer.from(`${JSON.stringify({ row: number, text })}\n`))
+      const { text, file: name } = await file.call('readRow', { dataset: file.dataset, row, limit: ROW_UNITS })
+      await output.add(Buffer.from(`${JSON.stringify({ row: number, file: name, text })}\n`))
     }
   }
   await output.flush()

@@ -2,28 +2,35 @@
 import type { Columns, DatasetState } from '../../../shared/contract.ts'
 import type { DecisionCounts } from '../../../shared/decision.ts'
 import { isEngineError } from '../../../shared/engine-error.ts'
+import type { FileForm } from '../../../shared/file-form.ts'
 import { pathLabel } from '../../../shared/json-path.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
 import { type Command, type CommandCall, writeLine } from '../command.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { keptDecisions, readKeptWork } from '../kept-work.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
-import { escapeControls } from '../words.ts'
+import { withFiles } from '../standard-input.ts'
+import { escapeControls, type Say } from '../words.ts'
+import { shownName } from '../write-result.ts'
 
 export const infoCommand: Command = {
   options: { progress: 'flag' },
   args: { required: ['FILE'], optional: 0 },
+  takesSeveral: true,
   run: (call) =>
-    withFile(call.args[0] ?? '', call.terminal, async (path) => {
+    withFiles(call, async (named) => {
       const progress = new Progress(call)
-      const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: call.terminal.signal })
+      const { signal } = call.terminal
+      const encoding = await encodingFor(call, named)
+      const file = await openOneFile({ named, encoding, dataFolder: null, onEvent: progress.take, signal })
       try {
         const state = await file.settle('columns')
         const columns = await file.call('getColumns', { dataset: file.dataset })
         progress.clear()
-        const decisions = await countKept(call, path)
-        await (call.isJson ? printJson(call, state, columns, decisions) : print(call, state, columns, decisions))
+        const decisions = await countKept(call, named)
+        const name = shownName(named, state.name)
+        await (call.isJson ? printJson(call, name, state, columns, decisions) : print(call, state, columns, decisions))
       } finally {
         progress.clear()
         await file.close()
@@ -32,10 +39,10 @@ export const infoCommand: Command = {
 }
 
 /** Counts what the app keeps of decisions on the file's rows; null where they are of another version of it. */
-const countKept = async (call: CommandCall, path: string): Promise<DecisionCounts | null> => {
+const countKept = async (call: CommandCall, named: readonly string[]): Promise<DecisionCounts | null> => {
   const counts = { keep: 0, drop: 0, noted: 0 }
   const tags = new Map<string, number>()
-  const work = await readKeptWork(dataFolder(call.terminal.environment), path).catch((error: unknown) => {
+  const work = await readKeptWork(dataFolder(call.terminal.environment), named).catch((error: unknown) => {
     if (!isEngineError(error, 'journal-newer')) throw error // a newer Winnow's: not to be read here
     return undefined
   })
@@ -50,6 +57,7 @@ const countKept = async (call: CommandCall, path: string): Promise<DecisionCount
 
 const printJson = (
   call: CommandCall,
+  name: string,
   state: DatasetState,
   columns: Columns,
   decisions: DecisionCounts | null,
@@ -57,14 +65,15 @@ const printJson = (
   writeLine(
     call.terminal.output,
     JSON.stringify({
-      name: call.args[0],
+      name,
       rows: state.rows.count,
       malformedRows: state.counts.malformed,
       bytes: state.sizeBytes,
       lineEnds: { ...state.lineEnds },
       bom: state.hasBom,
-      encoding: 'utf-8',
-      container: 'jsonl',
+      ...state.form,
+      inPlace: state.inPlace,
+      files: state.files.map(({ name, form, firstNumber, rows }) => ({ name, firstRow: firstNumber, rows, ...form })),
       fingerprint: state.fingerprint,
       decisions,
       columns: columns.columns,
@@ -82,6 +91,14 @@ const decisionWords = ({ say }: CommandCall, decisions: DecisionCounts | null): 
   ]
 }
 
+const formWords = (say: Say, { container, encoding, rest, packing }: FileForm): string =>
+  [
+    say(`file.short.${container}`),
+    ...(container === 'parquet' ? [] : [say(`file.encoding.${encoding}`)]),
+    ...(rest === null ? [] : [say(`file.encoding.${rest}`)]),
+    ...(packing === 'none' ? [] : [say(`file.packing.${packing}`)]),
+  ].join(', ')
+
 const print = async (
   call: CommandCall,
   state: DatasetState,
@@ -92,9 +109,13 @@ const print = async (
   const { lf, crlf, isLastMissing } = state.lineEnds
   const lines = [
     say('cli.info.rows', { rows: state.rows.count, malformed: state.counts.malformed }),
-    say('cli.info.bytes', { bytes: state.sizeBytes }),
-    say('cli.info.lineEnds', { lf, crlf }) + (isLastMissing ? say('cli.info.lastMissing') : ''),
-    say(state.hasBom ? 'cli.info.withBom' : 'cli.info.withoutBom'),
+    say('cli.info.bytes', { bytes: state.sizeBytes, form: formWords(say, state.form) }),
+    ...state.files.map(({ name, rows, form }) => say('cli.info.file', { name, rows, form: formWords(say, form) })),
+    ...(lf + crlf === 0
+      ? []
+      : [say('cli.info.lineEnds', { lf, crlf }) + (isLastMissing ? say('cli.info.lastMissing') : '')]),
+    ...(state.form.container === 'parquet' ? [] : [say(state.hasBom ? 'cli.info.withBom' : 'cli.info.withoutBom')]),
+    ...(state.inPlace === 'yes' ? [] : [say(`cli.info.in-place-${state.inPlace}`)]),
     say('cli.info.fingerprint', { fingerprint: state.fingerprint ?? '' }),
     ...decisionWords(call, decisions),
     say('cli.info.columns', { columns: columns.columns.length + columns.omitted }),

@@ -1,9 +1,10 @@
 /**
- * `winnow rows`: rows as they lie in the file, each with its own line ending and without the blank lines around it. The
- * index ends as soon as it has reached the last row that is asked for.
+ * `winnow rows`: rows as they lie in the file, each with its own line ending and without the blank lines around it. Of one file
+ * of plain lines the index ends as soon as it has reached the last row that is asked for; rows of anything else are told by
+ * the engine, each on a line of its own (rows-of-engine.ts).
  */
 import { availableParallelism } from 'node:os'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
 import { jsonl } from '../../engine/container/jsonl.ts'
@@ -11,24 +12,51 @@ import { type DiskFile, nodeDisk } from '../../engine/disk.ts'
 import { startIndex } from '../../engine/index/index-file.ts'
 import { LineIndex } from '../../engine/index/line-index.ts'
 import { scanHead } from '../../engine/index/scan-head.ts'
-import { sniff } from '../../engine/read/sniff.ts'
+import { type SniffedFile, sniff } from '../../engine/read/sniff.ts'
+import { findFiles } from '../../engine/source/find-files.ts'
 import { type Command, type CommandCall, numberOf, writeLine } from '../command.ts'
 import { OutputBuffer } from '../output-buffer.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
+import { printRowsOfEngine } from '../rows-of-engine.ts'
+import { withFiles } from '../standard-input.ts'
 
 const BLOCK_BYTES = 1 << 20
 
 export const rowsCommand: Command = {
   options: { from: 'value', to: 'value', progress: 'flag' },
   args: { required: ['FILE'], optional: 0 },
-  run: (call) => withFile(call.args[0] ?? '', call.terminal, (path) => printRows(call, resolve(path))),
+  takesSeveral: true,
+  run: (call) =>
+    withFiles(call, async (named) => {
+      const from = numberOf(call, 'from', 0) ?? 0
+      const to = numberOf(call, 'to', 0) ?? Number.POSITIVE_INFINITY
+      const { files, isSeveral } = await findFiles(nodeDisk, named)
+      const sniffed = isSeveral ? null : await sniff(nodeDisk, files[0] ?? '')
+      const isPlain = sniffed !== null && isPlainLines(sniffed)
+      const rowCount = isPlain
+        ? await printLines(call, files[0] ?? '', sniffed, { from, to })
+        : await printRowsOfEngine(call, named, { from, to })
+      const isAllThere = from <= rowCount && (to === Number.POSITIVE_INFINITY || to <= rowCount)
+      if (!isAllThere) await writeLine(call.terminal.errors, call.say('cli.rows.fewer', { rows: rowCount }))
+    }),
 }
 
-const printRows = async (call: CommandCall, path: string): Promise<void> => {
-  const from = numberOf(call, 'from', 0) ?? 0
-  const to = numberOf(call, 'to', 0) ?? Number.POSITIVE_INFINITY
-  const index = await indexUpTo(call, path, to)
+/** Tells whether rows are lines of the file itself. */
+const isPlainLines = ({ packing, text, rows }: SniffedFile): boolean =>
+  packing === 'none' &&
+  text.isSure &&
+  text.choice.encoding === 'utf-8' &&
+  rows?.isTable === false &&
+  rows.layout === 'lines'
+
+/** Prints lines, and gives how many there are, as far as was looked. */
+const printLines = async (
+  call: CommandCall,
+  path: string,
+  sniffed: SniffedFile,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<number> => {
+  const index = await indexUpTo(call, path, sniffed, to)
   const end = Math.min(to, index.rowCount)
   const file = await nodeDisk.open(path, 'r')
   try {
@@ -43,8 +71,7 @@ const printRows = async (call: CommandCall, path: string): Promise<void> => {
   } finally {
     await file.close()
   }
-  const isAllThere = from <= index.rowCount && (to === Number.POSITIVE_INFINITY || to <= index.rowCount)
-  if (!isAllThere) await writeLine(call.terminal.errors, call.say('cli.rows.fewer', { rows: index.rowCount }))
+  return index.rowCount
 }
 
 const lineAsJson = async (row: number, lines: LineReader): Promise<Uint8Array> => {
@@ -57,8 +84,12 @@ const lineAsJson = async (row: number, lines: LineReader): Promise<Uint8Array> =
 }
 
 /** Finds where rows lie, at least up to a row, or up to the file's last. */
-const indexUpTo = async (call: CommandCall, path: string, to: number): Promise<LineIndex> => {
-  const { stat, head, isWhole } = await sniff(nodeDisk, path)
+const indexUpTo = async (
+  call: CommandCall,
+  path: string,
+  { stat, head, isWhole }: SniffedFile,
+  to: number,
+): Promise<LineIndex> => {
   const { starts, byteEnd } = scanHead(head, isWhole)
   if (isWhole || starts.length >= to) return LineIndex.fromStarts(starts, byteEnd, isWhole)
   const { signal } = call.terminal

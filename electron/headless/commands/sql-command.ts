@@ -4,25 +4,29 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { SqlFormatName } from '../../../shared/sql-contract.ts'
 import { type Command, type CommandCall, hasFlag } from '../command.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { takeOverDecisions } from '../kept-decisions.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
+import { withFiles } from '../standard-input.ts'
 
 export const sqlCommand: Command = {
   options: { csv: 'flag', progress: 'flag' },
   args: { required: ['FILE', 'QUERY'], optional: 0 },
-  run: (call) => withFile(call.args[0] ?? '', call.terminal, (path) => ask(call, path)),
+  takesSeveral: true,
+  run: (call) => withFiles(call, (named) => ask(call, named)),
 }
 
-const ask = async (call: CommandCall, path: string): Promise<void> => {
+const ask = async (call: CommandCall, named: readonly string[]): Promise<void> => {
   const { terminal } = call
   const progress = new Progress(call)
-  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: terminal.signal })
+  const { signal } = terminal
+  const encoding = await encodingFor(call, named)
+  const file = await openOneFile({ named, encoding, dataFolder: null, onEvent: progress.take, signal })
   try {
     const { rows } = await file.settle('columns')
     // What the app keeps of decisions about these rows can be asked about too.
-    await takeOverDecisions(call, file, path, rows.count)
+    await takeOverDecisions(call, file, named, rows.count)
     const found = join(file.dataFolder, 'found')
     const target = file.targetAt(found, true)
     const { dataset } = file

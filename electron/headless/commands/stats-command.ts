@@ -4,16 +4,19 @@ import type { SignalInfo } from '../../../shared/signal/signal.ts'
 import { signalById, signals } from '../../../shared/signal/signals.ts'
 import { type Command, type CommandCall, optionOf, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
+import { encodingFor } from '../encoding-option.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
-import { withFile } from '../standard-input.ts'
+import { withFiles } from '../standard-input.ts'
+import { shownName } from '../write-result.ts'
 
 export const statsCommand: Command = {
   options: { signals: 'value', progress: 'flag' },
   args: { required: ['FILE'], optional: 0 },
+  takesSeveral: true,
   run: (call) => {
     const wanted = wantedSignals(call)
-    return withFile(call.args[0] ?? '', call.terminal, (path) => tell(call, path, wanted))
+    return withFiles(call, (named) => tell(call, named, wanted))
   },
 }
 
@@ -29,16 +32,20 @@ const wantedSignals = (call: CommandCall): readonly SignalInfo[] => {
   })
 }
 
-const tell = async (call: CommandCall, path: string, wanted: readonly SignalInfo[]): Promise<void> => {
+const tell = async (call: CommandCall, named: readonly string[], wanted: readonly SignalInfo[]): Promise<void> => {
   const progress = new Progress(call)
-  const file = await openOneFile({ path, dataFolder: null, onEvent: progress.take, signal: call.terminal.signal })
+  const { signal } = call.terminal
+  const encoding = await encodingFor(call, named)
+  const file = await openOneFile({ named, encoding, dataFolder: null, onEvent: progress.take, signal })
   try {
-    await file.settle('columns')
+    const { name } = await file.settle('columns')
     const { dataset } = file
     const parts = wanted.map(({ id }) => ({ kind: 'signal' as const, signal: id }))
     const found = await file.run('describe', (job) => ({ dataset, job, of: { kind: 'dataset' }, parts }))
     progress.clear()
-    const lines = call.isJson ? [JSON.stringify(inJson(call, wanted, found))] : inWords(call, wanted, found)
+    const lines = call.isJson
+      ? [JSON.stringify(inJson(shownName(named, name), wanted, found))]
+      : inWords(call, wanted, found)
     for (const line of lines) await writeLine(call.terminal.output, line)
   } finally {
     progress.clear()
@@ -46,8 +53,8 @@ const tell = async (call: CommandCall, path: string, wanted: readonly SignalInfo
   }
 }
 
-const inJson = (call: CommandCall, wanted: readonly SignalInfo[], { sides, parts }: Description) => ({
-  name: call.args[0],
+const inJson = (name: string, wanted: readonly SignalInfo[], { sides, parts }: Description) => ({
+  name,
   rows: sides[0].rows,
   signals: Object.fromEntries(wanted.map(({ id }, at) => [id, factsOf(parts[at])])),
 })
