@@ -7,6 +7,7 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import type { LineEnds } from '../container/container.ts'
 import { type Disk, type DiskFile, type FileStat, isSameFile } from '../disk.ts'
 import { linesModule } from '../kernels/lines.ts'
+import { valuesModule } from '../kernels/values.ts'
 import type { PartPlan, PartRows } from '../source/source.ts'
 import { EMPTY_HASH } from './fingerprint.ts'
 import { type HashFile, HashFileWriter } from './hash-file.ts'
@@ -15,6 +16,7 @@ import { LineIndex } from './line-index.ts'
 import { PartTally } from './part-tally.ts'
 import type { SegmentRows } from './scan-segment.ts'
 import { type CutPart, cutParts, partOfSegment, segmentEnd, segmentStart } from './segments.ts'
+import { shareStates } from './values-state.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How much of a file is in. */
@@ -73,14 +75,18 @@ export interface IndexRun {
 }
 
 const SEGMENT_BYTES = 8 * 1024 * 1024
-const VALUES_SEGMENT_BYTES = Number.MAX_SAFE_INTEGER
+/** Those of values are held in memory as a whole, with what is found out about them. */
+const VALUES_SEGMENT_BYTES = 2 * 1024 * 1024
 const BLOCK_BYTES = 512 * 1024
 const CARRY_BYTES = 64 * 1024
 /** What the workers may find ahead of what was taken, in bytes of their findings. */
 const AHEAD_BYTES = 64 * 1024 * 1024
 const PROGRESS_MS = 100
 
-const pool = new WorkerPool('index-worker', import.meta.url, () => ({ kernelModule: linesModule() }))
+const pool = new WorkerPool('index-worker', import.meta.url, () => ({
+  lines: linesModule(),
+  values: valuesModule(),
+}))
 
 /** Starts workers ahead of the first file, so that it does not wait for them. */
 export const warmIndexWorkers = (workers: number): void => pool.warm(workers)
@@ -101,6 +107,7 @@ class IndexPass implements IndexRun {
   readonly #segmentCount: number
   readonly #control = new SharedArrayBuffer(CONTROL.words * 4)
   readonly #words = new Int32Array(this.#control)
+  readonly #states: SharedArrayBuffer
   readonly #positions: Float64Array<SharedArrayBuffer>
   readonly #tally: PartTally
   readonly #waiting = new Map<number, SegmentRows>()
@@ -117,9 +124,12 @@ class IndexPass implements IndexRun {
     this.#options = options
     const plans = options.parts ?? [linesOf(options.sizeBytes)]
     const lines = options.segmentBytes ?? SEGMENT_BYTES
-    this.#parts = cutParts(plans, { lines, values: VALUES_SEGMENT_BYTES })
+    const values = Math.ceil((options.segmentBytes ?? VALUES_SEGMENT_BYTES) / 64) * 64
+    this.#parts = cutParts(plans, { lines, values })
     this.#segmentCount = this.#parts.reduce((sum, part) => sum + part.segmentCount, 0)
     this.#tally = new PartTally(plans)
+    const hasValues = plans.some(({ layout }) => layout !== 'lines')
+    this.#states = shareStates(hasValues ? this.#segmentCount : 0)
     this.#positions = new Float64Array(new SharedArrayBuffer(options.workers * 16))
     this.done = this.#run()
   }
@@ -212,6 +222,7 @@ class IndexPass implements IndexRun {
       carryBytes: this.#options.carryBytes ?? CARRY_BYTES,
       isHashing: this.#hashes !== null,
       control: this.#control,
+      states: this.#states,
       positions: this.#positions.buffer,
       slot,
     }
@@ -265,6 +276,7 @@ class IndexPass implements IndexRun {
 
   /** Spares the workers the segments of lines that lie inside a row whose end is known: no row starts in them. */
   #passOver(part: CutPart, byteEnd: number): void {
+    // Of values, each segment says how the next one starts.
     if (part.layout !== 'lines' || byteEnd === 0) return
     const reached = part.firstSegment + Math.floor((byteEnd - part.byteStart) / part.segmentBytes)
     let next = Atomics.load(this.#words, CONTROL.nextSegment)

@@ -22,6 +22,8 @@ export interface IndexTask {
   readonly isHashing: boolean
   /** Int32 words, see CONTROL. */
   readonly control: SharedArrayBuffer
+  /** See ValuesStates. */
+  readonly states: SharedArrayBuffer
   /** Float64 pairs, one a worker: the segment that it scans, and the file offset that it has reached. */
   readonly positions: SharedArrayBuffer
   readonly slot: number

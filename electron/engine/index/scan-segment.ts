@@ -100,7 +100,8 @@ export const scanSegment = (
   }
 }
 
-const readBlock = (read: ReadAt, memory: Uint8Array, at: number, length: number, position: number): true => {
+/** Reads all of a stretch; fails with FileCut where the file ends before. */
+export const readBlock = (read: ReadAt, memory: Uint8Array, at: number, length: number, position: number): true => {
   for (let done = 0; done < length; ) {
     const count = read(memory, at + done, length - done, position + done)
     if (count === 0) throw new FileCut()

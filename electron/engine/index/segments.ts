@@ -3,6 +3,8 @@ import type { PartPlan } from '../source/source.ts'
 
 /** A part, and its segments. */
 export interface CutPart extends PartPlan {
+  /** Where its first segment starts: of lines at its first byte, else where rows may. */
+  readonly scanStart: number
   readonly firstSegment: number
   readonly segmentCount: number
   readonly segmentBytes: number
@@ -14,13 +16,16 @@ export interface SegmentSizes {
   readonly values: number
 }
 
-/** Cuts parts into segments; an empty part has none. */
+/** Cuts parts into segments; an empty part has none, and any other one at least. */
 export const cutParts = (parts: readonly PartPlan[], sizes: SegmentSizes): CutPart[] => {
   let firstSegment = 0
   return parts.map((part) => {
-    const segmentBytes = part.layout === 'lines' ? sizes.lines : sizes.values
-    const segmentCount = Math.ceil((part.byteEnd - part.byteStart) / segmentBytes)
-    const cut = { ...part, firstSegment, segmentCount, segmentBytes }
+    const isLines = part.layout === 'lines'
+    const segmentBytes = isLines ? sizes.lines : sizes.values
+    const scanStart = isLines ? part.byteStart : part.rowsStart
+    const least = part.byteEnd > part.byteStart ? 1 : 0
+    const segmentCount = Math.max(least, Math.ceil((part.byteEnd - scanStart) / segmentBytes))
+    const cut = { ...part, scanStart, firstSegment, segmentCount, segmentBytes }
     firstSegment += segmentCount
     return cut
   })
@@ -41,7 +46,7 @@ export const partOfSegment = (parts: readonly CutPart[], segment: number): numbe
 
 /** Gives where a segment starts. */
 export const segmentStart = (part: CutPart, segment: number): number =>
-  part.byteStart + (segment - part.firstSegment) * part.segmentBytes
+  part.scanStart + (segment - part.firstSegment) * part.segmentBytes
 
 /** Gives where a segment ends. */
 export const segmentEnd = (part: CutPart, segment: number): number =>
