@@ -47,7 +47,7 @@ describe('what a file is', () => {
     ['rows that are lists, the first one cut', '[{"role":"user"},\n[1]\n[2]\n', 'jsonl'],
     ['plain text', 'hello\nworld\n', 'jsonl'],
     ['rows with NUL bytes in them', `{"a":"\0"}\n${'{"b":"text of a row"}\n'.repeat(20)}`, 'jsonl'],
-    ['text that is not UTF-8', Buffer.from('{"a":"é"}\n{"a":"ü"}\n', 'latin1'), 'jsonl'],
+    ['text that is not UTF-8', Buffer.from('{"a":"é"}\n{"a":"ü"}\n', 'latin1'), 'latin1'],
     ['nothing', '', 'file-empty'],
     ['only a BOM', '\ufeff', 'file-empty'],
     ['only blank lines', '\ufeff \r\n\t\n\n', 'file-empty'],

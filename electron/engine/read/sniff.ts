@@ -69,8 +69,9 @@ export const sniff = async (disk: Disk, path: string): Promise<SniffedFile> => {
     const start = await readHead(disk, path, stat.sizeBytes)
     if (startsWithText(start, 'PAR1')) return { ...PARQUET, stat }
     const packing = findPacking(start)
-    const head = packing === 'none' ? start : await readPackedHead(disk, path, packing, HEAD_BYTES)
-    if (packing !== 'none' && head.length === 0) throw new EngineError('archive-unreadable', { file, packing })
+    const packed = packing === 'none' ? null : await readPackedHead(disk, path, packing, HEAD_BYTES)
+    const head = packed?.bytes ?? start
+    if (packed?.isBroken && head.length === 0) throw new EngineError('archive-unreadable', { file, packing })
     const isWhole = packing === 'none' ? head.length >= stat.sizeBytes : head.length < HEAD_BYTES
     refuse(head, file)
     const text = findEncoding(head, isWhole)
@@ -171,14 +172,15 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 const startsWithText = (bytes: Uint8Array, text: string): boolean =>
   startsWith(bytes, ...Array.from(text, (char) => char.charCodeAt(0)))
 
-/** Of UTF-16 with ASCII in it, about every other byte is NUL, always on the same side. */
+/** UTF-16 has a mark, or starts as JSON does, or half of it is ASCII, which has a NUL beside each of its bytes. */
 const isWideText = (head: Uint8Array): boolean => {
   if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) return true
+  const [one, other] = head[0] === 0 ? [head[1], head[0]] : [head[0], head[1]]
+  if (other === 0 && (one === 0x7b || one === 0x5b || one === 0x22)) return true
   const sample = head.subarray(0, SAMPLE_BYTES)
   const nuls = [0, 0]
   for (let at = 0; at < sample.length; at++) if (sample[at] === 0) nuls[at % 2]++
-  const [few, many] = nuls[0] < nuls[1] ? nuls : [nuls[1], nuls[0]]
-  return few === 0 && many > sample.length / 20
+  return Math.min(...nuls) === 0 && Math.max(...nuls) > sample.length / 4
 }
 
 const isBlank = (head: Uint8Array): boolean => {
