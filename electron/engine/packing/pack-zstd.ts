@@ -15,6 +15,8 @@ const WIDE_WINDOW_LOG = 24
 /** The widest that every reader takes without being told to. */
 const MOST_WINDOW_LOG = 27
 const OUTPUT_BYTES = 1 << 17
+/** Small frames packed at once. */
+const MOST_AT_ONCE = 8
 /** The same data packs a little differently in one call. */
 const TOLERANCE = 1.01
 
@@ -27,36 +29,81 @@ export async function* packZstd(
   const params = await findParams(range, form)
   const pieceBytes = pieceBytesOf(form)
   const text = new PackedText(range, pieceBytes, form.endsLines, 1)
-  const isOne = pieceBytes === Number.POSITIVE_INFINITY
-  let frame: ZlibPump | null = null
+  const size = pieceBytes === Number.POSITIVE_INFINITY ? range.byteEnd - range.byteStart : null
+  let frame: Frame | null = null
   try {
     for await (const { bytes, ends } of text.windows()) {
       let start = 0
-      for (const [index, end] of [...ends, bytes.length].entries()) {
-        const isEnd = index < ends.length
-        if (start === end && !isEnd) continue
-        const piece = bytes.subarray(start, end)
-        start = end
-        if (frame === null && isEnd) {
-          yield await compress(piece, params)
-          continue
-        }
-        const size = isOne ? range.byteEnd - range.byteStart : null
-        frame ??= new ZlibPump(
-          createZstdCompress({ params, chunkSize: OUTPUT_BYTES, ...(size === null ? {} : { pledgedSrcSize: size }) }),
-        )
-        yield* frame.feed(piece)
-        if (isEnd && frame.error === null) yield* frame.end()
-        if (frame.error !== null) throw frame.error
-        if (isEnd) {
-          frame.close()
+      let wholes = ends
+      if (frame !== null) {
+        start = ends[0] ?? bytes.length
+        wholes = ends.slice(1)
+        yield* frame.feed(bytes.subarray(0, start))
+        if (ends.length > 0) {
+          yield* frame.end()
           frame = null
         }
+      }
+      yield* compressAll(cut(bytes, start, wholes), params)
+      start = wholes.at(-1) ?? start
+      if (start < bytes.length) {
+        frame = new Frame(params, size)
+        yield* frame.feed(bytes.subarray(start))
       }
       onTaken(bytes.length)
     }
   } finally {
     frame?.close()
+  }
+}
+
+/** A frame that is longer than a window. */
+class Frame {
+  readonly #pump: ZlibPump
+
+  constructor(params: Params, size: number | null) {
+    const told = size === null ? {} : { pledgedSrcSize: size }
+    this.#pump = new ZlibPump(createZstdCompress({ params, chunkSize: OUTPUT_BYTES, ...told }))
+  }
+
+  async *feed(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+    yield* this.#pump.feed(bytes)
+    if (this.#pump.error !== null) throw this.#pump.error
+  }
+
+  async *end(): AsyncGenerator<Uint8Array, void, void> {
+    yield* this.#pump.end()
+    this.close()
+    if (this.#pump.error !== null) throw this.#pump.error
+  }
+
+  close(): void {
+    this.#pump.close()
+  }
+}
+
+function* cut(bytes: Buffer, from: number, ends: readonly number[]): Generator<Buffer> {
+  let start = from
+  for (const end of ends) {
+    yield bytes.subarray(start, end)
+    start = end
+  }
+}
+
+/** Packs each piece into a frame of its own, some at once. */
+async function* compressAll(pieces: Iterable<Buffer>, params: Params): AsyncGenerator<Uint8Array, void, void> {
+  const under: Promise<Buffer>[] = []
+  try {
+    for (const piece of pieces) {
+      under.push(compress(piece, params))
+      if (under.length < MOST_AT_ONCE) continue
+      yield await under[0]
+      under.shift()
+    }
+    for (const packed of under) yield await packed
+  } finally {
+    // What fails after nobody waits for it any more must not end the program.
+    await Promise.allSettled(under)
   }
 }
 

@@ -3,13 +3,20 @@ import type { Disk } from '../disk.ts'
 import { openArchive } from './archive-reading.ts'
 import type { ArchivePacking } from './packed-form.ts'
 
-/** Gives the first bytes of what is in an archive, at most so many, as far as they can be read. */
+export interface PackedHead {
+  /** At most as many as were asked for; less when there are no more, or no more can be read. */
+  readonly bytes: Uint8Array
+  /** Whether the archive is cut off or damaged, as far as it was read. */
+  readonly isBroken: boolean
+}
+
+/** Gives the first bytes of what is in an archive, as far as they can be read. */
 export const readPackedHead = async (
   disk: Disk,
   path: string,
   packing: ArchivePacking,
   limitBytes: number,
-): Promise<Uint8Array> => {
+): Promise<PackedHead> => {
   const head = new Uint8Array(limitBytes)
   let used = 0
   const reading = await openArchive(disk, path, packing, new AbortController().signal)
@@ -20,7 +27,8 @@ export const readPackedHead = async (
       used += piece.length
       if (used === limitBytes) break
     }
-    return head.subarray(0, used)
+    const { isTruncated, damage } = reading.result()
+    return { bytes: head.subarray(0, used), isBroken: isTruncated || damage !== null }
   } finally {
     await reading.close()
   }

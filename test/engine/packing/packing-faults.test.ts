@@ -65,7 +65,7 @@ describe('packing and unpacking on a disk that fails', () => {
       const path = fileOf(archives[packing], packing)
       const disk = unreadableFrom(300_000)
       await expect(unpackBytes(archives[packing], packing, { disk })).rejects.toMatchObject({ code: 'EIO' })
-      expect(text.indexOf(await readPackedHead(disk, path, packing, 100_000))).toBe(0)
+      expect(text.indexOf((await readPackedHead(disk, path, packing, 100_000)).bytes)).toBe(0)
       const expected = rangeOf(text)
       const verified = verifyPacked({ disk, path, packing, expected, signal: noSignal })
       await expect(verified).rejects.toMatchObject({ code: 'EIO' })
