@@ -151,14 +151,16 @@ describe.skipIf(!existsSync(hostile))('hostile files (skipped where there are no
     const answers: Record<string, string> = {}
     for (const file of files) answers[file.name] = await answer(join(file.parentPath, file.name))
     expect(answers).toMatchObject({
-      'array.json': 'container-unsupported json-array',
-      'array_one_line.json': 'jsonl',
-      'jsonl_inside_brackets.jsonl': 'container-unsupported json-array',
-      'pretty_concatenated.jsonl': 'container-unsupported json-object',
-      'gbk.jsonl': 'jsonl',
+      'array.json': 'json-array',
+      'array_named.jsonl': 'json-array',
+      'array_one_line.json': 'json-array',
+      'wrapped_data.json': 'json-wrapper',
+      'jsonl_inside_brackets.jsonl': 'json-array',
+      'pretty_concatenated.jsonl': 'json-sequence',
+      'gbk.jsonl': 'gb18030',
       'mixed_eol.jsonl': 'jsonl',
-      'rows.jsonl.gz': 'container-unsupported gzip',
-      'rows.jsonl.zst': 'container-unsupported zstd',
+      'rows.jsonl.gz': 'gzip jsonl',
+      'rows.jsonl.zst': 'zstd jsonl',
       'only_bom.jsonl': 'file-empty',
       'empty.jsonl': 'file-empty',
       'truncated_last_line.jsonl': 'jsonl',
