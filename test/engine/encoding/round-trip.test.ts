@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cannotHoldBytes } from '../../../electron/engine/encoding/cannot-hold.ts'
 import { codecOf } from '../../../electron/engine/encoding/codecs.ts'
+import { textOf } from '../../../electron/engine/encoding/to-utf8.ts'
 import { type EncodingChoice, encodings } from '../../../shared/file-form.ts'
 import { fromWork, toWork } from './whole.ts'
 
@@ -81,7 +82,7 @@ describe.each(choices.map((choice) => [nameOf(choice), choice] as const))('%s', 
         expect(Buffer.from(back.bytes).toString('hex')).toBe(Buffer.from(bytes).toString('hex'))
         expect(back.exceptions.toBytes()).toEqual(exceptions.toBytes())
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 
@@ -105,7 +106,7 @@ describe.each(choices.map((choice) => [nameOf(choice), choice] as const))('%s', 
         )
         expect(Buffer.from(back.bytes).toString('hex')).toBe(expected.toString('hex'))
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
@@ -136,7 +137,29 @@ describe.each(choices.map((choice) => [nameOf(choice), choice] as const))('%s', 
         expect(again.exceptions.toBytes()).toEqual(back.exceptions.toBytes())
         expect(Buffer.from(again.work).toString('hex')).toBe(made.toString('hex'))
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe.each(encodings)('%s, where blocks of a long file meet', (encoding) => {
+  test.each([null, 'gb18030', 'latin1'] as const)('and a second encoding of %s', async (rest) => {
+    const block = 256 * 1024
+    await fc.assert(
+      fc.asyncProperty(uglyBytes, uglyBytes, fc.nat(60), fc.boolean(), async (ugly, tail, back, hasLine) => {
+        const [first, second] = [block - back, block - ugly.length]
+        const plain = Buffer.alloc(first, 'a')
+        if (hasLine) plain[first - 1] = 10
+        const bytes = Buffer.concat([plain, ugly, Buffer.alloc(second, '\n{"a": 1}'), tail])
+        const choice = { encoding, rest }
+        const { work, exceptions } = await toWork(bytes, choice, 0, 100_000)
+        const pieces = [{ start: 0, end: work.length, oldStart: 0 }]
+        const written = await fromWork(work, pieces, exceptions, choice)
+        expect(Buffer.compare(written.bytes, bytes)).toBe(0)
+        // What is read block by block is what is read as a whole.
+        expect(Buffer.compare(work, textOf(bytes, choice).text)).toBe(0)
+      }),
+      { numRuns: 12 },
     )
   })
 })

@@ -44,14 +44,15 @@ export const toWork = async (
   bytes: Uint8Array,
   choice: EncodingChoice,
   at = 0,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<{ work: Uint8Array; exceptions: TextExceptions; faults: number; text: string }> => {
-  const to = new MemoryFile(new Uint8Array(at))
+  const to = new MemoryFile(new Uint8Array(at), most)
   const {
     exceptions,
     faults,
     bytes: length,
   } = await toUtf8({
-    from: new MemoryFile(bytes).file,
+    from: new MemoryFile(bytes, most).file,
     to: to.file,
     at,
     choice,

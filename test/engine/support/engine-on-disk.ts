@@ -6,6 +6,7 @@ import type { Disk } from '../../../electron/engine/disk.ts'
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts'
 import type { EngineSession } from '../../../shared/channel.ts'
 import type { ChangeRequest, DatasetState, EngineEvent, RowView } from '../../../shared/contract.ts'
+import type { EncodingChoice } from '../../../shared/file-form.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../../shared/ids.ts'
 import type { JsonPath } from '../../../shared/json-path.ts'
 
@@ -52,10 +53,13 @@ export class Window {
     this.events = events
   }
 
-  static async open(engine: Engine, path: string): Promise<Window> {
+  static async open(engine: Engine, path: string, encoding?: EncodingChoice): Promise<Window> {
     const events: EngineEvent[] = []
     const session = engine.connect((event) => events.push(event))
-    const { state, view } = await session.call('open', { file: { kind: 'picked', token: path } })
+    const { state, view } = await session.call('open', {
+      file: { kind: 'picked', token: path },
+      ...(encoding === undefined ? {} : { encoding }),
+    })
     return new Window(session, state, view.view, events)
   }
 
