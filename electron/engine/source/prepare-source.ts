@@ -240,8 +240,10 @@ class WorkMaker {
         signal,
         onProgress,
       })
-      if (bytes === 0) throw new EngineError('archive-unreadable', { file: name, packing })
-      return { step: { path: target, bytes, isOwn: false }, packed, isTruncated: isTruncated || damage !== null }
+      const isBroken = isTruncated || damage !== null
+      // An archive of nothing is whole: of several files, one may well be empty.
+      if (bytes === 0 && isBroken) throw new EngineError('archive-unreadable', { file: name, packing })
+      return { step: { path: target, bytes, isOwn: false }, packed, isTruncated: isBroken }
     } finally {
       await to.close()
     }
