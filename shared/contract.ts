@@ -15,7 +15,7 @@ import {
 } from './decision.ts'
 import { duplicateCalls, duplicatesStateSchema } from './duplicates/duplicate-calls.ts'
 import { errorReportSchema } from './engine-error.ts'
-import { encodingChoiceSchema, encodingGuessSchema, fileFormSchema } from './file-form.ts'
+import { encodingChoiceSchema, encodingGuessSchema, exportFormSchema, fileFormSchema } from './file-form.ts'
 import { datasetIdSchema, jobIdSchema, mendIdSchema, positionSchema, rowIdSchema, viewIdSchema } from './ids.ts'
 import { jsonEditSchema } from './json-edits.ts'
 import { jsonPathSchema } from './json-path.ts'
@@ -454,6 +454,8 @@ export const saveResultSchema = z.object({
   /** Lines written that differ from the opened file's, deleted ones counted. */
   changedRows: count,
   fingerprint: z.string(),
+  /** Rows that an export's format can't hold: those that are no JSON, or, in a table, no objects. */
+  leftOut: count.optional(),
 })
 export type SaveResult = z.infer<typeof saveResultSchema>
 
@@ -689,9 +691,15 @@ export const contract = {
   save: call(ofJob, saveResultSchema),
   /** Writes the dataset as it is now to another file; the dataset then belongs to that file. */
   saveAs: call(z.object({ dataset: datasetIdSchema, job: jobIdSchema, target: targetRefSchema }), saveResultSchema),
-  /** Writes a target's lines, in view order, without deleted rows. */
+  /** Writes a target's rows, in view order, without deleted ones: as the name's ending says, or as `form` does. */
   exportRows: call(
-    z.object({ dataset: datasetIdSchema, job: jobIdSchema, what: targetSchema, target: targetRefSchema }),
+    z.object({
+      dataset: datasetIdSchema,
+      job: jobIdSchema,
+      what: targetSchema,
+      target: targetRefSchema,
+      form: exportFormSchema.optional(),
+    }),
     saveResultSchema,
   ),
   cancel: call(z.object({ job: jobIdSchema }), done),

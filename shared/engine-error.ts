@@ -46,6 +46,7 @@ export const errorCodes = [
   'source-changed', // {file}
   'source-gone', // {file}
   'save-elsewhere', // {file, why}: why is 'table' or 'truncated'
+  'form-unfit', // {file}: Parquet that is to be packed, or in an older encoding
   'table-no-fields', // {file}: no row that is written has a field
   'target-exists', // {file}
   'target-is-source', // {file}

@@ -38,6 +38,19 @@ export const containerKinds = [
 ] as const
 export type ContainerKind = (typeof containerKinds)[number]
 
+/** What an export may be written as. */
+export const exportContainers = ['jsonl', 'json-array', 'csv', 'tsv', 'parquet'] as const
+export type ExportContainer = (typeof exportContainers)[number]
+
+/** How an export is written where its name does not say it. */
+export const exportFormSchema = z.object({
+  container: z.enum(exportContainers).optional(),
+  encoding: z.enum(encodings).optional(),
+  /** Whether text begins with a byte order mark, without which Excel takes the letters of a table for others. */
+  hasBom: z.boolean().optional(),
+})
+export type ExportForm = z.infer<typeof exportFormSchema>
+
 /** How the text of a file is read. */
 export const encodingChoiceSchema = z.object({
   encoding: z.enum(encodings),

@@ -248,7 +248,7 @@ export class Session implements EngineSession {
         return (await dataset.save(place, watch)).result
       })
     },
-    exportRows: async ({ dataset: id, job, what, target }) => {
+    exportRows: async ({ dataset: id, job, what, target, form }) => {
       const dataset = this.#dataset(id)
       return this.#asJob(dataset, job, 'export', async ({ signal, onProgress }) => {
         const place = await this.#engine.places.targetFor(target)
@@ -261,6 +261,7 @@ export class Session implements EngineSession {
             home: dataset.home,
             rows: this.#views.rowsOf(dataset, what),
             target: place,
+            form,
             hashFilePath: dataset.passes.freshHashPath(),
             signal,
             onProgress: (rows) => onProgress(rows, 0, 'rows'),

@@ -18,8 +18,6 @@ export interface TablePlace {
   readonly position: number
 }
 
-export type TableKind = 'csv' | 'tsv' | 'parquet'
-
 export type TableTask =
   | { readonly kind: 'import-text'; readonly from: string; readonly to: TablePlace; readonly look: TableLook }
   | { readonly kind: 'import-parquet'; readonly from: string; readonly to: TablePlace; readonly room: TableRoom }
@@ -28,6 +26,13 @@ export type TableTask =
       readonly from: string
       readonly to: string
       readonly delimiter: string
+      readonly hasBom: boolean
+    }
+  | {
+      readonly kind: 'export-lines'
+      readonly from: string
+      readonly to: string
+      readonly isList: boolean
       readonly hasBom: boolean
     }
   | { readonly kind: 'export-parquet'; readonly from: string; readonly to: string; readonly room: TableRoom }

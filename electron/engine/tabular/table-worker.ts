@@ -2,6 +2,7 @@
  * The process that reads or writes one table: apart from the engine, so that a large or broken one costs it neither memory nor
  * time. It ends with its task, and with whoever started it.
  */
+import { exportLines } from './lines-out.ts'
 import { importParquet } from './parquet-in.ts'
 import { exportParquet } from './parquet-out.ts'
 import { failureOfTable } from './table-failure.ts'
@@ -22,6 +23,8 @@ const run = (
       return importParquet(task.from, task.to, task.room, onProgress)
     case 'export-text':
       return exportText(task, onProgress)
+    case 'export-lines':
+      return exportLines(task, onProgress)
     case 'export-parquet':
       return exportParquet(task, onProgress)
   }

@@ -1,8 +1,15 @@
-/** Writes chosen rows to a file of their own, in one piece or not at all. */
-import { basename, dirname } from 'node:path'
+/**
+ * Writes chosen rows to a file of their own, in one piece or not at all: first as JSON Lines, which is read back, and from
+ * those whatever else was asked for.
+ */
+import { randomUUID } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
+import type { ExportContainer, ExportForm } from '../../../shared/file-form.ts'
 import type { RowId } from '../../../shared/ids.ts'
+import { checkJson } from '../../../shared/json-scan.ts'
+import { isBlankByte } from '../container/jsonl.ts'
 import { Sidecar } from '../decisions/sidecar.ts'
 import { withDecision } from '../decisions/write-decisions.ts'
 import { type PlaceOf, placesInExport } from '../decisions/written-places.ts'
@@ -10,6 +17,8 @@ import { removeIfThere } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import type { EngineContext } from '../engine-context.ts'
 import type { DatasetHome } from '../home/dataset-home.ts'
+import { isLines, writeExportFile } from './export-file.ts'
+import { exportFormOf } from './export-form.ts'
 import { checkRoom, examineTarget, writeError } from './target.ts'
 import { verifyWritten } from './verify.ts'
 import { type RowTaker, writeRows } from './write-rows.ts'
@@ -20,6 +29,8 @@ export interface ExportOptions {
   home: DatasetHome
   rows: Iterable<RowId>
   target: { path: string; overwrite: boolean }
+  /** What the target's name does not say. */
+  form: ExportForm | undefined
   hashFilePath: string
   signal: AbortSignal
   onProgress(rows: number): void
@@ -34,16 +45,20 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
   if (document.base.source.files.some(({ path }) => path === target.path))
     throw new EngineError('target-is-source', { file: name })
   if (target.present !== null && !options.target.overwrite) throw new EngineError('target-exists', { file: name })
+  const form = exportFormOf(target.path, options.form)
+  const isPlain = isLines(form)
+  const folder = dirname(options.hashFilePath)
+  const linesPath = isPlain ? target.tempPath : join(folder, `export-${randomUUID()}`)
   let sidecar: Sidecar | null = null
   try {
-    await checkRoom(disk, dirname(target.path), 0, target.path)
+    for (const path of new Set([linesPath, target.path])) await checkRoom(disk, dirname(path), 0, path)
     const { rows, placeOf } = withPlaces(options)
-    const taker = await takerFor(options, target.path, placeOf)
+    const taker = await takerFor(options, target.path, placeOf, form.container)
     sidecar = taker?.sidecar ?? null
-    const file = await disk.open(target.tempPath, 'w', target.present === null ? 0o666 : 0o600)
+    const file = await disk.open(linesPath, 'w', isPlain && target.present === null ? 0o666 : 0o600)
     const written = await writeRows(document, rows, file, { signal, onProgress: options.onProgress }, taker)
       .then(async (result) => {
-        if (target.present !== null) await file.chmod(target.present.mode)
+        if (isPlain && target.present !== null) await file.chmod(target.present.mode)
         await file.sync()
         await sidecar?.finish()
         return result
@@ -51,7 +66,7 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
       .finally(() => file.close())
     const checked = await verifyWritten({
       disk,
-      path: target.tempPath,
+      path: linesPath,
       name,
       written: { ...written, hashes: [], pieces: [] },
       parts: null,
@@ -60,18 +75,23 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
       workers: context.workers,
       signal,
     })
+    const bytes = isPlain
+      ? written.bytes
+      : await writeExportFile({ context, form, linesPath, rows: written.rows, target, name, folder, signal })
     signal.throwIfAborted()
     await disk.rename(target.tempPath, target.path)
     await disk.syncFolder(dirname(target.path))
     await sidecar?.put()
-    const fingerprint = checked.result.fingerprint ?? ''
-    return { name, bytes: written.bytes, rows: written.rows, changedRows: 0, fingerprint }
+    const fingerprint = isPlain ? (checked.result.fingerprint ?? '') : ''
+    const leftOut = written.leftOut === 0 ? {} : { leftOut: written.leftOut }
+    return { name, bytes, rows: written.rows, changedRows: 0, fingerprint, ...leftOut }
   } catch (error) {
     await sidecar?.abandon()
     await removeIfThere(disk, target.tempPath).catch(() => undefined)
     signal.throwIfAborted()
     throw await writeError(disk, error, target.path)
   } finally {
+    if (!isPlain) await removeIfThere(disk, linesPath).catch(() => undefined)
     await removeIfThere(disk, options.hashFilePath).catch(() => undefined)
   }
 }
@@ -89,18 +109,30 @@ const takerFor = async (
   { context, document, home }: ExportOptions,
   path: string,
   placeOf: PlaceOf,
+  container: ExportContainer,
 ): Promise<(RowTaker & { sidecar: Sidecar | null }) | null> => {
   const { decisionsOut, decisionsField } = context.getSettings()
   const { decisions } = document.history
-  if (decisionsOut === 'none') return null
+  const isTaken = (bytes: Uint8Array): boolean => canHold(container, bytes)
+  const asIs: RowTaker['alter'] = (_row, bytes) => bytes
+  if (decisionsOut === 'none')
+    return container === 'jsonl' ? null : { sidecar: null, isTaken, alter: asIs, onRow: () => undefined }
   if (decisionsOut === 'field') {
     const alter: RowTaker['alter'] = (row, bytes) => withDecision(document, decisionsField, row, bytes, placeOf)
-    return { sidecar: null, alter, onRow: () => undefined }
+    return { sidecar: null, isTaken, alter, onRow: () => undefined }
   }
   const sidecar = await Sidecar.start(context.disk, path, home.dataset)
   return {
     sidecar,
-    alter: (_row, bytes) => bytes,
+    isTaken,
+    alter: asIs,
     onRow: (row, number) => (decisions.isDecided(row) ? sidecar.add(number, decisions.of(row), placeOf) : undefined),
   }
+}
+
+// A list holds JSON, a table objects; lines hold anything.
+const canHold = (container: ExportContainer, bytes: Uint8Array): boolean => {
+  if (container === 'jsonl') return true
+  if (checkJson(bytes) !== null) return false
+  return container === 'json-array' || bytes.find((byte) => !isBlankByte(byte)) === 0x7b
 }

@@ -200,6 +200,8 @@ class DatasetWriter {
 
 /** What is done with each row that an export writes. */
 export interface RowTaker {
+  /** Tells whether a row is written at all. */
+  isTaken(bytes: Uint8Array): boolean
   /** Gives the bytes to write for a row. */
   alter(row: RowId, bytes: Uint8Array): Uint8Array
   /** Is told of each row that is written, and of its number in the new file. */
@@ -213,8 +215,9 @@ export const writeRows = async (
   file: DiskFile,
   watch: { signal: AbortSignal; onProgress(rows: number): void },
   taker: RowTaker | null = null,
-): Promise<{ bytes: number; rows: number }> => {
+): Promise<{ bytes: number; rows: number; leftOut: number }> => {
   const out = new OutFile(file)
+  let leftOut = 0
   const written: WrittenRows = { rows: 0, hashes: [], copied: [] }
   const source = new RowSource(document, out, written)
   for (const row of rows) {
@@ -223,15 +226,19 @@ export const writeRows = async (
       watch.signal.throwIfAborted()
       watch.onProgress(written.rows)
     }
+    const { bytes, ending } = await source.lineOf(row)
+    if (taker?.isTaken(bytes) === false) {
+      leftOut += 1
+      continue
+    }
     const pending = taker?.onRow(row, written.rows)
     if (pending !== undefined) await pending
-    const { bytes, ending } = await source.lineOf(row)
     await out.write(taker?.alter(row, bytes) ?? bytes)
     await out.write(ending)
     written.rows += 1
   }
   await out.flush()
-  return { bytes: out.size, rows: written.rows }
+  return { bytes: out.size, rows: written.rows, leftOut }
 }
 
 /** The set of rows whose lines in the file a save will change. */
