@@ -90,7 +90,7 @@ class SegmentScan {
     if (state === undefined) return undefined
     if (state.phase === null) {
       this.#segment.exit(state)
-      return { ...NO_ROWS }
+      return noRows()
     }
     this.#begin(state, state.phase)
     this.#walk(this.#windowAt, this.#windowAt + byteEnd - byteStart)
@@ -267,7 +267,8 @@ const joined = (pieces: readonly BigUint64Array[]): BigUint64Array<ArrayBuffer> 
   return all
 }
 
-const NO_ROWS: SegmentRows = {
+// Made anew each time: they are handed over to another thread.
+const noRows = (): SegmentRows => ({
   starts: new Uint32Array(0),
   hashes: new BigUint64Array(0),
   gapRuns: new BigUint64Array(0),
@@ -278,4 +279,4 @@ const NO_ROWS: SegmentRows = {
   crlf: 0,
   isLastMissing: false,
   hasBom: false,
-}
+})
