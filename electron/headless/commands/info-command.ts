@@ -29,7 +29,7 @@ export const infoCommand: Command = {
         const columns = await file.call('getColumns', { dataset: file.dataset })
         progress.clear()
         const decisions = await countKept(call, named)
-        const name = shownName(named, state.name)
+        const name = shownName(call.files, state.name)
         await (call.isJson ? printJson(call, name, state, columns, decisions) : print(call, state, columns, decisions))
       } finally {
         progress.clear()
@@ -71,9 +71,15 @@ const printJson = (
       bytes: state.sizeBytes,
       lineEnds: { ...state.lineEnds },
       bom: state.hasBom,
-      ...state.form,
+      ...formFacts(state.form),
       inPlace: state.inPlace,
-      files: state.files.map(({ name, form, firstNumber, rows }) => ({ name, firstRow: firstNumber, rows, ...form })),
+      files: state.files.map(({ name, form, firstNumber, rows }) => ({
+        name,
+        firstRow: firstNumber,
+        rows,
+        bom: form.hasBom,
+        ...formFacts(form),
+      })),
       fingerprint: state.fingerprint,
       decisions,
       columns: columns.columns,
@@ -90,6 +96,8 @@ const decisionWords = ({ say }: CommandCall, decisions: DecisionCounts | null): 
     ...tags.map(({ tag, rows }) => say('cli.info.tag', { tag, rows })),
   ]
 }
+
+const formFacts = ({ hasBom: _, ...form }: FileForm) => form
 
 const formWords = (say: Say, { container, encoding, rest, packing }: FileForm): string =>
   [
@@ -111,7 +119,7 @@ const print = async (
     say('cli.info.rows', { rows: state.rows.count, malformed: state.counts.malformed }),
     say('cli.info.bytes', { bytes: state.sizeBytes, form: formWords(say, state.form) }),
     ...state.files.map(({ name, rows, form }) => say('cli.info.file', { name, rows, form: formWords(say, form) })),
-    ...(lf + crlf === 0
+    ...(lf + crlf === 0 || ![state, ...state.files].every(({ form }) => form.container === 'jsonl')
       ? []
       : [say('cli.info.lineEnds', { lf, crlf }) + (isLastMissing ? say('cli.info.lastMissing') : '')]),
     ...(state.form.container === 'parquet' ? [] : [say(state.hasBom ? 'cli.info.withBom' : 'cli.info.withoutBom')]),

@@ -14,7 +14,7 @@ import { LineIndex } from '../../engine/index/line-index.ts'
 import { scanHead } from '../../engine/index/scan-head.ts'
 import { type SniffedFile, sniff } from '../../engine/read/sniff.ts'
 import { findFiles } from '../../engine/source/find-files.ts'
-import { type Command, type CommandCall, numberOf, writeLine } from '../command.ts'
+import { type Command, type CommandCall, numberOf, optionOf, writeLine } from '../command.ts'
 import { OutputBuffer } from '../output-buffer.ts'
 import { Progress } from '../progress.ts'
 import { printRowsOfEngine } from '../rows-of-engine.ts'
@@ -32,7 +32,7 @@ export const rowsCommand: Command = {
       const to = numberOf(call, 'to', 0) ?? Number.POSITIVE_INFINITY
       const { files, isSeveral } = await findFiles(nodeDisk, named)
       const sniffed = isSeveral ? null : await sniff(nodeDisk, files[0] ?? '')
-      const isPlain = sniffed !== null && isPlainLines(sniffed)
+      const isPlain = sniffed !== null && isPlainLines(sniffed) && optionOf(call, 'encoding') === undefined
       const rowCount = isPlain
         ? await printLines(call, files[0] ?? '', sniffed, { from, to })
         : await printRowsOfEngine(call, named, { from, to })
@@ -41,13 +41,9 @@ export const rowsCommand: Command = {
     }),
 }
 
-/** Tells whether rows are lines of the file itself. */
+/** Tells whether rows are lines of the file itself, broken characters in them or not. */
 const isPlainLines = ({ packing, text, rows }: SniffedFile): boolean =>
-  packing === 'none' &&
-  text.isSure &&
-  text.choice.encoding === 'utf-8' &&
-  rows?.isTable === false &&
-  rows.layout === 'lines'
+  packing === 'none' && text.choice.encoding === 'utf-8' && rows?.isTable === false && rows.layout === 'lines'
 
 /** Prints lines, and gives how many there are, as far as was looked. */
 const printLines = async (

@@ -44,7 +44,7 @@ const tell = async (call: CommandCall, named: readonly string[], wanted: readonl
     const found = await file.run('describe', (job) => ({ dataset, job, of: { kind: 'dataset' }, parts }))
     progress.clear()
     const lines = call.isJson
-      ? [JSON.stringify(inJson(shownName(named, name), wanted, found))]
+      ? [JSON.stringify(inJson(shownName(call.files, name), wanted, found))]
       : inWords(call, wanted, found)
     for (const line of lines) await writeLine(call.terminal.output, line)
   } finally {
