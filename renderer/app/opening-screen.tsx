@@ -40,7 +40,8 @@ const Preparing = ({ job }: { job: JobId }) => {
   const t = useWords()
   const { jobs } = useApp()
   const running = useStore(jobs, (store) => store.getRunning().find((one) => one.job === job) ?? null)
-  if (running === null) return null
+  // Nothing is known yet of what there is to do, which is mostly nothing.
+  if (running === null || running.total === 0) return null
   const { done, total } = running
   return (
     <>

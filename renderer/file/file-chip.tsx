@@ -94,15 +94,18 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
   const t = useWords()
   const app = useApp()
   const id = useId()
-  const { form, inPlace, savesAsUtf8, dataset: name } = state
-  const isPlain = isUtf8(form) && form.packing === 'none'
+  const { counts, form, inPlace, savesAsUtf8, dataset: name } = state
   const canChoose = !isUtf8(form) && inPlace === 'yes' && dataset.canWrite()
+  const saving = savingOf(form, savesAsUtf8)
+  // Text that is all valid UTF-8 is nothing else; bytes that were left as they are make malformed rows.
+  const isInDoubt = form.container !== 'parquet' && (!isUtf8(form) || counts.malformed > 0)
+  const mayBeOtherwise = isInDoubt && state.files.length <= 1
   return (
     <div className={styles.saving}>
       {inPlace !== 'yes' ? (
         <p className={styles.note}>{t(`file.in-place-${inPlace}`)}</p>
       ) : (
-        !isPlain && <p className={styles.note}>{t(savesAsUtf8 ? 'file.saves-utf-8' : 'file.saves-alike')}</p>
+        saving !== null && <p className={styles.note}>{t(`file.saves-${saving}`)}</p>
       )}
       {canChoose && (
         <div className={styles.choice}>
@@ -128,7 +131,7 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
             {t('command.save-as')}
           </Button>
         )}
-        {form.container !== 'parquet' && state.files.length <= 1 && (
+        {mayBeOtherwise && (
           <Button
             tone="quiet"
             className={inPlace === 'yes' ? styles.flush : undefined}
@@ -143,6 +146,16 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
       </div>
     </div>
   )
+}
+
+/** What a save does besides writing rows; null where that is nothing. */
+const savingOf = (
+  form: DatasetState['form'],
+  savesAsUtf8: boolean,
+): 'utf-8' | 'alike' | 'encoded' | 'packed' | null => {
+  if (isUtf8(form)) return form.packing === 'none' ? null : 'packed'
+  if (savesAsUtf8) return 'utf-8'
+  return form.packing === 'none' ? 'encoded' : 'alike'
 }
 
 /** More of them are a list that nobody reads here. */

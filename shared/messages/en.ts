@@ -31,6 +31,7 @@ Usage: winnow COMMAND [ARGUMENTS]
   rows FILE --from A --to B                     rows A up to B as they lie in the file, byte for byte
   apply FILE CHANGES (--out PATH | --in-place)  make the changes that a JSON Lines file lists
   export FILE --rows RANGES --out PATH          write chosen rows to another file, also by verdict and tag
+  convert FILE --out PATH                       all rows as JSON Lines, JSON, CSV, TSV or Parquet, packed, in any encoding
   find FILE QUERY                               the rows that a query finds, counted, listed, sorted or written
   dedup FILE (--report PATH | --out PATH)       duplicates, exact or near, also against other files
   sql FILE QUERY                                one query in SQL over a file’s rows
@@ -92,12 +93,31 @@ line, and nothing is written.
 `,
       export: `Usage: winnow export FILE [--rows RANGES] [--verdict V] [--tag T] --out PATH
 
-Writes rows to PATH as they lie in FILE, in its order. RANGES are like 0:100,0-99,250,300: (up to a row that is left out;
+Writes rows to PATH as they lie in FILE, in its order; what PATH is, its name says, as for “winnow convert”. RANGES are like 0:100,0-99,250,300: (up to a row that is left out;
 first and last row; a row alone; from a row to the end). Of these, or of all rows, those that the options choose.
 
   --verdict V          rows with this verdict: keep, drop or undecided
   --tag T              rows with this tag; given again, rows with any of the tags
   --decisions WHERE    as for “winnow apply”
+  --to, --out-encoding, --bom
+                       as for “winnow convert”
+  --force              replace PATH if it exists
+  --progress           show how far it is, even when standard error is no terminal
+`,
+      convert: `Usage: winnow convert FILE --out PATH [--to FORMAT] [--out-encoding E] [--bom]
+
+Writes all rows of FILE to PATH. Its name says as what: .jsonl (a row a line), .json (one list), .csv, .tsv or .parquet; .gz or
+.zst behind it (not behind .parquet) packs it. Any other name is JSON Lines. Values stay as they are written: numbers keep their
+digits. In a table, lists and objects are their JSON; in Parquet they are nested columns where all rows agree. Rows that
+the format can’t hold (malformed ones; in a table, those that are no objects) are left out and counted.
+
+  winnow convert train.csv --out train.jsonl
+  winnow convert train-*.jsonl.gz --out train.parquet
+
+  --to FORMAT          jsonl, json, csv, tsv or parquet, whatever the name says
+  --out-encoding E     another encoding than UTF-8: gb18030, big5, shift_jis, utf-16le, utf-16be, latin1 or windows-1252
+  --bom                begin UTF-8 with a byte order mark, so that Excel reads the letters of a table
+  --encoding E         how FILE is read where that is in doubt
   --force              replace PATH if it exists
   --progress           show how far it is, even when standard error is no terminal
 `,
@@ -312,6 +332,7 @@ It ends when standard input does.
     },
     ownFile: '{{file}} is the file itself. Write to another one, or use “winnow apply” with --in-place.',
     written: 'Wrote {{path}}: {{rows}} rows, {{bytes}} bytes.',
+    leftOut: 'Left out, since the format can’t hold them: {{rows}} rows.',
     log: {
       none: 'No work is kept for that in {{folder}}.',
       unreadable: 'Not every journal could be read.',

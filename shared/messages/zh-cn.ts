@@ -88,12 +88,30 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
 `,
       export: `用法：winnow export FILE [--rows RANGES] [--verdict V] [--tag T] --out PATH
 
-把样本按 FILE 中的顺序原样写到 PATH。RANGES 写成 0:100,0-99,250,300:（到某条之前；首尾都含；单独一条；到文件末尾）。
+把样本按 FILE 中的顺序原样写到 PATH，格式由 PATH 的文件名决定，与“winnow convert”相同。RANGES 写成 0:100,0-99,250,300:（到某条之前；首尾都含；单独一条；到文件末尾）。
 在这些样本（不写 --rows 时为全部样本）中再按下列选项选择。
 
   --verdict V          结论为 keep、drop 或 undecided（未定）的样本
   --tag T              带有这个标签的样本；可重复给出，有其中之一即可
   --decisions WHERE    与“winnow apply”相同
+  --to、--out-encoding、--bom
+                       与“winnow convert”相同
+  --force              PATH 已存在时替换它
+  --progress           即使标准错误不是终端也显示进度
+`,
+      convert: `用法：winnow convert FILE --out PATH [--to FORMAT] [--out-encoding E] [--bom]
+
+把 FILE 的全部样本写到 PATH。格式由文件名决定：.jsonl（每行一条）、.json（一个列表）、.csv、.tsv 或 .parquet；后面再加 .gz 或
+.zst 则压缩（.parquet 除外）。其他名称一律写成 JSON Lines。值按原来的写法保留，数字一位不差。在表格中，列表和对象写成各自的
+JSON；在 Parquet 中，各条样本结构一致时写成嵌套列。该格式放不下的样本（格式错误的；在表格中还有不是对象的）会略去并计数。
+
+  winnow convert train.csv --out train.jsonl
+  winnow convert train-*.jsonl.gz --out train.parquet
+
+  --to FORMAT          jsonl、json、csv、tsv 或 parquet，不看文件名
+  --out-encoding E     不用 UTF-8，而用 gb18030、big5、shift_jis、utf-16le、utf-16be、latin1 或 windows-1252
+  --bom                UTF-8 文件以 BOM 开头，Excel 才能正确显示表格中的文字
+  --encoding E         FILE 的编码有疑问时按什么读取
   --force              PATH 已存在时替换它
   --progress           即使标准错误不是终端也显示进度
 `,
@@ -299,6 +317,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     },
     ownFile: '{{file}} 就是原文件。请写到另一个文件，或使用“winnow apply”的 --in-place。',
     written: '已写入 {{path}}：{{rows}} 条样本，{{bytes}} 字节。',
+    leftOut: '因格式放不下而略去的样本：{{rows}} 条。',
     log: {
       none: '{{folder}} 中没有为它保留的修改。',
       unreadable: '有的日志无法读出。',
