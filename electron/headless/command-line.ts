@@ -7,6 +7,7 @@ import { type ErrorCode, isEngineError, reportOf } from '../../shared/engine-err
 import { type Command, type CommandCall, isUnheard, type Terminal, tellLine, write, writeLine } from './command.ts'
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
 import { applyCommand } from './commands/apply-command.ts'
+import { convertCommand } from './commands/convert-command.ts'
 import { dedupCommand } from './commands/dedup-command.ts'
 import { exportCommand } from './commands/export-command.ts'
 import { findCommand } from './commands/find-command.ts'
@@ -25,6 +26,7 @@ const commands = {
   rows: rowsCommand,
   apply: applyCommand,
   export: exportCommand,
+  convert: convertCommand,
   find: findCommand,
   dedup: dedupCommand,
   log: logCommand,

@@ -60,5 +60,6 @@ const parseEncoding = (text: string): EncodingChoice => {
   throw new CommandError(exitCodes.usage, 'cli.usage.badChoice', values)
 }
 
-const encodingNamed = (name: string): Encoding | undefined =>
+/** Gives the encoding that people call so. */
+export const encodingNamed = (name: string): Encoding | undefined =>
   encodings.find((one) => one === name) ?? (Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined)

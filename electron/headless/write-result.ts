@@ -20,12 +20,15 @@ export const shownName = (named: readonly string[], together: string): string =>
 
 /** Says what was written where; `changes` is how many changes were asked for, if the command makes any. */
 export const sayResult = (call: CommandCall, path: string, result: SaveResult, changes?: number): Promise<void> => {
-  const { bytes, rows, changedRows, fingerprint } = result
+  const { bytes, rows, changedRows, fingerprint, leftOut } = result
   if (call.isJson) {
-    return writeLine(call.terminal.output, JSON.stringify({ path, bytes, rows, changedRows, changes, fingerprint }))
+    const said = { path, bytes, rows, changedRows, changes, fingerprint, leftOut }
+    return writeLine(call.terminal.output, JSON.stringify(said))
   }
   const key = changes === undefined ? 'cli.written' : 'cli.apply.written'
-  return writeLine(call.terminal.output, call.say(key, { path, rows, bytes, changedRows, changes: changes ?? 0 }))
+  const written = call.say(key, { path, rows, bytes, changedRows, changes: changes ?? 0 })
+  const missing = leftOut === undefined ? '' : ` ${call.say('cli.leftOut', { rows: leftOut })}`
+  return writeLine(call.terminal.output, `${written}${missing}`)
 }
 
 // Of files that can't be found the engine says so.

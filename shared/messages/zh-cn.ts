@@ -31,6 +31,7 @@ export const zhCn: Translated<typeof en> = {
   rows FILE --from A --to B                     第 A 条到第 B 条之前的样本，逐字节原样输出
   apply FILE CHANGES (--out PATH | --in-place)  执行 JSON Lines 文件中列出的修改
   export FILE --rows RANGES --out PATH          把选定的样本写到另一个文件，也可按结论和标签选择
+  convert FILE --out PATH                       把全部样本写成 JSON Lines、JSON、CSV、TSV 或 Parquet，可压缩，可换编码
   find FILE QUERY                               查找样本：计数、列出、排序或写到另一个文件
   dedup FILE (--report PATH | --out PATH)       查找重复样本：完全相同或近似，也可与其他文件比较
   sql FILE QUERY                                用一条 SQL 查询文件中的样本
@@ -103,7 +104,7 @@ N 是 FILE 现有样本的编号，从 0 开始，空行不算。无法执行的
 
 把 FILE 的全部样本写到 PATH。格式由文件名决定：.jsonl（每行一条）、.json（一个列表）、.csv、.tsv 或 .parquet；后面再加 .gz 或
 .zst 则压缩（.parquet 除外）。其他名称一律写成 JSON Lines。值按原来的写法保留，数字一位不差。在表格中，列表和对象写成各自的
-JSON；在 Parquet 中，各条样本结构一致时写成嵌套列。该格式放不下的样本（格式错误的；在表格中还有不是对象的）会略去并计数。
+JSON；在 Parquet 中，各条样本结构一致时写成嵌套列。该格式放不下的样本（格式有误的；在表格中还有不是对象的）会略去并计数。
 
   winnow convert train.csv --out train.jsonl
   winnow convert train-*.jsonl.gz --out train.parquet

@@ -1,4 +1,4 @@
-/** `winnow export`: chosen rows as their own lines, in the file's order, written to another file. */
+/** `winnow export`: chosen rows, in the file's order, written to another file as its name says. */
 import { type Decision, UNDECIDED } from '../../../shared/decision.ts'
 import { position } from '../../../shared/ids.ts'
 import { dataFolder } from '../../engine/data-folder.ts'
@@ -7,6 +7,7 @@ import { type Command, type CommandCall, hasFlag, optionOf } from '../command.ts
 import { CommandError, exitCodes } from '../command-error.ts'
 import { decisionFilterOf, decisionLines, decisionsOutOf } from '../decision-options.ts'
 import { encodingFor } from '../encoding-option.ts'
+import { FORM_OPTIONS, formOf } from '../form-option.ts'
 import { type KeptWork, keptDecisions, readKeptWork } from '../kept-work.ts'
 import { openOneFile } from '../one-file.ts'
 import { Progress } from '../progress.ts'
@@ -23,6 +24,7 @@ export const exportCommand: Command = {
     force: 'flag',
     decisions: 'value',
     progress: 'flag',
+    ...FORM_OPTIONS,
   },
   args: { required: ['FILE'], optional: 0 },
   takesSeveral: true,
@@ -45,6 +47,7 @@ interface Choice {
 }
 
 const exportTo = async (call: CommandCall, named: readonly string[], choice: Choice, out: string): Promise<void> => {
+  const form = formOf(call)
   await checkOtherFile(named, out)
   const progress = new Progress(call)
   const decisions = await decisionsOutOf(call)
@@ -73,7 +76,8 @@ const exportTo = async (call: CommandCall, named: readonly string[], choice: Cho
       await applyChanges(file, rows.count, decisionLines(work, isNamed), call.say)
     const target = file.targetAt(out, hasFlag(call, 'force'))
     const { dataset, view } = file
-    const result = await file.run('exportRows', (job) => ({ dataset, job, what: { kind: 'selection', view }, target }))
+    const what = { kind: 'selection', view } as const
+    const result = await file.run('exportRows', (job) => ({ dataset, job, what, target, form }))
     progress.clear()
     await sayResult(call, out, result)
   } finally {
