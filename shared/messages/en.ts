@@ -1543,7 +1543,7 @@ It ends when standard input does.
     'encoding-cannot-hold':
       'The encoding of this file, {{encoding}}, has no “{{char}}”, so nothing was changed. Write it as a \\u escape, or save as UTF-8 from now on.',
     'row-must-be-json':
-      'In this file rows are parts of one JSON value, and text that is no JSON would break all of it: {{reason}}, at character {{column}}.',
+      'In this file rows are parts of one JSON value, and text that is no JSON would break all of it (character {{column}}). Nothing was changed.',
     'line-has-newline': 'A row is one line, so its text can’t hold a line break. Write it as \\n inside a string.',
     'line-is-blank': 'A row can’t be blank: a blank line is no row. Delete the row instead.',
     'read-only': 'This dataset is open for reading only here, so nothing was changed.',
@@ -2610,6 +2610,7 @@ It ends when standard input does.
     label: 'Row',
     position: 'Row {{position}} of {{total}}',
     positionInView: 'Row {{number}} ({{position}} of {{total}})',
+    file: 'In {{file}}. Press to show the rows of this file only.',
     previous: 'Previous row',
     next: 'Next row',
     empty: 'No row is selected. Choose one in the grid to read it here.',

@@ -1427,7 +1427,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'encoding-cannot-hold':
       '这个文件的编码 {{encoding}} 中没有“{{char}}”，未作修改。可写作 \\u 转义，或改以 UTF-8 保存。',
     'row-must-be-json':
-      '该文件的样本同属一个 JSON 值，写入不是 JSON 的文本会破坏整个文件：第 {{column}} 个字符处，{{reason}}。',
+      '该文件的样本同属一个 JSON 值，写入不是 JSON 的文本会破坏整个文件（第 {{column}} 个字符），因此未作修改。',
     'line-has-newline': '一条样本就是一行，文本中不能有换行。请在字符串里写作 \\n。',
     'line-is-blank': '样本不能为空白：空白行不算样本。请改为删除该样本。',
     'read-only': '数据集在此处以只读方式打开，未做任何修改。',
@@ -2421,6 +2421,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     label: '样本',
     position: '第 {{position}} 条，共 {{total}} 条',
     positionInView: '第 {{number}} 条（{{position}}/{{total}}）',
+    file: '在 {{file}} 中。点按只看这个文件的样本。',
     previous: '上一条样本',
     next: '下一条样本',
     empty: '尚未选中样本。在表格中选择一条，即可在此阅读。',

@@ -9,11 +9,14 @@ import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../../shared/ids.ts
 import { setValue } from '../../../shared/json-edit.ts'
 import { editJson, type JsonEdit } from '../../../shared/json-edits.ts'
 import { type JsonPath, pathKey } from '../../../shared/json-path.ts'
+import { checkJson } from '../../../shared/json-scan.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { spliceBetween } from '../../../shared/text-splice.ts'
 import { decodeLossless, encodeLossless } from '../../../shared/utf8-lossless.ts'
+import type { Layout } from '../container/container.ts'
 import { MAX_ROW_BYTES } from '../read/base-file.ts'
 import { checkHeld } from '../source/check-held.ts'
+import { fileOfRow } from '../source/file-of-row.ts'
 import { DecisionDraft } from './decision-draft.ts'
 import type { Document } from './document.ts'
 
@@ -158,14 +161,22 @@ class Resolver {
   }
 
   async #replace(row: RowId, text: string): Promise<void> {
-    const after = lineBytes(text)
+    const after = rowBytes(this.#layoutAt(row), text)
     this.#edit(row, await this.#rowNow(row), after, null)
   }
 
   #insert(after: RowId | null, lines: readonly string[]): void {
     if (after !== null) this.#position(after)
-    for (const line of lines) checkHeld(this.#context.document, after, lineBytes(line), null)
-    this.#addLines(after, lines)
+    const layout = this.#layoutAt(after)
+    const rows = lines.map((line) => (layout === 'lines' ? line : withoutBlanksAround(line)))
+    for (const row of rows) checkHeld(this.#context.document, after, rowBytes(layout, row), null)
+    this.#addLines(after, rows)
+  }
+
+  /** Gives how a row lies in its file, or one that is put behind it. */
+  #layoutAt(row: RowId | null): Layout {
+    const { document } = this.#context
+    return document.base.parts[row === null ? 0 : fileOfRow(document, row)].layout
   }
 
   #addLines(after: RowId | null, lines: readonly string[]): void {
@@ -288,12 +299,27 @@ const commonPath = (edits: readonly JsonEdit[]): JsonPath | null => {
   return length === 0 ? null : first.slice(0, length)
 }
 
-/** Gives a line's bytes; fails for a text that would not be one row when the file is read again. */
-const lineBytes = (text: string): Uint8Array => {
-  if (/[\n]|\r$/.test(text)) throw new EngineError('line-has-newline')
-  if (/^[ \t\r]*$/.test(text)) throw new EngineError('line-is-blank')
-  const bytes = encodeLossless(text)
+/** Gives a row's bytes; fails for a text that would not be one row of its file when that is read again. */
+const rowBytes = (layout: Layout, text: string): Uint8Array => {
+  const bytes = layout === 'lines' ? lineBytes(text) : valueBytes(withoutBlanksAround(text))
   if (bytes.length > MAX_ROW_BYTES)
     throw new EngineError('row-too-large', { row: 0, bytes: bytes.length, limit: MAX_ROW_BYTES })
   return bytes
 }
+
+const lineBytes = (text: string): Uint8Array => {
+  if (/[\n]|\r$/.test(text)) throw new EngineError('line-has-newline')
+  if (/^[ \t\r]*$/.test(text)) throw new EngineError('line-is-blank')
+  return encodeLossless(text)
+}
+
+// In a list the rows make up one value: what is none would take those behind it along.
+const valueBytes = (text: string): Uint8Array => {
+  const bytes = encodeLossless(text)
+  const fault = checkJson(bytes)
+  if (fault !== null) throw new EngineError('row-must-be-json', { reason: fault.reason, column: fault.column })
+  return bytes
+}
+
+/** What stands around a value of a list belongs to no row. */
+const withoutBlanksAround = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
