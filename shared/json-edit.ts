@@ -1,11 +1,12 @@
 /**
- * Sets one value in a line. Every byte outside the value stays, and what is written is written as the line writes
+ * Sets one value in a row. Every byte outside the value stays, and what is written is written as the row writes
  * (json-style.ts). What the new value has in common with the old one stays as well (json-rewrite.ts).
  */
 import { EngineError } from './engine-error.ts'
 import { type JsonPath, pathLabel } from './json-path.ts'
 import { rewriteValue } from './json-rewrite.ts'
 import { checkJson, findValue, type JsonValue } from './json-scan.ts'
+import { hasBreak, indentAt, type Spreadable } from './json-spread.ts'
 import { bytesOfJson, printString, restyleBytes, styleOf } from './json-style.ts'
 import { splicedBytes } from './spliced-bytes.ts'
 
@@ -30,15 +31,35 @@ const append = (line: Uint8Array, path: JsonPath, value: Uint8Array): Uint8Array
   if (parent === null || key === undefined || !takes(parent, key)) {
     throw new EngineError('path-missing', { path: pathLabel(path) })
   }
-  const style = styleOf(line)
-  const item = restyleBytes(value, style)
-  const text = typeof key === 'string' ? printString(key, style) + style.keySeparator + item : item
   // White space before the closing bracket stays there.
   let at = parent.end - 1
   while (line[at - 1] <= 0x20) at--
-  if (parent.count > 0) return splicedBytes(line, at, at, style.itemSeparator + text)
+  const own = styleOf(line)
+  const isEmpty = parent.count === 0
+  const isSpread = isEmpty ? own.spread?.[spreadableOf(parent, value)] : hasBreak(line, at, parent.end)
+  const style = isSpread ? own : { ...own, spread: undefined }
+  // Behind an item that stands on a line of its own, its last line is indented as its first.
+  const outer = style.spread === undefined ? '' : indentAt(line, at - 1)
+  const indent = isEmpty && style.spread ? outer + style.spread.unit : outer
+  const item = restyleBytes(value, style, indent)
+  const text = typeof key === 'string' ? printString(key, style) + style.keySeparator + item : item
+  const newline = style.spread?.newline
+  if (!isEmpty) {
+    const separator = newline === undefined ? style.itemSeparator : `,${newline}${indent}`
+    return splicedBytes(line, at, at, separator + text)
+  }
+  if (newline !== undefined) {
+    const closing = hasBreak(line, at, parent.end) ? '' : newline + outer
+    return splicedBytes(line, at, at, newline + indent + text + closing)
+  }
   const padding = at < parent.end - 1 ? '' : parent.kind === 'object' ? style.objectPadding : style.listPadding
   return splicedBytes(line, at, at, padding + text + padding)
+}
+
+const spreadableOf = (parent: JsonValue, item: Uint8Array): Spreadable => {
+  if (parent.kind === 'object') return 'objects'
+  const first = item.find((byte) => byte > 0x20)
+  return first === 0x7b || first === 0x5b ? 'lists' : 'plainLists'
 }
 
 const takes = (parent: JsonValue, key: string | number): boolean =>

@@ -16,6 +16,7 @@ import {
   scanJson,
   stringOf,
 } from './json-scan.ts'
+import { hasBreak, indentAt } from './json-spread.ts'
 import { bytesOfJson, printString, restyle, styleOf } from './json-style.ts'
 import { splicedBytes } from './spliced-bytes.ts'
 
@@ -90,8 +91,16 @@ const insertItem = (line: Uint8Array, at: JsonPath, json: string): Uint8Array =>
   if (place === items.length) return setValue(line, at, json)
   const style = styleOf(line)
   const before = items[place - 1]
-  const gap = before === undefined ? style.itemSeparator : decode(line, before.end, items[place].start)
-  return splicedBytes(line, items[place].start, items[place].start, restyle(json, style) + gap)
+  const { start } = items[place]
+  const gap = before === undefined ? firstGap(line, start, style.itemSeparator) : decode(line, before.end, start)
+  return splicedBytes(line, start, start, restyle(json, style, indentAt(line, start)) + gap)
+}
+
+/** Gives what shall stand between a new first item and the one that was first: on lines of their own, the same line break. */
+const firstGap = (line: Uint8Array, start: number, separator: string): string => {
+  let from = start
+  while (isSpace(line[from - 1])) from -= 1
+  return hasBreak(line, from, start) ? `,${decode(line, from, start)}` : separator
 }
 
 const removeItem = (line: Uint8Array, at: JsonPath): Uint8Array => {

@@ -4,8 +4,9 @@
  * nobody touched keeps its escapes and spaces even where the line mixes styles.
  */
 import { type Span, stringOf } from './json-scan.ts'
+import { indentAt } from './json-spread.ts'
 import { offsetOfUnit } from './json-string.ts'
-import { gapText, type JsonStyle, printString, restyleBytes, styleOf } from './json-style.ts'
+import { gapWriter, type JsonStyle, printString, restyleBytes, styleOf } from './json-style.ts'
 import { eachWord, gapBetween, type WordKind } from './json-words.ts'
 import { splicedBytes } from './spliced-bytes.ts'
 import { spliceBetween } from './text-splice.ts'
@@ -24,8 +25,11 @@ export const rewriteValue = (line: Uint8Array, old: Span, value: Uint8Array): Ui
   const after = wordsOf(value, { start: 0, end: value.length })
   if (before !== null && after !== null) return rewrite(line, old, before, after)
   const style = styleOf(line)
-  const text = restyleBytes(value, style)
-  return text === restyleBytes(line, style, old.start, old.end) ? line : splicedBytes(line, old.start, old.end, text)
+  const indent = style.spread === undefined ? '' : indentAt(line, old.start)
+  const text = restyleBytes(value, style, indent)
+  return text === restyleBytes(line, style, indent, old.start, old.end)
+    ? line
+    : splicedBytes(line, old.start, old.end, text)
 }
 
 /** A value of more words than this is written whole: its words would take more memory than its bytes by far. */
@@ -69,19 +73,23 @@ const rewrite = (line: Uint8Array, old: Span, before: readonly Word[], after: re
   }
   const start = head === 0 ? old.start : before[head - 1].end
   const end = tail === 0 ? old.end : before[before.length - tail].start
+  const gaps = gapsOf(after, style, style.spread === undefined ? '' : indentAt(line, old.start))
   let text = ''
   for (const [i, word] of inserted.entries()) {
-    const gap =
-      i === 0
-        ? joint(line, before, head, after, head, style)
-        : gapText(gapBetween(inserted[i - 1].kind, word.kind), style)
+    const gap = i === 0 ? joint(line, before, head, after, head, gaps) : gaps[head + i]
     text += gap + (isText(word.kind) ? printString(word.text, style) : word.text)
   }
-  text += joint(line, before, before.length - tail, after, after.length - tail, style)
+  text += joint(line, before, before.length - tail, after, after.length - tail, gaps)
   return splicedBytes(line, start, end, text)
 }
 
 const isText = (kind: WordKind): boolean => kind === 'string' || kind === 'key'
+
+/** Gives what a style writes before each word. */
+const gapsOf = (words: readonly Word[], style: JsonStyle, indent: string): string[] => {
+  const gaps = gapWriter(style, indent)
+  return words.map((word, at) => (at === 0 ? '' : gaps.between(words[at - 1].kind, word.kind)))
+}
 
 /** Gives what stands before a word: what stood at that place in the line, if it joins the same kinds of words as there. */
 const joint = (
@@ -90,13 +98,13 @@ const joint = (
   beforeAt: number,
   after: readonly Word[],
   afterAt: number,
-  style: JsonStyle,
+  gaps: readonly string[],
 ): string => {
   if (afterAt === 0 || afterAt === after.length) return ''
   const gap = gapBetween(after[afterAt - 1].kind, after[afterAt].kind)
   const isKept =
     beforeAt > 0 && beforeAt < before.length && gapBetween(before[beforeAt - 1].kind, before[beforeAt].kind) === gap
-  if (!isKept) return gapText(gap, style)
+  if (!isKept) return gaps[afterAt]
   return decoder.decode(line.subarray(before[beforeAt - 1].end, before[beforeAt].start))
 }
 

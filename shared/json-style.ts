@@ -6,6 +6,7 @@
  */
 import { EngineError } from './engine-error.ts'
 import { checkJson, stringOf } from './json-scan.ts'
+import { GapWriter, type JsonSpread, SpreadTally } from './json-spread.ts'
 import { CharacterTally, GapTally } from './json-style-tally.ts'
 import { eachWord, type Gap, gapBetween, type WordKind } from './json-words.ts'
 
@@ -24,22 +25,30 @@ export interface JsonStyle {
   readonly escapesSlash: boolean
   /** The ASCII characters that are written `\u00XX` though there is a shorter way, such as line feeds or `<`. */
   readonly unicodeEscaped: string
+  /** How a row on many lines breaks them; undefined for a row on one. */
+  readonly spread?: JsonSpread | undefined
 }
 
 /** Tells how a line writes its JSON; of a malformed one, its good part counts. */
 export const styleOf = (bytes: Uint8Array): JsonStyle => {
   const gaps = new GapTally(bytes)
   const characters = new CharacterTally(bytes)
+  const spread = bytes.includes(LF) ? new SpreadTally(bytes) : undefined
   let before: WordKind | null = null
   let beforeEnd = 0
   eachWord(bytes, 0, bytes.length, (kind, start, end) => {
-    if (before !== null) gaps.add(gapBetween(before, kind), beforeEnd, start)
+    if (before !== null) {
+      gaps.add(gapBetween(before, kind), beforeEnd, start)
+      spread?.add(before, kind, beforeEnd, start)
+    }
     if (kind === 'string' || kind === 'key') characters.add(start + 1, end - 1)
     before = kind
     beforeEnd = end
   })
-  return { ...gaps.style(), ...characters.style() }
+  return { ...gaps.style(), ...characters.style(), spread: spread?.spread() }
 }
+
+const LF = 0x0a
 
 /** Writes a text as a JSON string; lone surrogates are escaped in any style, since UTF-8 cannot hold them. */
 export const printString = (text: string, style: JsonStyle): string => {
@@ -63,18 +72,26 @@ export const printString = (text: string, style: JsonStyle): string => {
   return `${printed}${text.slice(runStart)}"`
 }
 
-/** Writes JSON text anew in a style; fails with `value-not-json`. */
-export const restyle = (json: string, style: JsonStyle): string => restyleBytes(bytesOfJson(json), style)
+/** Writes JSON text anew in a style, on a line that is indented so far; fails with `value-not-json`. */
+export const restyle = (json: string, style: JsonStyle, indent = ''): string =>
+  restyleBytes(bytesOfJson(json), style, indent)
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
-/** Writes checked JSON anew in a style. */
-export const restyleBytes = (bytes: Uint8Array, style: JsonStyle, start = 0, end = bytes.length): string => {
+/** Writes checked JSON anew in a style, on a line that is indented so far. */
+export const restyleBytes = (
+  bytes: Uint8Array,
+  style: JsonStyle,
+  indent: string,
+  start = 0,
+  end = bytes.length,
+): string => {
   const parts: string[] = []
+  const gaps = gapWriter(style, indent)
   let before: WordKind | null = null
   eachWord(bytes, start, end, (kind, from, to) => {
-    if (before !== null) parts.push(gapText(gapBetween(before, kind), style))
+    if (before !== null) parts.push(gaps.between(before, kind))
     parts.push(
       kind === 'string' || kind === 'key'
         ? printString(stringOf(bytes, { start: from, end: to }), style)
@@ -85,8 +102,11 @@ export const restyleBytes = (bytes: Uint8Array, style: JsonStyle, start = 0, end
   return parts.join('')
 }
 
-/** Gives what a style writes between two words. */
-export const gapText = (gap: Gap, style: JsonStyle): string => {
+/** Tells what a style writes between the words of a value, on a line that is indented so far. */
+export const gapWriter = (style: JsonStyle, indent: string): GapWriter =>
+  new GapWriter(style.spread, indent, (gap) => gapText(gap, style))
+
+const gapText = (gap: Gap, style: JsonStyle): string => {
   switch (gap) {
     case 'comma':
       return style.itemSeparator
