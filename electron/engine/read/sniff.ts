@@ -10,6 +10,7 @@ import type { Packing } from '../../../shared/file-form.ts'
 import { type FoundContainer, findContainer } from '../container/find-container.ts'
 import { type Disk, type FileStat, hasErrorCode, isNotFound, readFully } from '../disk.ts'
 import { type FoundEncoding, findEncoding } from '../encoding/find-encoding.ts'
+import { wideOrder } from '../encoding/guess-encodings.ts'
 import { hasBom } from '../index/scan-head.ts'
 import { findPacking } from '../packing/packed-form.ts'
 import { readPackedHead } from '../packing/packed-head.ts'
@@ -59,8 +60,11 @@ export type FoundCode = (typeof foundCodes)[number]
 /** How much of a file's start is looked at, and shown before the index has begun. */
 export const HEAD_BYTES = 256 * 1024
 
-/** Tells what is at a path; fails with the EngineError of whatever cannot be opened. */
-export const sniff = async (disk: Disk, path: string): Promise<SniffedFile> => {
+/**
+ * Tells what is at a path; fails with the EngineError of whatever cannot be opened, as of a file without rows unless others
+ * stand beside it.
+ */
+export const sniff = async (disk: Disk, path: string, isOneOfSeveral = false): Promise<SniffedFile> => {
   const file = basename(path)
   try {
     const stat = await disk.stat(path)
@@ -76,7 +80,7 @@ export const sniff = async (disk: Disk, path: string): Promise<SniffedFile> => {
     refuse(head, file)
     const text = findEncoding(head, isWhole)
     const isUtf8 = text.choice.encoding === 'utf-8'
-    if (isUtf8 && isWhole && isBlank(head)) throw new EngineError('file-empty', { file })
+    if (isUtf8 && isWhole && isBlank(head) && !isOneOfSeveral) throw new EngineError('file-empty', { file })
     return { stat, packing, head, isWhole, text, rows: isUtf8 ? findRows(head, isWhole, file) : null }
   } catch (error) {
     if (isNotFound(error)) throw new EngineError('file-missing', { file })
@@ -151,7 +155,7 @@ const binaryFormat = (head: Uint8Array): FoundCode | null => {
   if (startsWith(head, 0x89, 0x48, 0x44, 0x46)) return 'hdf5'
   if (startsWith(head, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return 'numpy'
   if (startsWith(head, 0x7f, 0x45, 0x4c, 0x46) || startsWithText(head, 'MZ\u0090')) return 'program'
-  return isMostlyControls(head) && !isWideText(head) ? 'unknown-binary' : null
+  return isMostlyControls(head) && wideOrder(head) === null ? 'unknown-binary' : null
 }
 
 const SAMPLE_BYTES = 8192
@@ -171,17 +175,6 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 
 const startsWithText = (bytes: Uint8Array, text: string): boolean =>
   startsWith(bytes, ...Array.from(text, (char) => char.charCodeAt(0)))
-
-/** UTF-16 has a mark, or starts as JSON does, or half of it is ASCII, which has a NUL beside each of its bytes. */
-const isWideText = (head: Uint8Array): boolean => {
-  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) return true
-  const [one, other] = head[0] === 0 ? [head[1], head[0]] : [head[0], head[1]]
-  if (other === 0 && (one === 0x7b || one === 0x5b || one === 0x22)) return true
-  const sample = head.subarray(0, SAMPLE_BYTES)
-  const nuls = [0, 0]
-  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) nuls[at % 2]++
-  return Math.min(...nuls) === 0 && Math.max(...nuls) > sample.length / 4
-}
 
 const isBlank = (head: Uint8Array): boolean => {
   for (let at = hasBom(head) ? 3 : 0; at < head.length; at++) {

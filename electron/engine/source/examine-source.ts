@@ -30,7 +30,7 @@ export interface ExaminedSource {
 export const examineSource = async (disk: Disk, found: FoundFiles): Promise<ExaminedSource> => {
   const files: ExaminedFile[] = []
   for (const [at, path] of found.files.entries()) {
-    const sniffed = await sniff(disk, path)
+    const sniffed = await sniff(disk, path, found.isSeveral)
     const identity = identityOf(sniffed.stat)
     const quick = await quickOf(disk, path, identity.sizeBytes)
     files.push({ path: await disk.realpath(path), name: found.names[at] ?? basename(path), identity, quick, sniffed })
