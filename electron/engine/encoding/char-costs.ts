@@ -14,7 +14,7 @@ const FREQUENT =
 
 const LETTERS = 'éèàêçùâîôûëïüöäßñóíáúñãõåæøìòœÉÀ'
 const MARKS = '，。、：；！？（）《》“”‘’「」『』【】—…·'
-const LATIN_MARKS = '«»“”‘’–—…•€°©®\u00a0·¿¡£'
+const LATIN_MARKS = '«»“”‘’–—…•€°©®\u00a0·¿¡£µ±×²³½'
 
 const UNSEEN = 24
 const FAULT = 22
@@ -43,7 +43,7 @@ export const costOfText = (text: string): number => {
         if (accents > 2) cost += 7
         if (isCapital(unit) && isSmall(before)) cost += 5
       } else {
-        if (isIdeograph(unit) && isAsciiSmall(before) && isAsciiSmall(text.charCodeAt(at + 1))) cost += 6
+        if (isIdeograph(unit) || isHalfKana(unit)) cost += costOfPlace(before, text.charCodeAt(at + 1))
         if (unit >= 0x80 && unit < 0xc0 && accents > 0) cost += 5
         accents = 0
       }
@@ -51,6 +51,12 @@ export const costOfText = (text: string): number => {
     before = unit
   }
   return cost
+}
+
+/** Ideographs stand together; one alone, or within a word of Latin letters, was a letter with an accent. */
+const costOfPlace = (before: number, next: number): number => {
+  if (before >= 0x2000 || next >= 0x2000) return 0
+  return isAsciiLetter(before) && isAsciiLetter(next) ? 8 : 5
 }
 
 /** Gives what a line costs, in bits. */
@@ -71,7 +77,9 @@ const isBrokenJson = (text: string): boolean => {
 
 const isCapital = (unit: number): boolean => unit >= 0xc0 && unit <= 0xde && unit !== 0xd7
 const isAsciiSmall = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a
+const isAsciiLetter = (unit: number): boolean => isAsciiSmall(unit | 0x20)
 const isSmall = (unit: number): boolean => isAsciiSmall(unit) || (unit >= 0xdf && unit <= 0xff && unit !== 0xf7)
+const isHalfKana = (unit: number): boolean => unit > 0xff60 && unit < 0xffa0
 const isIdeograph = (unit: number): boolean => unit >= 0x3400 && unit < 0xa000
 
 let made: Uint8Array | null = null
@@ -86,10 +94,11 @@ const makeCosts = (): Uint8Array => {
   const range = (start: number, end: number, bits: number): void => void costs.fill(bits, start, end)
   range(0, 0x20, 20)
   range(0x20, 0x7f, 6)
+  range(0x41, 0x5b, 5)
   for (const char of 'abcdefghijklmnopqrstuvwxyz ') costs[char.charCodeAt(0)] = 4
   for (const char of '\t\r\n') costs[char.charCodeAt(0)] = 6
   range(0xa0, 0xc0, 14)
-  range(0xc0, 0xdf, 11)
+  range(0xc0, 0xdf, 10)
   range(0xdf, 0x100, 10)
   range(0x100, 0x250, 14)
   range(0x370, 0x530, 13) // Greek and Cyrillic
@@ -115,7 +124,7 @@ const makeCosts = (): Uint8Array => {
       }
   }
   for (const char of FREQUENT) costs[char.charCodeAt(0)] = 9
-  for (const char of LATIN_MARKS) costs[char.charCodeAt(0)] = 10
+  for (const char of LATIN_MARKS) costs[char.charCodeAt(0)] = 9
   for (const char of LETTERS) costs[char.charCodeAt(0)] = 7
   for (const char of MARKS) costs[char.charCodeAt(0)] = 7
   return costs

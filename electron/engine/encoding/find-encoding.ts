@@ -2,7 +2,7 @@
 import type { EncodingChoice } from '../../../shared/file-form.ts'
 import { findInvalidUtf8 } from '../../../shared/utf8-lossless.ts'
 import { isCutUtf8 } from './codec.ts'
-import { guessEncodings, wideOrder } from './guess-encodings.ts'
+import { bestGuess, wideOrder } from './guess-encodings.ts'
 import { textOf } from './to-utf8.ts'
 
 export interface FoundEncoding {
@@ -28,8 +28,7 @@ export const findEncoding = (head: Uint8Array, isWhole: boolean): FoundEncoding 
     return { choice: { encoding: 'utf-8', rest: null }, hasBom, isSure: true }
   }
   if (startsWithGbMark(head)) return { choice: { encoding: 'gb18030', rest: null }, hasBom: true, isSure: true }
-  const [{ encoding, rest }] = guessEncodings(head, isWhole)
-  return { choice: { encoding, rest }, hasBom: false, isSure: false }
+  return { choice: bestGuess(head, isWhole), hasBom: false, isSure: false }
 }
 
 const startsWithGbMark = ([a, b, c, d]: Uint8Array): boolean => a === 0x84 && b === 0x31 && c === 0x95 && d === 0x33

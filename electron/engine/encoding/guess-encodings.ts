@@ -5,9 +5,8 @@
  */
 import type { Encoding, EncodingChoice, EncodingGuess } from '../../../shared/file-form.ts'
 import { decodeLossless, isValidUtf8 } from '../../../shared/utf8-lossless.ts'
-import { costOfLine } from './char-costs.ts'
+import { costOfLine, costOfText } from './char-costs.ts'
 import { codecOf } from './codecs.ts'
-import { textOf } from './to-utf8.ts'
 
 const WEIGHED_BYTES = 64 * 1024
 const LONGEST_WEIGHED = 16 * 1024
@@ -19,26 +18,45 @@ const TWO_ENCODINGS = 16
 
 /** Gives the ways to read a text by its first bytes, the likeliest first; at least one. */
 export const guessEncodings = (head: Uint8Array, isWhole: boolean): EncodingGuess[] => {
-  const wide = wideOrder(head)
-  const lines = wide === null ? spokenLines(head, isWhole) : wideLines(head, wide)
-  const guessed = choices(head, lines, wide)
-    .map((choice) => ({ choice, cost: costOf(choice, lines.weighed) }))
-    .sort((a, b) => a.cost - b.cost)
-    .map(({ choice }) => ({ ...choice, preview: preview(choice, lines.weighed), ...countBroken(choice, lines) }))
+  const { lines, ranked } = rank(head, isWhole)
+  const guessed = ranked.map((choice) => ({
+    ...choice,
+    preview: preview(choice, lines.weighed),
+    ...countBroken(choice, lines),
+  }))
   return withoutTwins(guessed).slice(0, MOST_GUESSES)
 }
 
-/** Tells UTF-16 by its mark or, without one, by the NUL beside each character of ASCII. */
+/** Gives the likeliest way alone. */
+export const bestGuess = (head: Uint8Array, isWhole: boolean): EncodingChoice => rank(head, isWhole).ranked[0]
+
+const rank = (head: Uint8Array, isWhole: boolean): { lines: Lines; ranked: readonly EncodingChoice[] } => {
+  const wide = wideOrder(head)
+  const lines = wide === null ? spokenLines(head, isWhole) : wideLines(head, wide)
+  const weighed = choices(head, lines, wide).map((choice) => ({ choice, cost: costOf(choice, lines.weighed) }))
+  return { lines, ranked: weighed.sort((a, b) => a.cost - b.cost).map(({ choice }) => choice) }
+}
+
+/**
+ * Tells UTF-16 by its mark or, without one, by the NUL beside each character of ASCII, of which JSON and tables have some in
+ * every line. They stand on both sides, since the second byte of the frequent 一 is a NUL too: so both orders are weighed.
+ */
 export const wideOrder = (head: Uint8Array): 'utf-16le' | 'utf-16be' | null => {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  const nuls = [0, 0]
-  for (let at = 0; at < Math.min(head.length, 8192); at++) if (head[at] === 0) nuls[at % 2] += 1
-  const [few, many] = nuls[0] < nuls[1] ? nuls : [nuls[1], nuls[0]]
-  // Each line of JSON has quotes and brackets; of other bytes NULs come on both sides.
-  if (many < 2 || few * 20 > many || many * 40 < Math.min(head.length, 8192)) return null
-  return nuls[1] > nuls[0] ? 'utf-16le' : 'utf-16be'
+  const sample = head.subarray(0, Math.min(WIDE_SAMPLE, head.length - (head.length % 2)))
+  const nuls = sample.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0)
+  if (nuls < 2 || nuls * 64 < sample.length) return null
+  const costOf = (encoding: Encoding): number => costOfText(read(sample, { encoding, rest: null }))
+  const [little, big, narrow] = [costOf('utf-16le'), costOf('utf-16be'), costOf('utf-8')]
+  const most = (sample.length / 2) * DEAREST_UNIT
+  if (Math.min(little, big) > Math.min(narrow, most)) return null
+  return little < big ? 'utf-16le' : 'utf-16be'
 }
+
+const WIDE_SAMPLE = 4096
+/** What a unit costs at most, on average, in something that is a text at all; numbers in binary cost 18 and more. */
+const DEAREST_UNIT = 15
 
 interface Lines {
   /** All that hold more than ASCII. */
@@ -53,8 +71,8 @@ const spokenLines = (head: Uint8Array, isWhole: boolean): Lines => {
   let count = 0
   for (let start = 0; start < head.length; ) {
     const found = head.indexOf(LF, start) + 1
-    // A line that goes on behind the head may end within a character.
-    if (found === 0 && !isWhole && count > 0) break
+    // A line that goes on behind the head may end within a character: it counts only where no other one says anything.
+    if (found === 0 && !isWhole && all.length > 0) break
     const end = found === 0 ? head.length : found
     const line = head.subarray(start, end)
     count += 1
@@ -89,7 +107,7 @@ const aroundSpoken = (line: Uint8Array): Uint8Array => {
 
 const wideLines = (head: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Lines => {
   const whole = head.subarray(0, Math.min(WEIGHED_BYTES, head.length - (head.length % 2)))
-  const { text } = textOf(whole, { encoding, rest: null })
+  const { text } = readLine(whole, { encoding, rest: null })
   const count = text.reduce((sum, byte) => (byte === LF ? sum + 1 : sum), 0)
   return { all: [whole], weighed: [whole], count: Math.max(1, count) }
 }
@@ -124,10 +142,23 @@ const costOf = (choice: EncodingChoice, lines: readonly Uint8Array[]): number =>
   return cost
 }
 
-const read = (line: Uint8Array, choice: EncodingChoice): string => decodeLossless(textOf(line, choice).text)
+const read = (line: Uint8Array, choice: EncodingChoice): string => decodeLossless(readLine(line, choice).text)
+
+let scratch = new Uint8Array(0)
+
+/** Reads a line as `toUtf8` does; the text is good until the next call. */
+const readLine = (line: Uint8Array, { encoding, rest }: EncodingChoice): { text: Uint8Array; faults: number } => {
+  if (scratch.length < line.length * 3 + 8) scratch = new Uint8Array(line.length * 3 + 8)
+  const first = codecOf(encoding).decode(line, 0, line.length, true, scratch, 0)
+  if (first.faults === 0 || rest === null) return { text: scratch.subarray(0, first.written), faults: first.faults }
+  const second = codecOf(rest).decode(line, 0, line.length, true, scratch, 0)
+  return second.faults === 0
+    ? { text: scratch.subarray(0, second.written), faults: 0 }
+    : readLine(line, { encoding, rest: null })
+}
 
 const countBroken = (choice: EncodingChoice, { all, count }: Lines): { brokenLines: number; lines: number } => ({
-  brokenLines: all.filter((line) => textOf(line, choice).faults > 0).length,
+  brokenLines: all.filter((line) => readLine(line, choice).faults > 0).length,
   lines: count,
 })
 

@@ -112,7 +112,7 @@ class LineReader implements BlockReader {
   readonly #first: CheckedText
   readonly #rest: CheckedText
   #workStart: number
-  #text: Uint8Array = new Uint8Array(BLOCK_BYTES)
+  #text: Uint8Array = new Uint8Array(0)
   #length = 0
   /** Whether the block begins within a line that is too long to be held. */
   #isInLongLine = false
@@ -203,10 +203,10 @@ const addOdd = (draft: ExceptionsDraft, odd: readonly number[], block: Uint8Arra
 
 /** Decodes blocks into a buffer of its own, and holds what it has decoded against the block. */
 class CheckedText {
-  bytes: Uint8Array = new Uint8Array(BLOCK_BYTES)
+  bytes: Uint8Array = new Uint8Array(0)
   readonly #encoding: Encoding
   readonly #codec: Codec
-  #again: Uint8Array = new Uint8Array(BLOCK_BYTES)
+  #again: Uint8Array = new Uint8Array(0)
 
   constructor(encoding: Encoding) {
     this.#encoding = encoding
