@@ -274,7 +274,7 @@ const isOnBox = ({ target }: MouseEvent): boolean => target instanceof Element &
 
 /** What is changed of a name is mostly what stands before its ending. */
 const selectStem = ({ target }: FocusEvent<HTMLInputElement>): void => {
-  const dot = target.value.lastIndexOf('.')
+  const dot = target.value.replace(/\.(?:gz|gzip|zst|zstd)$/i, '').lastIndexOf('.')
   target.setSelectionRange(0, dot > 0 ? dot : target.value.length)
 }
 

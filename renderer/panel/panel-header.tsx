@@ -23,6 +23,7 @@ export const PanelHeader = ({ panel, read }: { panel: PanelStore; read: ReadRow 
       {text.isDeleted ? <State kind="deleted" /> : null}
       {text.state === 'original' ? null : <State kind={text.state} />}
       {text.fault === null ? null : <State kind="malformed" />}
+      {text.file !== undefined && <FileName panel={panel} name={text.file} />}
       <span className={styles.size}>{sizeText(text.byteLength)}</span>
       <span className={styles.steps}>
         <IconButton
@@ -39,6 +40,22 @@ export const PanelHeader = ({ panel, read }: { panel: PanelStore; read: ReadRow 
         />
       </span>
     </header>
+  )
+}
+
+/** Which of the dataset's files the row is in; pressed, it shows the rows of that file alone. */
+const FileName = ({ panel, name }: { panel: PanelStore; name: string }) => {
+  const t = useWords()
+  const ask = { kind: 'file', pattern: { kind: 'literal', text: name } } as const
+  return (
+    <button
+      type="button"
+      className={styles.file}
+      title={t('panel.file', { file: name })}
+      onClick={() => panel.dataset.search.add(ask)}
+    >
+      {name}
+    </button>
   )
 }
 

@@ -33,6 +33,8 @@ export interface Host {
   readonly page: Page
   /** Opens a file of the test's folder as a person would: by the dialog that this host shows. */
   openFile(name: string): Promise<void>
+  /** Opens several files of the test's folder as one dataset, by the same dialog. */
+  openFiles(names: readonly string[]): Promise<void>
   /** Makes the next dialog that asks where to write give a file of the test's folder; `write` starts it. */
   writeTo(name: string, write: () => Promise<void>): Promise<void>
   /** Opens another window of the same program. */

@@ -29,12 +29,16 @@ export class DesktopHost implements Host {
     return new DesktopHost(await electron.firstWindow(), electron, ground)
   }
 
-  async openFile(name: string): Promise<void> {
+  openFile(name: string): Promise<void> {
+    return this.openFiles([name])
+  }
+
+  async openFiles(names: readonly string[]): Promise<void> {
     await this.#electron.evaluate(
-      ({ dialog }, path) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+      ({ dialog }, paths) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: paths })
       },
-      join(this.#ground.files, name),
+      names.map((name) => join(this.#ground.files, name)),
     )
     await this.page.keyboard.press('ControlOrMeta+o')
   }

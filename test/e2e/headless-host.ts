@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { type BrowserContext, chromium, expect, type Page } from '@playwright/test'
 import { findChromium } from '../../build/launch/chromium.mjs'
 import { findNode24 } from '../../build/launch/node-24.mjs'
 import { root } from '../../build/launch/project.mjs'
@@ -51,6 +51,17 @@ export class HeadlessHost implements Host {
     const dialog = this.page.getByRole('dialog')
     await dialog.getByRole('combobox').fill(name)
     await dialog.getByRole('option', { name }).first().click()
+  }
+
+  async openFiles(names: readonly string[]): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+o')
+    const dialog = this.page.getByRole('dialog')
+    for (const name of names) {
+      await dialog.getByRole('combobox').fill(name)
+      await expect(dialog.getByRole('option')).toHaveCount(1)
+      await this.page.keyboard.press('ControlOrMeta+Enter')
+    }
+    await dialog.getByRole('button', { name: /together|打开这/ }).click()
   }
 
   async writeTo(name: string, write: () => Promise<void>): Promise<void> {
