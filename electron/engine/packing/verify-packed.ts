@@ -11,6 +11,8 @@ export const verifyPacked = async (options: {
   readonly packing: ArchivePacking
   readonly expected: TextRange
   readonly signal: AbortSignal
+  /** Told how much of the text was found right. */
+  onProgress?(textBytes: number): void
 }): Promise<boolean> => {
   const { disk, path, packing, expected, signal } = options
   const reading = await openArchive(disk, path, packing, signal)
@@ -23,6 +25,7 @@ export const verifyPacked = async (options: {
       await readRange(expected, wanted, 0, output.length, at)
       if (!wanted.subarray(0, output.length).equals(output)) return false
       at += output.length
+      options.onProgress?.(at - expected.byteStart)
     }
     const { isTruncated, damage } = reading.result()
     return at === expected.byteEnd && !isTruncated && damage === null

@@ -71,11 +71,13 @@ export interface WriteFilesOptions {
   readonly work: DiskFile
   readonly name: string
   readonly signal: AbortSignal
+  /** Told how much is done: each byte of the part counts when it is written, and when it was read back. */
+  onProgress?(bytes: number): void
 }
 
 /** Writes a part beside its target, and reads it back; fails with `verify-failed`, or `encoding-cannot-hold`. */
 export const writePart = async (part: PartToWrite, options: WriteFilesOptions): Promise<WrittenFile> => {
-  const { disk, folder, signal } = options
+  const { disk, folder, signal, onProgress = () => undefined } = options
   const { target, out } = part
   const isEncoded = !(out.form.encoding === 'utf-8' && out.form.rest === null)
   const text = join(folder, `saving-${randomUUID()}`)
@@ -90,11 +92,11 @@ export const writePart = async (part: PartToWrite, options: WriteFilesOptions): 
       try {
         const { bytes, exceptions: excepted } = await encode(part, options, encoded)
         exceptions = excepted
-        await packInto(made, out.packed, encoded, 0, bytes, signal)
+        await packInto(made, out.packed, encoded, 0, bytes, { signal, onProgress: () => undefined })
       } finally {
         await encoded.close()
       }
-    } else await packInto(made, out.packed, options.work, part.byteStart, part.byteEnd, signal)
+    } else await packInto(made, out.packed, options.work, part.byteStart, part.byteEnd, { signal, onProgress })
     if (target.present !== null) {
       await made.chmod(target.present.mode)
       await keepOwner(made, target.present.uid, target.present.gid)
@@ -123,11 +125,15 @@ const packInto = (
   from: DiskFile,
   byteStart: number,
   byteEnd: number,
-  signal: AbortSignal,
+  watch: { signal: AbortSignal; onProgress(bytes: number): void },
 ): Promise<{ bytes: number }> =>
-  pack({ read: (...place) => from.read(...place), byteStart, byteEnd, to, packed, signal, onProgress: () => undefined })
+  pack({ read: (...place) => from.read(...place), byteStart, byteEnd, to, packed, ...watch })
 
-const encode = (part: PartToWrite, { work, signal }: WriteFilesOptions, to: DiskFile): Promise<EncodedMade> =>
+const encode = (
+  part: PartToWrite,
+  { work, signal, onProgress }: WriteFilesOptions,
+  to: DiskFile,
+): Promise<EncodedMade> =>
   fromUtf8({
     pieces: piecesOfText(part),
     work,
@@ -135,6 +141,7 @@ const encode = (part: PartToWrite, { work, signal }: WriteFilesOptions, to: Disk
     choice: part.out.form,
     to,
     signal,
+    ...(onProgress === undefined ? {} : { onProgress }),
   })
 
 /** Cuts a part into what was copied from the old working file and what is new, front to back. */
@@ -178,9 +185,11 @@ const check = async (part: PartToWrite, options: WriteFilesOptions, temp: string
   const fail = (): never => {
     throw new EngineError('verify-failed', { file: name })
   }
+  const length = byteEnd - byteStart
+  const onProgress = (bytes: number): void => options.onProgress?.(length + Math.min(length, bytes))
   if (packing !== 'none' && !isEncoded) {
     const expected = { read, byteStart, byteEnd }
-    if (!(await verifyPacked({ disk, path: target.tempPath, packing, expected, signal }))) fail()
+    if (!(await verifyPacked({ disk, path: target.tempPath, packing, expected, signal, onProgress }))) fail()
     return
   }
   let path = target.tempPath
@@ -197,7 +206,7 @@ const check = async (part: PartToWrite, options: WriteFilesOptions, temp: string
       const from = await disk.open(path, 'r')
       const choice = { encoding, rest }
       try {
-        await inFile(disk, back, (to) => toUtf8({ from, to, at: 0, choice, signal, onProgress: () => undefined }))
+        await inFile(disk, back, (to) => toUtf8({ from, to, at: 0, choice, signal, onProgress }))
       } finally {
         await from.close()
       }

@@ -68,6 +68,9 @@ export interface Saved {
   durability: 'certain' | 'unknown'
 }
 
+/** Rows are written to the working file; out of that the files are written, and read back. */
+const STEPS_OF_NOT_PLAIN = 3
+
 /** A file that is about to be replaced, written whole beside it. */
 interface Ready {
   readonly target: Target
@@ -109,6 +112,7 @@ class Save {
   readonly #temps: string[] = []
   /** The whole dataset goes to one file of its own. */
   readonly #isElsewhere: boolean
+  #total = 0
 
   constructor(options: SaveOptions) {
     this.#options = options
@@ -182,6 +186,10 @@ class Save {
     }
   }
 
+  #report(done: number): void {
+    this.#options.onProgress(Math.min(done, this.#total), this.#total)
+  }
+
   #outOf(file: SourceFile): OutForm {
     const { path, document } = this.#options
     const { savesAsUtf8 } = document.base
@@ -197,14 +205,14 @@ class Save {
   }
 
   async #writeWork(path: string, target: Target | null): Promise<WrittenDataset> {
-    const { disk, document, signal, onProgress } = this.#options
-    const total = document.base.identity.sizeBytes
+    const { disk, document, signal } = this.#options
+    this.#total = document.base.identity.sizeBytes * (target === null ? STEPS_OF_NOT_PLAIN : 1)
     // A new file gets the mode that the user's own programs would give it.
     const file = await disk.open(path, 'w', target !== null && target.present === null ? 0o666 : 0o600)
     try {
       const written = await writeDataset(document, file, {
         signal,
-        onProgress: (bytes) => onProgress(Math.min(bytes, total), total),
+        onProgress: (bytes) => this.#report(bytes),
       })
       if (target !== null && target.present !== null) {
         await file.chmod(target.present.mode)
@@ -222,6 +230,7 @@ class Save {
     const { disk, document, signal, cacheFolder, over, path } = this.#options
     const { files } = this.#source
     const ready: Ready[] = []
+    let done = document.base.identity.sizeBytes
     for (const [number, plan] of written.parts.entries()) {
       const file = files[number]
       const isRecoded = outs[number].form !== file.form
@@ -237,8 +246,16 @@ class Save {
           copied: written.copied,
           exceptions: file.exceptions,
         },
-        { disk, folder: cacheFolder, work, name: nameOf(document.base), signal },
+        {
+          disk,
+          folder: cacheFolder,
+          work,
+          name: nameOf(document.base),
+          signal,
+          onProgress: (bytes) => this.#report(done + bytes),
+        },
       )
+      done += 2 * (plan.byteEnd - plan.byteStart)
       ready.push(await this.#readyOf(target, number, outs[number], exceptions))
     }
     return ready
