@@ -6,9 +6,11 @@ import { join } from 'node:path'
 import { FIRST_INSERTED_ROW_ID, type RowId, rowId } from '../../../shared/ids.ts'
 import { RowSet } from '../../../shared/row-set.ts'
 import { encodeLossless } from '../../../shared/utf8-lossless.ts'
-import { layoutRules } from '../container/container.ts'
+import type { Layout } from '../container/container.ts'
 import type { Disk } from '../disk.ts'
 import { type BaseFile, readContent } from '../read/base-file.ts'
+import { fileOfRow } from '../source/file-of-row.ts'
+import { type OldRow, unpackOldRow } from '../write/old-row.ts'
 import { RowFile } from '../write/row-file.ts'
 import type { History } from './history.ts'
 import type { RowOrder } from './row-order.ts'
@@ -94,10 +96,10 @@ export class Document {
     return ordinal === null ? null : readContent(this.base, ordinal)
   }
 
-  /** Gives what stood behind a row before a save took the row out; null for one that was in no file yet. */
-  async readOldGap(row: RowId): Promise<Uint8Array | null> {
+  /** Gives a row as it was in the file before a save took it out; null for one that was in no file yet. */
+  async readOldRow(row: RowId): Promise<OldRow | null> {
     const old = await this.#readOld(row)
-    return old === null ? null : old.subarray(this.#contentEnd(row, old))
+    return old === null ? null : unpackOldRow(this.#oldLayout(row), old)
   }
 
   /**
@@ -165,13 +167,12 @@ export class Document {
 
   /** Gives the content of a row out of a file of old rows. */
   oldContent(row: RowId, old: Uint8Array): Uint8Array {
-    return old.subarray(0, this.#contentEnd(row, old))
+    return unpackOldRow(this.#oldLayout(row), old).content
   }
 
   // Rows of one part lie alike, whichever version of the file it is.
-  #contentEnd(row: RowId, old: Uint8Array): number {
-    const { layout } = this.base.parts[this.firstPartOf(row) ?? 0]
-    return layoutRules[layout].contentEnd(old, 0, old.length)
+  #oldLayout(row: RowId): Layout {
+    return this.base.parts[fileOfRow(this, row)].layout
   }
 
   async #readOld(row: RowId): Promise<Uint8Array | null> {

@@ -59,7 +59,7 @@ export class LineWriter implements PartWriter {
 
   // A row that comes back ends as it did; a row that is new ends as its neighbours do, if anything follows it.
   async #endNewRow(row: RowId): Promise<void> {
-    const old = await this.#source.document.readOldGap(row)
+    const old = (await this.#source.document.readOldRow(row))?.ending ?? null
     if (old !== null && old.length > 0) {
       await this.#source.out.write(old)
       this.#endRow()

@@ -5,10 +5,11 @@ import type { Disk } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import { layoutOf, nameOf, readSpan } from '../read/base-file.ts'
 import { partAt } from '../source/part-at.ts'
+import { packOldRow } from './old-row.ts'
 import { ReadWindow } from './out-file.ts'
 import { cutUp } from './part-writer.ts'
 import { RowFileWriter } from './row-file.ts'
-import { leadBefore, oldBytes } from './value-writer.ts'
+import { gapBefore } from './value-writer.ts'
 import { rowsToKeepOld } from './write-rows.ts'
 
 /** One read takes in a thousand short rows that were deleted together, and little that is not wanted between others. */
@@ -37,10 +38,10 @@ export const writeOldRows = async (disk: Disk, document: Document, path: string)
         await writer.add(row, span)
         continue
       }
-      const own = cutUp(layout, span.slice())
+      const { content, ending } = cutUp(layout, span.slice())
       const part = base.partRows?.[partAt(base.parts, start)]
-      const lead = part === undefined ? NOTHING : await leadBefore(base, part, ordinal, read)
-      await writer.add(row, oldBytes(own, lead))
+      if (part === undefined) throw new Error('a dataset is written once its rows are known')
+      await writer.add(row, packOldRow({ content, ending, ...(await gapBefore(base, part, ordinal, read)) }))
     }
     await writer.finish()
   } catch (error) {
@@ -49,5 +50,3 @@ export const writeOldRows = async (disk: Disk, document: Document, path: string)
   }
   await disk.syncFolder(dirname(path))
 }
-
-const NOTHING = new Uint8Array(0)

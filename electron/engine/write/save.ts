@@ -16,7 +16,7 @@ import { type Disk, type DiskFile, removeIfThere } from '../disk.ts'
 import type { WrittenDecisions } from '../document/decisions.ts'
 import type { Document } from '../document/document.ts'
 import type { Link } from '../document/history.ts'
-import { RowOrder } from '../document/row-order.ts'
+import type { RowOrder } from '../document/row-order.ts'
 import { identityOf, isSameIdentity } from '../home/dataset-home.ts'
 import type { IndexResult } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
@@ -30,6 +30,7 @@ import { identityOfAll, lookAtAll, quickOf, quickOfAll } from '../source/source-
 import { backupPath, linkBackup, removeOtherBackups } from './backups.ts'
 import { writeOldRows } from './old-rows.ts'
 import { isPlainForm, keepOwner, type OutForm, outFormNamed, outFormOf, writePart } from './save-files.ts'
+import { countChanges, endedRow, savedOrder } from './saved-rows.ts'
 import { checkRoom, examineTarget, statOrNull, type Target, writeError } from './target.ts'
 import { verifyWritten } from './verify.ts'
 import { type WrittenDataset, writeDataset } from './write-rows.ts'
@@ -400,25 +401,3 @@ const syncFolder = (disk: Disk, folder: string): Promise<'certain' | 'unknown'> 
     () => 'certain',
     () => 'unknown',
   )
-
-/** Gives the order of rows in the file that a save writes. */
-const savedOrder = (document: Document): RowOrder => {
-  const order = document.history.edits.order.clone()
-  order.remove(document.history.edits.deleted)
-  return RowOrder.fromRuns(order.toRuns())
-}
-
-const endedRow = (document: Document, order: RowOrder): RowId | null => {
-  const { base, history } = document
-  const last = base.partRows?.at(-1)
-  if (base.parts.length > 1 || last?.layout !== 'lines') return null
-  if (!base.lineEnds.isLastMissing || order.count === 0) return null
-  const row = history.fileOrder.rowAt(position(history.fileOrder.count - 1))
-  const at = order.positionOf(row)
-  return at === null || at === order.count - 1 ? null : row
-}
-
-const countChanges = (document: Document): number => {
-  const { edited, inserted, deleted } = document.differences()
-  return edited.size + inserted.size + deleted.size
-}

@@ -7,7 +7,7 @@ import type { RowId } from '../../../shared/ids.ts'
 import { rowLead } from '../container/keyed.ts'
 import type { BaseFile } from '../read/base-file.ts'
 import type { PartRows } from '../source/source.ts'
-import { cutUp, type PartWriter, type RowSource, type SpanParts } from './part-writer.ts'
+import { cutUp, type PartWriter, type RowSource } from './part-writer.ts'
 
 const COMMA = 0x2c
 const NOTHING = new Uint8Array(0)
@@ -20,6 +20,8 @@ export class ValueWriter implements PartWriter {
   /** How rows of this part are set apart, once that was looked up. */
   #separator: Uint8Array | null = null
   #isLastOfFile = false
+  /** Of a list without rows, how many of the blanks in it stand before the first one that is put there. */
+  #taken = 0
 
   constructor(source: RowSource, part: PartRows) {
     this.#source = source
@@ -45,8 +47,8 @@ export class ValueWriter implements PartWriter {
 
   async addRow(row: RowId, ordinal: number | null): Promise<void> {
     if (ordinal === null) {
-      const old = await this.#oldParts(row)
-      await this.#startRow(old?.lead ?? this.#newLead(row))
+      const old = await this.#source.document.readOldRow(row)
+      await this.#startRow(old === null || old.lead.length === 0 ? this.#newLead(row) : old.lead, old?.before)
       await this.#source.writeRow(row, undefined)
       this.#endRow(old?.ending ?? NOTHING, false)
       return
@@ -68,21 +70,31 @@ export class ValueWriter implements PartWriter {
         : (await this.#source.spanParts(this.#lastOrdinal)).ending.slice()
       await this.#source.out.write(ending)
     }
-    const rest = rowCount === 0 ? rowsStart + (await this.#head()).length : rowsEnd
-    await this.#source.copy(rest, byteEnd)
+    await this.#source.copy(rowCount === 0 ? rowsStart + this.#taken : rowsEnd, byteEnd)
   }
 
   get #lastOrdinal(): number {
     return this.#part.firstRow + this.#part.rowCount - 1
   }
 
-  async #startRow(lead: Uint8Array): Promise<void> {
+  /** `before` is what once stood before the row, which went with it if it was the last one. */
+  async #startRow(lead: Uint8Array, before?: Uint8Array): Promise<void> {
     const { out } = this.#source
     if (this.#between !== null) {
-      const isApart = !this.#isLastOfFile && this.#setsApart(this.#between)
-      await out.write(isApart ? this.#between : await this.#findSeparator())
-    }
+      const known = this.#isLastOfFile ? before : this.#between
+      const isApart = known !== undefined && this.#setsApart(known)
+      await out.write(isApart ? known : await this.#findSeparator())
+    } else if (this.#part.rowCount === 0 && before !== undefined) await this.#takeBlanks(before)
     await out.write(lead)
+  }
+
+  // A list that lost all of its rows has still what stood before the first one.
+  async #takeBlanks(before: Uint8Array): Promise<void> {
+    const { rowsStart, byteEnd } = this.#part
+    const end = Math.min(byteEnd, rowsStart + before.length)
+    if (!Buffer.from(await this.#source.read(rowsStart, end)).equals(before)) return
+    this.#taken = before.length
+    await this.#source.copy(rowsStart, end)
   }
 
   #endRow(between: Uint8Array, isLastOfFile: boolean): void {
@@ -97,30 +109,24 @@ export class ValueWriter implements PartWriter {
 
   /** Gives the blanks between what opens the list and its first row, or the key of that row. */
   async #head(): Promise<Uint8Array> {
-    const { rowsStart, rowsEnd, firstRow, rowCount } = this.#part
-    const { index } = this.#source.document.base
+    const { rowsStart, firstRow, rowCount } = this.#part
     if (rowCount === 0) return NOTHING
-    const end = rowCount === 0 ? rowsEnd : index.startOf(firstRow)
-    const head = await this.#source.read(rowsStart, end)
+    const head = await this.#source.read(rowsStart, this.#source.document.base.index.startOf(firstRow))
     return head.slice(0, this.#part.layout === 'keyed' ? rowLead(head, head.length) : head.length)
   }
 
   async #leadOf(ordinal: number): Promise<Uint8Array> {
-    return leadBefore(this.#source.document.base, this.#part, ordinal, (start, end) => this.#source.read(start, end))
+    if (this.#part.layout !== 'keyed') return NOTHING
+    const { lead } = await gapBefore(this.#source.document.base, this.#part, ordinal, (start, end) =>
+      this.#source.read(start, end),
+    )
+    return lead
   }
 
   /** A key that no other row has: of when it is written, and which row it is of. */
   #newLead(row: RowId): Uint8Array {
     if (this.#part.layout !== 'keyed') return NOTHING
     return new TextEncoder().encode(`"new-${Date.now().toString(36)}-${row.toString(36)}": `)
-  }
-
-  async #oldParts(row: RowId): Promise<{ lead: Uint8Array; ending: Uint8Array } | null> {
-    const gap = await this.#source.document.readOldGap(row)
-    if (gap === null) return null
-    if (this.#part.layout !== 'keyed') return { lead: NOTHING, ending: gap }
-    const lead = leadIn(gap)
-    return { lead: lead.length === 0 ? this.#newLead(row) : lead, ending: gap.slice(0, gap.length - lead.length) }
   }
 
   async #findSeparator(): Promise<Uint8Array> {
@@ -143,23 +149,17 @@ export class ValueWriter implements PartWriter {
   }
 }
 
-/** Reads the key that stands before a row; nothing where rows have none. */
-export const leadBefore = async (
+/** Reads what stands before a row: what sets it apart from the row before it, and its key where it has one. */
+export const gapBefore = async (
   { index }: BaseFile,
   { layout, firstRow, rowsStart }: PartRows,
   ordinal: number,
   read: (start: number, end: number) => Promise<Uint8Array>,
-): Promise<Uint8Array> => {
-  if (layout !== 'keyed') return NOTHING
+): Promise<{ before: Uint8Array; lead: Uint8Array }> => {
   const end = index.startOf(ordinal)
-  if (ordinal === firstRow) return leadIn(await read(rowsStart, end))
-  return leadIn(cutUp(layout, await read(index.startOf(ordinal - 1), end)).gap)
+  const isFirst = ordinal === firstRow
+  const bytes = await read(isFirst ? rowsStart : index.startOf(ordinal - 1), end)
+  const gap = isFirst ? bytes : cutUp(layout, bytes).gap
+  const leadStart = layout === 'keyed' ? rowLead(gap, gap.length) : gap.length
+  return { before: gap.slice(0, leadStart), lead: gap.slice(leadStart) }
 }
-
-const leadIn = (gap: Uint8Array): Uint8Array => gap.slice(rowLead(gap, gap.length))
-
-/** Gives what is kept of a row that a save changes or takes out: its content, what followed it, and its own key. */
-export const oldBytes = (parts: SpanParts, lead: Uint8Array): Uint8Array =>
-  lead.length === 0
-    ? Buffer.concat([parts.content, parts.ending])
-    : Buffer.concat([parts.content, parts.ending.length > 0 ? parts.ending : Uint8Array.of(COMMA, 0x20), lead])
