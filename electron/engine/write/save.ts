@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import type { SaveResult } from '../../../shared/contract.ts'
 import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
-import { type DatasetId, position, type RowId } from '../../../shared/ids.ts'
+import type { DatasetId } from '../../../shared/ids.ts'
 import { type Disk, type DiskFile, removeIfThere } from '../disk.ts'
 import type { WrittenDecisions } from '../document/decisions.ts'
 import type { Document } from '../document/document.ts'
@@ -131,6 +131,7 @@ class Save {
     const { files } = this.#source
     const file = basename(path ?? this.#source.path)
     if (this.#isElsewhere && files.length > 1) throw new EngineError('save-elsewhere', { file, why: 'several' })
+    if (this.#isElsewhere && /\.(csv|tsv|parquet)(\.(gz|zst))?$/i.test(file)) throw new EngineError('save-as-table', { file })
     const why = inPlaceOf(this.#source)
     if (!this.#isElsewhere && why !== 'yes') throw new EngineError('save-elsewhere', { file, why })
     const outs = files.map((one) => this.#outOf(one))
@@ -231,6 +232,7 @@ class Save {
     const { disk, document, signal, cacheFolder, over, path } = this.#options
     const { files } = this.#source
     const ready: Ready[] = []
+    const common = { disk, folder: cacheFolder, work, name: nameOf(document.base), signal }
     let done = document.base.identity.sizeBytes
     for (const [number, plan] of written.parts.entries()) {
       const file = files[number]
@@ -247,14 +249,7 @@ class Save {
           copied: written.copied,
           exceptions: file.exceptions,
         },
-        {
-          disk,
-          folder: cacheFolder,
-          work,
-          name: nameOf(document.base),
-          signal,
-          onProgress: (bytes) => this.#report(done + bytes),
-        },
+        { ...common, onProgress: (bytes) => this.#report(done + bytes) },
       )
       done += 2 * (plan.byteEnd - plan.byteStart)
       ready.push(await this.#readyOf(target, number, outs[number], exceptions))
