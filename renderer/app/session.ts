@@ -86,7 +86,7 @@ export class Session {
     const job = crypto.randomUUID() as JobId
     if (before.kind !== 'dataset') this.#show({ kind: 'opening', name, job })
     try {
-      const opened = await openReadably(this.#connection.api, { file, job, encoding }, this.#askEncoding)
+      const opened = await openReadably(this.#connection.api, { file, job, name, encoding }, this.#askEncoding)
       if (opened === null) return this.#stayAt(before)
       if (encoding === null) this.#token = file.kind === 'picked' ? file.token : null
       const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset

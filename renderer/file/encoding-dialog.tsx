@@ -25,7 +25,7 @@ export const EncodingDialog = ({ question, answer }: Extract<OpenDialog, { kind:
   const t = useWords()
   const { dialogs } = useApp()
   const id = useId()
-  const { name, guesses, fault } = question
+  const { name, guesses, fault, isOfSeveral } = question
   const [hasOthers, setOthers] = useState(false)
   const [chosen, setChosen] = useState(0)
   const ways = hasOthers ? [...likelyOf(guesses), ...othersThan(guesses)] : likelyOf(guesses)
@@ -42,7 +42,7 @@ export const EncodingDialog = ({ question, answer }: Extract<OpenDialog, { kind:
   return (
     <Dialog
       title={t('encoding.title')}
-      description={t('encoding.why', { file: name })}
+      description={t(isOfSeveral ? 'encoding.why-several' : 'encoding.why', { file: name })}
       size="large"
       onClose={() => dialogs.close()}
       footer={

@@ -12,6 +12,6 @@ export const readOtherwise = async (app: App, dataset: DatasetStore): Promise<vo
   if (isUnsaved) return notify({ tone: 'info', text: t('encoding.save-first') })
   const { guesses } = await dataset.api.examineFile({ file: { kind: 'recent', dataset: id } })
   if (guesses.length === 0) return notify({ tone: 'info', text: t('encoding.no-doubt', { file: name }) })
-  const choice = await askEncoding(app.dialogs)({ name, guesses, fault: null })
+  const choice = await askEncoding(app.dialogs)({ name, guesses, fault: null, isOfSeveral: false })
   if (choice !== null) await app.session.readIn(choice)
 }

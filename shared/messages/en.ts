@@ -1142,6 +1142,8 @@ It ends when standard input does.
   encoding: {
     title: 'How is this file to be read?',
     why: '{{file}} is not plain UTF-8, and nothing in it says what it is. Choose the way in which its lines read right; likely ones come first. Your answer is kept, and saves write the file as it was written.',
+    'why-several':
+      '{{file}} is not plain UTF-8, and nothing in it says what it is. Choose the way in which its lines read right; likely ones come first. Your answer is for every file of the dataset that is not plain UTF-8: open files of different encodings apart.',
     preview: 'Lines of the file, read that way',
     'no-preview': 'Nothing speaks for this encoding, so no lines are shown.',
     others: 'Other encodings…',
@@ -1557,6 +1559,7 @@ It ends when standard input does.
       '{{rows}} rows are too much for the clipboard (at most {{limit}} bytes). Export them to a file instead.',
     'source-changed': '{{file}} was changed by another program, so nothing was written.',
     'source-gone': '{{file}} was moved or deleted, so it can’t be saved in place. Save it under a name instead.',
+    'save-as-table': '{{file}} would be a table, which a dataset can’t be saved as. Export it instead.',
     'save-elsewhere': '{{file}} can’t be written in its own format. Save under another name, or export.',
     'form-unfit':
       '{{file}} can’t be written: Parquet is packed by itself and holds UTF-8 only. Use a name that ends with .parquet.',

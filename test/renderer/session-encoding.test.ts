@@ -43,7 +43,10 @@ describe('a file whose encoding is in doubt', () => {
   test('is opened as the user says', async () => {
     answers.push({ encoding: 'gb18030', rest: null })
     await session.openFile(served('a.jsonl'), 'a.jsonl')
-    expect([shown(), asked]).toEqual(['a.jsonl', [{ name: 'a.jsonl', guesses: [guess], fault: null }]])
+    expect([shown(), asked]).toEqual([
+      'a.jsonl',
+      [{ name: 'a.jsonl', guesses: [guess], fault: null, isOfSeveral: false }],
+    ])
   })
 
   test('is asked about again where nothing of it is valid that way', async () => {
