@@ -45,7 +45,8 @@ export const errorCodes = [
   // Saving
   'source-changed', // {file}
   'source-gone', // {file}
-  'save-elsewhere', // {file, why}: why is 'table' or 'truncated'
+  'save-as-table', // {file}: a name that says it is a table
+  'save-elsewhere', // {file, why}: why is 'table', 'truncated' or 'several'
   'form-unfit', // {file}: Parquet that is to be packed, or in an older encoding
   'table-no-fields', // {file}: no row that is written has a field
   'target-exists', // {file}

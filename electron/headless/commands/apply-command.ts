@@ -48,11 +48,15 @@ const applyTo = async (
   const decisions = await decisionsOutOf(call)
   // The file that is replaced by --force is the caller's to keep.
   await withOpenFile(call, named, null, { ...decisions, keepsBackup: false }, async (file) => {
-    const { rows } = await file.settle('rows')
+    const { rows, files } = await file.settle('rows')
     const applied = await applyChanges(file, rows.count, readChangeLines(changesPath, call.say), call.say)
     const target = file.targetAt(out, hasFlag(call, 'force'))
     const { dataset } = file
-    const result = await file.run('saveAs', (job) => ({ dataset, job, target }))
+    // Several files can't become one dataset's file, and a table is written by an export only.
+    const isExport = files.length > 0 || /\.(csv|tsv|parquet)(\.(gz|zst))?$/i.test(out)
+    const result = isExport
+      ? await file.run('exportRows', (job) => ({ dataset, job, what: { kind: 'dataset' }, target }))
+      : await file.run('saveAs', (job) => ({ dataset, job, target }))
     if (applied.isDecided) await keepDecisions(call, file.dataFolder, out)
     await sayResult(call, out, result, applied.changes)
   })
