@@ -1,6 +1,7 @@
 /** What a reader by ear, by keyboard or with weak eyes would stumble over, as far as axe can tell: nothing, in either theme. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import iconv from 'iconv-lite'
 import { type App, expect, test } from './app.ts'
 import { CUT_LINE, fileOf, linesOf } from './rows.ts'
 import { Sheet } from './sheet.ts'
@@ -29,6 +30,27 @@ test('axe finds nothing wrong with the welcome screen and the file browser', asy
   await sheet.press('ControlOrMeta+o')
   await expect(sheet.page.getByRole('option')).toHaveCount(2)
   await isClean(sheet.page, 'file browser')
+})
+
+test('axe finds nothing wrong with what is asked and said of a file', async ({ app }) => {
+  await app.write('old.jsonl', iconv.encode(fileOf(linesOf(3)), 'gb18030'))
+  await app.write('table.csv', 'id,answer\n1,a\n2,b\n')
+  const page = await app.start('old.jsonl')
+  await page.getByRole('button', { name: 'Other encodings…' }).click()
+  await isClean(page, 'how a file is to be read', '[role=dialog]')
+  await page.getByRole('button', { name: 'Read it so' }).click()
+  const sheet = new Sheet(page)
+  await sheet.ready()
+  await page.getByRole('button', { name: /^About this file/ }).click()
+  await expect(page.getByRole('switch', { name: 'Save as UTF-8 from now on' })).toBeVisible()
+  await isClean(page, 'about a file')
+  await sheet.press('Escape')
+  await app.host.openFile('table.csv')
+  await expect(sheet.status).toContainText('CSV · UTF-8')
+  await isClean(page, 'a table')
+  await sheet.press('ControlOrMeta+Shift+s')
+  await expect(page.getByRole('dialog', { name: 'Save as another file' })).toBeVisible()
+  await isClean(page, 'saving elsewhere', '[role=dialog]')
 })
 
 test('axe finds nothing wrong with the grid in all its states', async ({ app }) => {
