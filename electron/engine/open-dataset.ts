@@ -39,6 +39,7 @@ import type { FoundFiles } from './source/find-files.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
 import type { PartPlan, Source } from './source/source.ts'
 import { finishSave } from './write/finish-save.ts'
+import { oldPathOf } from './write/put-in-place.ts'
 import { examineTarget } from './write/target.ts'
 
 /** About what an opening writes: a first journal, what it is about, and an index without its hashes. */
@@ -366,6 +367,7 @@ const removeStaleTemp = async (context: EngineContext, dataset: Dataset): Promis
     for (const one of [...files.map((file) => file.path), sidecarPath(path)]) {
       const target = await examineTarget(context.disk, one, dataset.id)
       await removeIfThere(context.disk, target.tempPath)
+      await removeIfThere(context.disk, oldPathOf(target.tempPath))
     }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error // a folder that may not be written has no such file

@@ -27,8 +27,8 @@ import { inPlaceOf } from '../source/in-place.ts'
 import { keepSource } from '../source/kept-source.ts'
 import type { Source, SourceFile } from '../source/source.ts'
 import { identityOfAll, lookAtAll, quickOf, quickOfAll } from '../source/source-identity.ts'
-import { backupPath, linkBackup, removeOtherBackups } from './backups.ts'
 import { writeOldRows } from './old-rows.ts'
+import { PartlyInPlace, type Placing, putInPlace } from './put-in-place.ts'
 import { isPlainForm, keepOwner, type OutForm, outFormNamed, outFormOf, writePart } from './save-files.ts'
 import { countChanges, endedRow, savedOrder } from './saved-rows.ts'
 import { checkRoom, examineTarget, statOrNull, type Target, writeError } from './target.ts'
@@ -131,7 +131,8 @@ class Save {
     const { files } = this.#source
     const file = basename(path ?? this.#source.path)
     if (this.#isElsewhere && files.length > 1) throw new EngineError('save-elsewhere', { file, why: 'several' })
-    if (this.#isElsewhere && /\.(csv|tsv|parquet)(\.(gz|zst))?$/i.test(file)) throw new EngineError('save-as-table', { file })
+    if (this.#isElsewhere && /\.(csv|tsv|parquet)(\.(gz|zst))?$/i.test(file))
+      throw new EngineError('save-as-table', { file })
     const why = inPlaceOf(this.#source)
     if (!this.#isElsewhere && why !== 'yes') throw new EngineError('save-elsewhere', { file, why })
     const outs = files.map((one) => this.#outOf(one))
@@ -162,7 +163,7 @@ class Save {
       await writeOldRows(disk, document, join(this.#options.homeFolder, link.file))
       await this.#announce(ready, found, order, link)
       this.#options.signal.throwIfAborted()
-      for (const one of ready) await this.#replace(one)
+      await this.#replace(ready)
       // From here on the new files are in place, and whatever fails can't make the save fail any more.
       const folders = new Set(ready.map((one) => dirname(one.target.path)))
       const synced = await Promise.all([...folders].map((folder) => syncFolder(disk, folder)))
@@ -295,19 +296,21 @@ class Save {
     return this.#source.files.length === 1 && ready.length === 1 ? ready[0].target.path : this.#source.path
   }
 
-  async #replace({ target, number }: Ready): Promise<void> {
+  async #replace(ready: readonly Ready[]): Promise<void> {
     const { disk, keepsBackup, now } = this.#options
-    const isOwn = target.path === this.#source.files[number].path
-    await this.#checkStillThere(target, isOwn ? this.#source.files[number].identity : null)
-    const backup = backupPath(target.path, now())
-    const keeps = isOwn && keepsBackup && target.present !== null && (await linkBackup(disk, target.path, backup))
+    const placings = ready.map(({ target, number }): Placing => {
+      const file = this.#source.files[number]
+      const isOwn = target.path === file.path
+      const check = () => this.#checkStillThere(target, isOwn ? file.identity : null)
+      return { target, keepsBackup: isOwn && keepsBackup, check }
+    })
     try {
-      await disk.rename(target.tempPath, target.path)
+      await putInPlace(disk, placings, now())
     } catch (error) {
-      if (keeps) await removeIfThere(disk, backup).catch(() => undefined)
-      throw error
+      // What is left beside the other targets is all that can finish the save.
+      if (error instanceof PartlyInPlace) this.#temps.length = 0
+      throw error instanceof PartlyInPlace ? error.cause : error
     }
-    if (keeps) await removeOtherBackups(disk, target.path, backup).catch(() => undefined)
   }
 
   // The last look before the rename; what another program does after it, and before the rename, nothing here can see.
@@ -391,8 +394,5 @@ const savingFileOf = ({ target, dev, ino, sizeBytes }: Ready) => ({
   sizeBytes,
 })
 
-const syncFolder = (disk: Disk, folder: string): Promise<'certain' | 'unknown'> =>
-  disk.syncFolder(folder).then(
-    () => 'certain',
-    () => 'unknown',
-  )
+const syncFolder = async (disk: Disk, folder: string): Promise<'certain' | 'unknown'> =>
+  (await disk.syncFolder(folder).catch(() => 'unknown' as const)) ?? 'certain'
