@@ -15,17 +15,25 @@ import { quoteText } from '../sql/schema.ts'
 
 type TypeIds = typeof DuckDBTypeId
 
-/** Gives the expression that writes a row of columns as one line of JSON; `columns` are named in SQL by `sql`. */
-export const rowExpression = (
-  columns: readonly { readonly name: string; readonly sql: string; readonly type: DuckDBType }[],
-  ids: TypeIds,
-): string => {
+export interface ParquetColumn {
+  readonly name: string
+  /** What it is called in SQL. */
+  readonly sql: string
+  readonly type: DuckDBType
+}
+
+/** Gives the expression that writes one value as JSON. */
+export const valueExpression = (type: DuckDBType, sql: string, ids: TypeIds): string =>
+  orNull(new Expressions(ids).of(type, sql))
+
+/** Gives the expression that writes a row of columns as one line of JSON. */
+export const rowExpression = (columns: readonly ParquetColumn[], ids: TypeIds): string => {
   const writer = new Expressions(ids)
   const members = columns.flatMap(({ name, sql, type }, at) => [
     quoteText(`${at === 0 ? '' : ','}${JSON.stringify(name)}:`),
     orNull(writer.of(type, sql)),
   ])
-  return ["'{'", ...members, "'}'"].join(' || ')
+  return joined(["'{'", ...members, "'}'"])
 }
 
 class Expressions {
@@ -97,7 +105,7 @@ class Expressions {
   #list(item: DuckDBType, x: string): string {
     const variable = this.#variable()
     const items = `list_transform(${x}, lambda ${variable}: ${orNull(this.of(item, variable))})`
-    return `CASE WHEN ${x} IS NULL THEN NULL ELSE '[' || array_to_string(${items}, ',') || ']' END`
+    return `CASE WHEN ${x} IS NULL THEN NULL ELSE ${joined(["'['", `array_to_string(${items}, ',')`, "']'"])} END`
   }
 
   #struct({ entryNames, entryTypes }: DuckDBStructType, x: string): string {
@@ -106,7 +114,7 @@ class Expressions {
       const entry = `struct_extract(${x}, ${name === '' ? at + 1 : quoteText(name)})`
       return [quoteText(`${at === 0 ? '' : ','}${JSON.stringify(name)}:`), orNull(this.of(type, entry))]
     })
-    return `CASE WHEN ${x} IS NULL THEN NULL ELSE ${["'{'", ...members, "'}'"].join(' || ')} END`
+    return `CASE WHEN ${x} IS NULL THEN NULL ELSE ${joined(["'{'", ...members, "'}'"])} END`
   }
 
   // Keys of JSON are text; no two keys of a map are the same.
@@ -115,7 +123,7 @@ class Expressions {
     const value = orNull(this.of(valueType, `${variable}.value`))
     const member = `to_json(${variable}.key::VARCHAR)::VARCHAR || ':' || ${value}`
     const members = `list_transform(map_entries(${x}), lambda ${variable}: ${member})`
-    return `CASE WHEN ${x} IS NULL THEN NULL ELSE '{' || array_to_string(${members}, ',') || '}' END`
+    return `CASE WHEN ${x} IS NULL THEN NULL ELSE ${joined(["'{'", `array_to_string(${members}, ',')`, "'}'"])} END`
   }
 
   #variable(): string {
@@ -123,5 +131,8 @@ class Expressions {
     return `e${this.#variables}`
   }
 }
+
+// Each `||` would make a text of its own of what stands before it: rows are long, and DuckDB takes 2,048 at once.
+const joined = (parts: readonly string[]): string => `concat(${parts.join(', ')})`
 
 const orNull = (expression: string): string => `coalesce(${expression}, 'null')`

@@ -19,6 +19,7 @@ const FLUSH_BYTES = 1 << 20
 /** DuckDB's own default, and what a row may need when it is written otherwise than it stands. */
 const LEAST_OBJECT_BYTES = 16 * 2 ** 20
 const MORE = 6
+const GROUP_BYTES = 64 * 2 ** 20
 /** How much of the work each step is. */
 const STEPS = { shapes: 30, staging: 60 } as const
 
@@ -52,7 +53,7 @@ export const exportParquet = async (
               FROM read_json(${quoteText(staged)},
                 columns = {${columns.map(({ shape }, at) => `c${at}: ${quoteText(shape.typeAs('VARCHAR', 'read'))}`).join(', ')}},
                 format = 'newline_delimited', maximum_object_size = ${mostBytes}))
-              TO ${quoteText(to)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+              TO ${quoteText(to)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows(size, seen.rows)}, USE_TMP_FILE false)`,
           )
         await copy(jsonType).catch(async (error: unknown) => {
           if (!(error instanceof Error) || !/Malformed JSON/.test(error.message)) throw error
@@ -128,6 +129,10 @@ const stage = async (
     await out.close()
   }
 }
+
+// A group of rows is held in memory until it is written: DuckDB's own number of rows is for short ones.
+const groupRows = (bytes: number, rows: number): number =>
+  Math.max(2_048, Math.min(122_880, Math.floor(GROUP_BYTES / Math.max(1, bytes / Math.max(1, rows)))))
 
 interface NamedColumn {
   readonly name: string

@@ -37,9 +37,14 @@ const imported = async (select: string): Promise<string[]> => {
   expect(lines.length).toBe(result.rows)
   return lines
 }
+/** Gives the JSON of a value: in a short row, and the same in a long one, which is written another way. */
 const jsonFor = async (expression: string): Promise<string> => {
-  const [line = ''] = await imported(`SELECT ${expression} AS v`)
-  return line.slice('{"v":'.length, -1)
+  const [short = ''] = await imported(`SELECT ${expression} AS v`)
+  const pad = 'x'.repeat(10_000)
+  const [long = ''] = await imported(`SELECT {'v': ${expression}, 'pad': '${pad}'} AS long, ${expression} AS v`)
+  const json = short.slice('{"v":'.length, -1)
+  expect(long).toBe(`{"long":{"v":${json},"pad":"${pad}"},"v":${json}}`)
+  return json
 }
 
 describe('values', () => {
@@ -58,6 +63,11 @@ describe('values', () => {
     ["'-inf'::DOUBLE", '-Infinity'],
     ["'nan'::FLOAT", 'NaN'],
     ["'inf'::FLOAT", 'Infinity'],
+    ['1e20::DOUBLE', '100000000000000000000.0'],
+    ['1e21::DOUBLE', '1e21'],
+    ['1.5e-7::DOUBLE', '1.5e-7'],
+    ['1e-6::DOUBLE', '0.000001'],
+    ['16777216::FLOAT', '16777216.0'],
     ['true', 'true'],
     ['NULL::INTEGER', 'null'],
     ["DATE '2024-02-29'", '"2024-02-29"'],
