@@ -2,8 +2,10 @@
  * What the window shows while a file opens or the engine is looked for: mostly nothing. A file that must be unpacked or turned
  * into plain text first says how far that is, and can be given up.
  */
+import { useEffect } from 'react'
 import type { JobId } from '../../shared/ids.ts'
 import { Button } from '../look/button.tsx'
+import { Keycaps } from '../look/keycaps.tsx'
 import { useApp } from './app-context.ts'
 import styles from './opening-screen.module.css'
 import { shareText, sizeText } from './quantities.ts'
@@ -38,8 +40,15 @@ export const OpeningScreen = ({ opening }: { opening: Opening }) => {
 
 const Preparing = ({ job }: { job: JobId }) => {
   const t = useWords()
-  const { jobs } = useApp()
+  const { dialogs, jobs } = useApp()
   const running = useStore(jobs, (store) => store.getRunning().find((one) => one.job === job) ?? null)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && dialogs.getCurrent() === null) void jobs.cancel(job)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [job, jobs, dialogs])
   // Nothing is known yet of what there is to do, which is mostly nothing.
   if (running === null || running.total === 0) return null
   const { done, total } = running
@@ -50,7 +59,9 @@ const Preparing = ({ job }: { job: JobId }) => {
         {t('welcome.preparing', { share: shareText(done, total), done: sizeText(done), total: sizeText(total) })}
       </p>
       <p className={styles.why}>{t('welcome.preparing-why')}</p>
-      <Button onClick={() => void jobs.cancel(job)}>{t('dialog.cancel')}</Button>
+      <Button onClick={() => void jobs.cancel(job)}>
+        {t('dialog.cancel')} <Keycaps spelled="Escape" />
+      </Button>
     </>
   )
 }

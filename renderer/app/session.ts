@@ -39,6 +39,8 @@ export class Session {
   /** The token that the open file was picked with, which the desktop keeps its own list of recent files by. */
   #token: string | null = null
   #renewing: Promise<void> | null = null
+  /** The opening that is under way, which may take long; the one that was asked for last counts. */
+  #opening: JobId | null = null
 
   /** `askEncoding` lets the user say how a file is to be read that does not say so itself. */
   constructor(
@@ -84,9 +86,12 @@ export class Session {
   async #open(file: FileRef, name: string, encoding: EncodingChoice | null): Promise<void> {
     const before = this.#screen
     const job = crypto.randomUUID() as JobId
+    if (this.#opening !== null) void quietly(this.#connection.api.cancel({ job: this.#opening }))
+    this.#opening = job
     if (before.kind !== 'dataset') this.#show({ kind: 'opening', name, job })
     try {
       const opened = await openReadably(this.#connection.api, { file, job, name, encoding }, this.#askEncoding)
+      if (this.#opening !== job) return await this.#letGo(opened)
       if (opened === null) return this.#stayAt(before)
       if (encoding === null) this.#token = file.kind === 'picked' ? file.token : null
       const isSame = before.kind === 'dataset' && before.dataset.getState().dataset === opened.state.dataset
@@ -96,10 +101,21 @@ export class Session {
       if (dataset.canWrite()) await dataset.sendLeftBehind()
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
+      if (this.#opening !== job) return
       if (isEngineError(error, 'cancelled')) this.#stayAt(before)
       else if (before.kind === 'dataset') notify({ tone: 'error', text: errorText(error) })
       else this.#show({ kind: 'welcome', problem: { name, error } })
+    } finally {
+      if (this.#opening === job) this.#opening = null
     }
+  }
+
+  /** Another file was asked for while this one was being opened. */
+  async #letGo(opened: Output<'open'> | null): Promise<void> {
+    if (opened === null) return
+    const shown = this.#screen.kind === 'dataset' ? this.#screen.dataset.getState().dataset : null
+    if (opened.state.dataset === shown) await this.#closeView(opened.view.view)
+    else await quietly(this.#connection.api.close({ dataset: opened.state.dataset }))
   }
 
   /** Leaves the dataset; its changes stay where they are, in the journal. */

@@ -1,6 +1,6 @@
 /** Opening a file that does not say how its text is written. */
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Session } from '../../renderer/app/session.ts'
 import type { EncodingQuestion } from '../../renderer/file/open-readably.ts'
 import { Recents } from '../../renderer/memory/recent.ts'
@@ -12,7 +12,7 @@ import { openBench } from '../doubles/renderer-bench.ts'
 
 const guess: EncodingGuess = { encoding: 'gb18030', rest: null, preview: ['{"a":"好"}'], brokenLines: 0, lines: 1 }
 const served = (name: string): FileRef => ({ kind: 'served', path: [name] })
-const answers: (EncodingChoice | null)[] = []
+const answers: (EncodingChoice | Promise<EncodingChoice> | null)[] = []
 let asked: EncodingQuestion[]
 let session: Session
 
@@ -65,6 +65,17 @@ describe('a file whose encoding is in doubt', () => {
     await session.openFile(served('a.jsonl'), 'a.jsonl')
     expect(shown()).toBe('plain.jsonl')
   })
+})
+
+test('a file that was asked for later keeps its place when an earlier one comes to be opened', async () => {
+  const late = Promise.withResolvers<EncodingChoice>()
+  answers.push(late.promise)
+  const first = session.openFile(served('a.jsonl'), 'a.jsonl')
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await session.openFile(served('plain.jsonl'), 'plain.jsonl')
+  late.resolve({ encoding: 'gb18030', rest: null })
+  await first
+  expect(shown()).toBe('plain.jsonl')
 })
 
 test('a file in no doubt asks nothing', async () => {
