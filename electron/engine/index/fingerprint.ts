@@ -31,18 +31,27 @@ export class Fingerprint {
 
   /** Takes the gaps that come next, one after each row: pairs of a gap's hash and how many rows it follows. */
   addGaps(runs: BigUint64Array): void {
-    const closed: bigint[] = []
-    for (let at = 0; at < runs.length; at += 2) {
-      // Runs that touch are one run, however the file was cut into segments.
-      if (this.#runLength > 0n && runs[at] === this.#runHash) {
-        this.#runLength += runs[at + 1]
-      } else {
-        if (this.#runLength > 0n) closed.push(this.#runHash, this.#runLength)
-        this.#runHash = runs[at]
-        this.#runLength = runs[at + 1]
-      }
+    // Runs that touch are one run, however the file was cut into segments. Inside of what one segment found there are next to
+    // none, and as numbers of 32 bits that is seen in a tenth of the time: in a map each gap has a key of its own.
+    const words = new Uint32Array(runs.buffer, runs.byteOffset, runs.length * 2)
+    for (let from = 0; from < runs.length; ) {
+      let to = from + 2
+      while (to < runs.length && !isSameHash(words, to)) to += 2
+      this.#addRuns(runs.subarray(from, to))
+      from = to
     }
-    if (closed.length > 0) this.#gaps.update(bytesOf(BigUint64Array.from(closed)))
+  }
+
+  /** Takes runs of which no two that touch are alike. */
+  #addRuns(runs: BigUint64Array): void {
+    const isMore = this.#runLength > 0n && runs[0] === this.#runHash
+    const last = runs.length - 2
+    if (isMore) this.#runLength += runs[1]
+    if (isMore && last === 0) return
+    if (this.#runLength > 0n) this.#gaps.update(bytesOf(BigUint64Array.of(this.#runHash, this.#runLength)))
+    this.#gaps.update(bytesOf(runs.subarray(isMore ? 2 : 0, last)))
+    this.#runHash = runs[last]
+    this.#runLength = runs[last + 1]
   }
 
   /** Takes the hash of what stands in no row's span here; of no bytes it changes nothing. */
@@ -64,6 +73,10 @@ export class Fingerprint {
 
 /** XXH64 of no bytes. */
 export const EMPTY_HASH = 0xef46db3751d8e999n
+
+/** Tells whether the run at an index of 64-bit numbers is of the same gap as the one before. */
+const isSameHash = (words: Uint32Array, at: number): boolean =>
+  words[at * 2] === words[at * 2 - 4] && words[at * 2 + 1] === words[at * 2 - 3]
 
 // Every machine that Electron and Node run on here is little-endian, so the bytes are the numbers' own.
 const bytesOf = (numbers: BigUint64Array): Uint8Array =>

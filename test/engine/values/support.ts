@@ -26,6 +26,16 @@ interface Found {
   fingerprint: string
 }
 
+const kernels = new Map<string, ValuesKernel>()
+
+const kernelOf = (sizes: ValuesSizes): ValuesKernel => {
+  const key = JSON.stringify(sizes)
+  const made =
+    kernels.get(key) ?? createValuesKernel(valuesModule(), sizes.segmentBytes, sizes.roomBytes, sizes.mostRows)
+  kernels.set(key, made)
+  return made
+}
+
 /** All that an index says of a part, in plain values. */
 export const indexedValues = (
   file: Uint8Array,
@@ -33,8 +43,7 @@ export const indexedValues = (
   sizes: ValuesSizes,
   options: { kernel?: ValuesKernel; readBytes?: number } = {},
 ): Found => {
-  const kernel =
-    options.kernel ?? createValuesKernel(valuesModule(), sizes.segmentBytes, sizes.roomBytes, sizes.mostRows)
+  const kernel = options.kernel ?? kernelOf(sizes)
   const read = (buffer: Uint8Array, offset: number, length: number, position: number): number => {
     const piece = file.subarray(position, position + Math.min(length, options.readBytes ?? length))
     buffer.set(piece, offset)
