@@ -34,7 +34,7 @@ import { baseRecord, isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { HEAD_BYTES } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
-import { choiceFor, type ExaminedSource, examineSource } from './source/examine-source.ts'
+import { choicesFor, type ExaminedSource, examineSource } from './source/examine-source.ts'
 import type { FoundFiles } from './source/find-files.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
 import type { PartPlan, Source } from './source/source.ts'
@@ -78,7 +78,7 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   const about = await readAbout(disk, home)
   const said = options.encoding ?? about?.encoding ?? null
   // Whoever has to be asked first finds no trace of the opening.
-  for (const file of examined.files) choiceFor(file, said)
+  choicesFor(examined, said)
   const lock = await inHome(context, home, path, async () => {
     await disk.mkdir(home.folder, 0o700)
     await disk.mkdir(home.cacheFolder, 0o700)

@@ -27,7 +27,10 @@ export const checkHeld = (
   throw new EngineError('encoding-cannot-hold', { ...notHeld, encoding: form.encoding, row: number })
 }
 
-/** The same for new bytes of a row that is read only where they are in doubt. */
+/** Tells whether the file of a row can't hold every text. */
+export const isNarrow = (document: Document, row: RowId): boolean => narrowFormOf(document, row) !== null
+
+/** Does what `checkHeld` does for new bytes of a row, which is read only where they are in doubt. */
 export const checkRewritten = (document: Document, row: RowId, bytes: Uint8Array): Promise<void> | null => {
   const form = narrowFormOf(document, row)
   if (form === null || cannotHoldBytes(form, bytes, null) === null) return null

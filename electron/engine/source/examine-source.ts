@@ -2,10 +2,13 @@
 import { basename } from 'node:path'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { EncodingChoice } from '../../../shared/file-form.ts'
+import { findContainer } from '../container/find-container.ts'
 import type { Disk } from '../disk.ts'
+import { textOf } from '../encoding/to-utf8.ts'
 import { identityOf } from '../home/dataset-home.ts'
 import type { FileIdentity } from '../journal/record.ts'
 import { type SniffedFile, sniff } from '../read/sniff.ts'
+import { looksTabular } from '../tabular/looks-tabular.ts'
 import type { FoundFiles } from './find-files.ts'
 import { identityOfAll, quickOf, quickOfAll } from './source-identity.ts'
 
@@ -44,12 +47,32 @@ export const examineSource = async (disk: Disk, found: FoundFiles): Promise<Exam
   }
 }
 
-/** Gives how a file's text is read; fails with `encoding-unconfirmed` where that is in doubt and nobody has said it. */
-export const choiceFor = ({ sniffed, name }: ExaminedFile, said: EncodingChoice | null): EncodingChoice => {
-  const { choice, isSure } = sniffed.text
-  if (isSure) return choice
-  if (said !== null) return said
-  throw new EngineError('encoding-unconfirmed', { file: name, encoding: choice.rest ?? choice.encoding })
+/**
+ * Gives how the text of each file is read; fails with `encoding-unconfirmed` where that is in doubt and nobody has said it,
+ * and with `encoding-unfit` where it is no text if read so. Of several files each that is not as was said is read as its
+ * own bytes tell.
+ */
+export const choicesFor = ({ files, isSeveral }: ExaminedSource, said: EncodingChoice | null): EncodingChoice[] =>
+  files.map(({ sniffed, name }) => {
+    const { choice, isSure } = sniffed.text
+    if (isSure) return choice
+    if (said === null)
+      throw new EngineError('encoding-unconfirmed', { file: name, encoding: choice.rest ?? choice.encoding })
+    if (isText(sniffed, said)) return said
+    if (isSeveral) return choice
+    throw new EngineError('encoding-unfit', { file: name, encoding: said.encoding })
+  })
+
+/** Of so many bytes, one that means nothing may be a fault of the file. */
+const MOST_FAULTS = 1 / 20
+
+// Nearly all bytes mean something in pairs, so that what comes of them has to be more than just characters.
+const isText = ({ head, isWhole }: SniffedFile, choice: EncodingChoice): boolean => {
+  if (choice.encoding === 'utf-8') return true
+  const { text, faults } = textOf(head, choice)
+  if (faults > Math.max(4, head.length * MOST_FAULTS)) return false
+  const isWide = choice.encoding === 'utf-16le' || choice.encoding === 'utf-16be'
+  return !isWide || findContainer(text, isWhole) !== null || looksTabular(text, '', isWhole) !== null
 }
 
 /** Tells whether rows can be read from the file itself. */

@@ -19,7 +19,7 @@ import { type FoundRows, findRows, HEAD_BYTES } from '../read/sniff.ts'
 import { importTable } from '../tabular/import-table.ts'
 import { OutFile } from '../write/out-file.ts'
 import { checkRoom, writeError } from '../write/target.ts'
-import { choiceFor, type ExaminedFile, type ExaminedSource, isPlainFile } from './examine-source.ts'
+import { choicesFor, type ExaminedFile, type ExaminedSource, isPlainFile } from './examine-source.ts'
 import { findKept, keepSource } from './kept-source.ts'
 import type { PartPlan, Source, SourceFile } from './source.ts'
 
@@ -53,7 +53,7 @@ const TABLE_GROWTH = 3
 export const prepareSource = async (examined: ExaminedSource, options: PrepareOptions): Promise<PreparedSource> => {
   const { context, folder, said } = options
   const { disk } = context
-  const choices = examined.files.map((file) => choiceFor(file, said))
+  const choices = choicesFor(examined, said)
   const source = { path: examined.path, identity: examined.identity, quick: examined.quick }
   if (!examined.isSeveral && isPlainFile(examined.files[0], choices[0])) {
     const [file] = examined.files
