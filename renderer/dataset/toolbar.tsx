@@ -1,12 +1,12 @@
 /** The one bar above the rows: whose rows these are, what is looked for in them, and what is done most. */
 import { DropdownMenu } from 'radix-ui'
-import type { Step } from '../../shared/contract.ts'
+import type { DatasetState, Step } from '../../shared/contract.ts'
 import type { MendKind } from '../../shared/mend/mend.ts'
 import { useApp } from '../app/app-context.ts'
 import type { Command } from '../app/command.ts'
 import { commandsOf } from '../app/commands.ts'
 import { useStore } from '../app/use-store.ts'
-import { useWords, type Words } from '../app/words.ts'
+import { type MessageKey, useWords, type Words } from '../app/words.ts'
 import type { GridStore } from '../grid/grid-store.ts'
 import { Button, Hint, IconButton } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
@@ -35,7 +35,7 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
         <span
           className={styles.dot}
           data-unsaved={state.isUnsaved}
-          title={state.isUnsaved ? t('status.unsaved-why') : undefined}
+          title={state.isUnsaved ? t(unsavedWhy(state)) : undefined}
         />
       </div>
       <SearchBar dataset={dataset} grid={grid} />
@@ -96,6 +96,9 @@ export const Toolbar = ({ dataset, grid }: { dataset: DatasetStore; grid: GridSt
     </header>
   )
 }
+
+const unsavedWhy = ({ inPlace }: DatasetState): MessageKey =>
+  inPlace === 'yes' ? 'status.unsaved-why' : 'status.unsaved-why-elsewhere'
 
 /** What is in the menu; everything else is in the palette. */
 const MENU = [

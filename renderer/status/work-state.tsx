@@ -37,12 +37,12 @@ export const WorkState = ({ dataset }: { dataset: DatasetStore }) => {
 
 const FileState = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
-  const { access, disk, isUnsaved, savedAtMs } = useStore(dataset, (store) => store.getState())
+  const { access, disk, inPlace, isUnsaved, savedAtMs } = useStore(dataset, (store) => store.getState())
   if (access.mode === 'read') return <span>{t('status.read-only')}</span>
   if (disk !== 'same') return <span className={styles.lost}>{t(`status.disk-${disk}`)}</span>
   if (isUnsaved)
     return (
-      <Hint text={t('status.unsaved-why')}>
+      <Hint text={t(inPlace === 'yes' ? 'status.unsaved-why' : 'status.unsaved-why-elsewhere')}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation is for the keyboard too */}
         <span className={styles.unsaved} tabIndex={0}>
           {t('status.unsaved')}

@@ -952,6 +952,8 @@ It ends when standard input does.
     unsaved: 'Kept, not saved yet',
     'unsaved-why':
       'Every change is kept on the disk, in Winnow’s journal: closing is safe. Saving writes them into the file.',
+    'unsaved-why-elsewhere':
+      'Every change is kept on the disk, in Winnow’s journal: closing is safe. Saving writes the rows into another file.',
     'as-on-disk': 'As on disk',
     saved: 'Saved',
   },

@@ -920,6 +920,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'disk-missing': '文件不在了',
     unsaved: '已记录，尚未保存',
     'unsaved-why': '每处修改都已记录在磁盘上的 Winnow 日志中，可以放心关闭。保存会把它们写入文件。',
+    'unsaved-why-elsewhere': '每处修改都已记录到磁盘上的 Winnow 日志，可以放心关闭。保存时样本会写入另一个文件。',
     'as-on-disk': '与磁盘一致',
     saved: '已保存',
   },
