@@ -12,6 +12,7 @@ import { RowSet } from '../../../shared/row-set.ts'
 import type { Disk } from '../disk.ts'
 import type { Document } from '../document/document.ts'
 import { eachRow, eachRowById, type RowsWatch } from '../document/each-row.ts'
+import { checkHeld, isNarrow } from '../source/check-held.ts'
 import { writeRewrite } from '../write/rewrites.ts'
 import { decisionJson, readField, saidBy } from './decision-json.ts'
 import { type PlaceOf, placesInSave } from './written-places.ts'
@@ -38,7 +39,9 @@ export const writeDecisions = async (
   const placeOf = placesInSave(document)
   await eachRow(document, rowsToWrite(document, field), watch, (row, bytes) => {
     const wanted = bytes === null ? undefined : wantedIn(document, field, row, bytes, placeOf)
-    if (wanted === undefined) return
+    if (bytes === null || wanted === undefined) return
+    // Said here, it is said with the row, and before anything is written.
+    if (isNarrow(document, row)) checkHeld(document, row, setIn(bytes, field, wanted), bytes)
     all.add(row)
     // Reasons are one a row: that there are many is all that has to be known of them.
     if (byJson.size > MOST_LAYERS) return

@@ -54,6 +54,14 @@ const decode = (
     if (i + 1 >= end && !isLast) break
     const second = i + 1 < end ? from[i + 1] : 0
     const pair = pairs[(byte << 8) | second]
+    if (pair > 0xffff && pair <= 0xffffff) {
+      to[o] = pair & 0xff
+      to[o + 1] = (pair >>> 8) & 0xff
+      to[o + 2] = pair >>> 16
+      o += 3
+      i += 2
+      continue
+    }
     if (pair !== 0) {
       o = putPacked(to, o, pair)
       i += 2
@@ -109,6 +117,19 @@ const encode = (
       to[o++] = byte
       i += 1
       continue
+    }
+    // Most characters are ideographs, of three bytes.
+    if (byte > 0xe2 && byte < 0xea && i + 2 < end) {
+      const second = from[i + 1] ^ 0x80
+      const third = from[i + 2] ^ 0x80
+      const code = second < 0x40 && third < 0x40 ? codes[((byte & 0x0f) << 12) | (second << 6) | third] : 0
+      if (code > 0xff && code <= 0xffff) {
+        to[o] = code >>> 8
+        to[o + 1] = code & 0xff
+        o += 2
+        i += 3
+        continue
+      }
     }
     const length = sequenceLength(from, i, end)
     if (length === 0) {

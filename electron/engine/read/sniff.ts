@@ -11,6 +11,7 @@ import { type FoundContainer, findContainer } from '../container/find-container.
 import { type Disk, type FileStat, hasErrorCode, isNotFound, readFully } from '../disk.ts'
 import { type FoundEncoding, findEncoding } from '../encoding/find-encoding.ts'
 import { wideOrder } from '../encoding/guess-encodings.ts'
+import { isAscii, readSpoken } from '../encoding/spoken-bytes.ts'
 import { hasBom } from '../index/scan-head.ts'
 import { findPacking } from '../packing/packed-form.ts'
 import { readPackedHead } from '../packing/packed-head.ts'
@@ -24,6 +25,8 @@ export interface SniffedFile {
   readonly head: Uint8Array
   /** Whether `head` is all of it. */
   readonly isWhole: boolean
+  /** What tells its encoding where `head` is ASCII alone: bytes from elsewhere; null if there are none, or no need of them. */
+  readonly spoken: Uint8Array | null
   /** How its text seems to be read; UTF-8, surely, for a Parquet file. */
   readonly text: FoundEncoding
   /** How rows lie in the text, where it is UTF-8; null where that shows once it was turned into UTF-8. */
@@ -78,10 +81,12 @@ export const sniff = async (disk: Disk, path: string, isOneOfSeveral = false): P
     if (packed?.isBroken && head.length === 0) throw new EngineError('archive-unreadable', { file, packing })
     const isWhole = packing === 'none' ? head.length >= stat.sizeBytes : head.length < HEAD_BYTES
     refuse(head, file)
-    const text = findEncoding(head, isWhole)
+    const isSilent = packing === 'none' && !isWhole && isAscii(head)
+    const spoken = isSilent ? await readSpoken(disk, path, head.length, stat.sizeBytes) : null
+    const text = spoken === null ? findEncoding(head, isWhole) : findEncoding(spoken, true)
     const isUtf8 = text.choice.encoding === 'utf-8'
     if (isUtf8 && isWhole && isBlank(head) && !isOneOfSeveral) throw new EngineError('file-empty', { file })
-    return { stat, packing, head, isWhole, text, rows: isUtf8 ? findRows(head, isWhole, file) : null }
+    return { stat, packing, head, isWhole, spoken, text, rows: isUtf8 ? findRows(head, isWhole, file) : null }
   } catch (error) {
     if (isNotFound(error)) throw new EngineError('file-missing', { file })
     if (hasErrorCode(error, 'EACCES', 'EPERM')) throw new EngineError('file-no-permission', { file })
@@ -116,6 +121,7 @@ export const findRows = (head: Uint8Array, isWhole: boolean, file: string): Foun
 const PARQUET = {
   packing: 'none',
   head: new Uint8Array(0),
+  spoken: null,
   isWhole: false,
   text: { choice: { encoding: 'utf-8', rest: null }, hasBom: false, isSure: true },
   rows: { isTable: true, kind: 'parquet', delimiter: '' },

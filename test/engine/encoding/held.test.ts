@@ -82,6 +82,54 @@ describe('text that the encoding does not have', () => {
   })
 })
 
+test('decisions that the encoding does not have are refused before they are written into rows', async () => {
+  await using bench = await stage(french, 'latin1')
+  const { window } = bench
+  const settings = { keepsBackup: false, decisionsOut: 'field', decisionsField: 'winnow' } as const
+  await window.session.call('setSettings', settings)
+  await window.apply({ kind: 'tag', target: { kind: 'row', row: rowId(1) }, tag: '重', isOn: true })
+  const refused = { code: 'encoding-cannot-hold', values: { char: '重', encoding: 'latin1', row: 2 } }
+  await expect(window.save()).rejects.toMatchObject(refused)
+  expect(bench.read()).toEqual(french)
+  await window.session.call('setEncodingOut', { dataset: window.dataset, isUtf8: true })
+  await window.save()
+  expect(bench.read().toString()).toBe('{"a":"café"}\r\n{"a":"naïve £","winnow":{"tags":["重"]}}\n')
+})
+
+test('a row may keep what its bytes happen to say, whatever else is edited in it', async () => {
+  // Two bytes that Big5 has no meaning for, and that UTF-8 has one for.
+  const other = Buffer.from('{"c":"\xa7\x41"}\n', 'latin1')
+  const bytes = Buffer.concat([Buffer.from('7b2261223a22c280222c2262223a317d0a', 'hex'), other])
+  await using bench = await stage(bytes, 'big5')
+  await bench.window.set(rowId(0), ['b'], '"你"')
+  await bench.window.save()
+  expect(bench.read().toString('hex')).toBe(`7b2261223a22c280222c2262223a22a741227d0a${other.toString('hex')}`)
+  await bench.window.set(rowId(0), ['b'], '2')
+  await bench.window.save()
+  expect(bench.read().toString('hex')).toBe(`7b2261223a22c280222c2262223a327d0a${other.toString('hex')}`)
+})
+
+test('a file is asked about whose first megabytes are ASCII', async () => {
+  using folder = testFolder()
+  const path = join(folder.path, 'rows.jsonl')
+  const plain = '{"a":"English"}\n'.repeat(100_000)
+  writeFileSync(
+    path,
+    Buffer.concat([Buffer.from(plain), iconv.encode('{"a":"中文，而且不少"}\n'.repeat(20_000), 'gbk')]),
+  )
+  const engine = await startEngine(folder.path)
+  await expect(Window.open(engine, path)).rejects.toMatchObject({ code: 'encoding-unconfirmed' })
+  const { guesses } = await engine
+    .connect(() => undefined)
+    .call('examineFile', { file: { kind: 'picked', token: path } })
+  expect(guesses[0]).toMatchObject({ encoding: 'gb18030', rest: null, brokenLines: 0 })
+  expect(guesses[0]?.preview[0]).toContain('中文，而且不少')
+  const window = await Window.open(engine, path, { encoding: 'gb18030', rest: null })
+  await window.until(({ index }) => index.state === 'done', 'indexed')
+  expect(await window.text(rowId(100_000))).toBe('{"a":"中文，而且不少"}')
+  await engine.close()
+})
+
 describe('a saved file', () => {
   test('is in its encoding, and but for the edited line every byte is as it was', async () => {
     // The euro as one byte, a full-width space in its second code, a byte of nothing, four bytes.
