@@ -54,7 +54,7 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
     for (const path of new Set([linesPath, target.path])) await checkRoom(disk, dirname(path), 0, path)
     const { rows, placeOf } = withPlaces(options)
     const taker = await takerFor(options, target.path, placeOf, form.container)
-    sidecar = taker?.sidecar ?? null
+    sidecar = taker.sidecar
     const file = await disk.open(linesPath, 'w', isPlain && target.present === null ? 0o666 : 0o600)
     const written = await writeRows(document, rows, file, { signal, onProgress: options.onProgress }, taker)
       .then(async (result) => {
@@ -104,19 +104,18 @@ const withPlaces = ({ context, document, rows }: ExportOptions): { rows: Iterabl
   return { rows: listed, placeOf: placesInExport(document, listed) }
 }
 
-/** Gives what an export does with the decisions on its rows; null for nothing. */
+/** Gives which rows an export takes, and what it does with the decisions on them. */
 const takerFor = async (
   { context, document, home }: ExportOptions,
   path: string,
   placeOf: PlaceOf,
   container: ExportContainer,
-): Promise<(RowTaker & { sidecar: Sidecar | null }) | null> => {
+): Promise<RowTaker & { sidecar: Sidecar | null }> => {
   const { decisionsOut, decisionsField } = context.getSettings()
   const { decisions } = document.history
   const isTaken = (bytes: Uint8Array): boolean => canHold(container, bytes)
   const asIs: RowTaker['alter'] = (_row, bytes) => bytes
-  if (decisionsOut === 'none')
-    return container === 'jsonl' ? null : { sidecar: null, isTaken, alter: asIs, onRow: () => undefined }
+  if (decisionsOut === 'none') return { sidecar: null, isTaken, alter: asIs, onRow: () => undefined }
   if (decisionsOut === 'field') {
     const alter: RowTaker['alter'] = (row, bytes) => withDecision(document, decisionsField, row, bytes, placeOf)
     return { sidecar: null, isTaken, alter, onRow: () => undefined }
@@ -130,9 +129,9 @@ const takerFor = async (
   }
 }
 
-// A list holds JSON, a table objects; lines hold anything.
+// A list holds JSON, a table objects; a line anything but a line break, which a malformed row out of a list may hold.
 const canHold = (container: ExportContainer, bytes: Uint8Array): boolean => {
-  if (container === 'jsonl') return true
+  if (container === 'jsonl') return Buffer.prototype.indexOf.call(bytes, 0x0a) === -1
   if (checkJson(bytes) !== null) return false
   return container === 'json-array' || bytes.find((byte) => !isBlankByte(byte)) === 0x7b
 }

@@ -214,7 +214,7 @@ export const writeRows = async (
   rows: Iterable<RowId>,
   file: DiskFile,
   watch: { signal: AbortSignal; onProgress(rows: number): void },
-  taker: RowTaker | null = null,
+  taker: RowTaker,
 ): Promise<{ bytes: number; rows: number; leftOut: number }> => {
   const out = new OutFile(file)
   let leftOut = 0
@@ -227,13 +227,13 @@ export const writeRows = async (
       watch.onProgress(written.rows)
     }
     const { bytes, ending } = await source.lineOf(row)
-    if (taker?.isTaken(bytes) === false) {
+    if (!taker.isTaken(bytes)) {
       leftOut += 1
       continue
     }
-    const pending = taker?.onRow(row, written.rows)
+    const pending = taker.onRow(row, written.rows)
     if (pending !== undefined) await pending
-    await out.write(taker?.alter(row, bytes) ?? bytes)
+    await out.write(taker.alter(row, bytes))
     await out.write(ending)
     written.rows += 1
   }

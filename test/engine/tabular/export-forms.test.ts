@@ -77,6 +77,12 @@ test('rows that a format can’t hold are left out and counted', async () => {
   expect(await exported('x.jsonl')).not.toHaveProperty('leftOut')
 })
 
+test('a malformed row of several lines is no line', async () => {
+  const { exported, at } = await opened('rows.json', '[\n  {"a": 1,\n   "b": 2},\n  {"a": "x\ny"},\n  {"a": 3}\n]\n')
+  expect(await exported('x.jsonl')).toMatchObject({ rows: 2, leftOut: 1 })
+  expect(await readFile(at('x.jsonl'), 'utf8')).toBe('{"a": 1,"b": 2}\n{"a": 3}\n')
+})
+
 test('rows without a field are no table, and what stood there stays', async () => {
   const { exported, at } = await opened('rows.jsonl', '{}\n{}\n')
   await writeFile(at('x.parquet'), 'before')
