@@ -70,8 +70,8 @@ describe('winnow apply', () => {
       { row: 3, set: 4, at: ['id'] },
     )
     expect(await applied(changes)).toBe(
-      // The blank line behind a deleted row is nobody's row, and stays.
-      `"first"\nnull\n\n${ROWS[1]}{"mended":true}\n{"a":1}\n[2]\n{"id": 4, "list": [1, 2]}\n{}`,
+      // The blank line behind a deleted row goes with it.
+      `"first"\nnull\n${ROWS[1]}{"mended":true}\n{"a":1}\n[2]\n{"id": 4, "list": [1, 2]}\n{}`,
     )
   })
 
@@ -116,7 +116,7 @@ describe('winnow apply', () => {
     const first = await inPlace(lines({ row: 0, delete: true }, { after: 1, insert: { new: 1 } }))
     expect(JSON.parse(first.output)).toEqual({
       path: file,
-      bytes: Buffer.byteLength(FILE) - (ROWS[0]?.length ?? 0) + '{"new":1}\n'.length,
+      bytes: Buffer.byteLength(FILE) - `${ROWS[0]}\n`.length + '{"new":1}\n'.length,
       rows: 4,
       changedRows: expect.any(Number),
       changes: 2,
@@ -124,7 +124,7 @@ describe('winnow apply', () => {
     })
     // Rows are counted anew in the file as it is now.
     await inPlace(lines({ row: 1, set: 2, at: ['new'] }))
-    expect(await readFile(file, 'utf8')).toBe(`\n${ROWS[1]}{"new":2}\n${ROWS[2]}${ROWS[3]}`)
+    expect(await readFile(file, 'utf8')).toBe(`${ROWS[1]}{"new":2}\n${ROWS[2]}${ROWS[3]}`)
     expect(await readdir(bench.path('.winnow-backups'))).toHaveLength(1)
     const app = await openOneFile({
       named: [file],
