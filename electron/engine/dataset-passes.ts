@@ -15,6 +15,7 @@ import { type IndexResult, type IndexRun, startIndex } from './index/index-file.
 import type { LineIndex } from './index/line-index.ts'
 import type { RowPassRun } from './pass/row-pass.ts'
 import { SamplesRunner } from './samples/samples-runner.ts'
+import { withFilesOfNow } from './source/same-source.ts'
 import { sampleFile } from './survey/sample-file.ts'
 import { type Survey, startSurvey } from './survey/survey-file.ts'
 
@@ -35,6 +36,7 @@ export class DatasetPasses {
   #indexed = Promise.withResolvers<void>()
   #checking: Promise<boolean> | null = null
   #comparing: IndexRun | null = null
+  readonly #closing = new AbortController()
   /** Files of hashes that passes of this opening are writing, and the one that it has. */
   readonly #hashPaths = new Set<string>()
   #keeping: Promise<void> = Promise.resolve()
@@ -157,6 +159,7 @@ export class DatasetPasses {
     await this.#surveyRun?.close()
     await this.samples.close()
     await this.#comparing?.close()
+    this.#closing.abort()
     await this.#checking?.catch(() => undefined)
     // What is written behind the back of whoever opens the file next, here or in another program, would be lost on them.
     await this.#keeping
@@ -323,11 +326,25 @@ export class DatasetPasses {
     for (const path of this.#hashPaths) await removeIfThere(this.#dataset.context.disk, path).catch(() => undefined)
   }
 
+  async #compareSource(): Promise<boolean> {
+    const { context, document, home } = this.#dataset
+    const { base } = document
+    if (this.#isOther || base.fingerprint === null) return false
+    const same = await withFilesOfNow(context, home, base, this.#closing.signal)
+    if (same === null || this.#isClosed || document.base !== base) {
+      await same?.file.close()
+      return false
+    }
+    this.#dataset.setBase(same)
+    // Not waited for: whoever asked may stand in the very line that this joins.
+    void this.#dataset.noteFile()
+    return true
+  }
+
   async #compareContent(): Promise<boolean> {
     const { context, document, name } = this.#dataset
     const { base } = document
-    // Of what the working file was made of, only making it anew could tell.
-    if (!base.source.isPlain) return false
+    if (!base.source.isPlain) return this.#compareSource()
     const stat = await context.disk.stat(base.path)
     if (this.#isOther || base.fingerprint === null || stat.sizeBytes !== base.identity.sizeBytes) return false
     const hashFilePath = this.freshHashPath()

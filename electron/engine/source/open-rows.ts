@@ -31,6 +31,8 @@ export interface OpenedRows {
 export interface OpenRowsOptions {
   readonly found: FoundFiles
   readonly said: EncodingChoice | null
+  /** Whether the fingerprint is wanted, for which every byte is hashed. */
+  readonly isHashed?: boolean
   readonly signal: AbortSignal
   /** In bytes; first of the files while they are made ready, then of the working file. */
   onProgress(done: number, total: number): void
@@ -39,7 +41,7 @@ export interface OpenRowsOptions {
 /** Opens and indexes files; fails with the sentence of what can't be read. */
 export const openRows = async (
   context: Pick<EngineContext, 'disk' | 'dataFolder' | 'workers' | 'startChild'>,
-  { found, said, signal, onProgress }: OpenRowsOptions,
+  { found, said, isHashed = false, signal, onProgress }: OpenRowsOptions,
 ): Promise<OpenedRows> => {
   const { disk, workers } = context
   const folder = join(context.dataFolder, 'cache', `rows-${randomUUID()}`)
@@ -59,7 +61,7 @@ export const openRows = async (
         sizeBytes,
         parts,
         workers,
-        hashFilePath: null,
+        hashFilePath: isHashed ? join(folder, 'rows.hashes') : null,
         onProgress: ({ bytesDone }) => onProgress(bytesDone, sizeBytes),
       })
       const stop = (): void => void run.close()

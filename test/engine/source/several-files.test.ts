@@ -228,6 +228,21 @@ describe('a dataset of several files', () => {
     await second.close()
   })
 
+  it('that another program only touched is still what was opened', async () => {
+    using place = setUp()
+    const engine = await startEngine(place.folder)
+    const window = await Window.open(engine, place.data)
+    await indexed(window)
+    const [row] = await rowsOf(window)
+    for (const name of ['part-2.json', 'part-3.jsonl.gz']) utimesSync(join(place.data, name), new Date(), new Date())
+    await window.set(row as RowId, ['n'], '10')
+    await window.save()
+    expect(place.all()).toEqual({ ...BEFORE, 'part-1.jsonl': '{"n":10}\r\n\r\n{"n": 2.0}' })
+    writeFileSync(join(place.data, 'part-10.jsonl'), '{"n":8}\n')
+    await expect(window.set(row as RowId, ['n'], '11')).rejects.toMatchObject({ code: 'source-changed' })
+    await engine.close()
+  })
+
   it('is the same dataset whether its folder was opened or all of its files', async () => {
     using place = setUp({ 'a.jsonl': '{"n":1}\n', 'b.jsonl': '{"n":2}\n' })
     const engine = await startEngine(place.folder)
