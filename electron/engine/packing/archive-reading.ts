@@ -9,9 +9,7 @@ import { GzipUnpacker } from './unpack-gzip.ts'
 import { ZstdUnpacker } from './unpack-zstd.ts'
 import { type PackDamage, UnpackedTally } from './unpacked-tally.ts'
 
-export interface UnpackResult {
-  /** How to pack alike. */
-  readonly packed: PackedForm
+export interface ArchiveOutcome {
   /** How many bytes came of it. */
   readonly bytes: number
   /** The archive ends before its end: of the last rows something is missing. */
@@ -25,8 +23,10 @@ export interface ArchiveReading {
   readonly position: number
   /** Gives what can be read, in order, once. Each piece is valid for good. */
   outputs(): AsyncGenerator<Uint8Array, void, void>
-  /** What is known when all is read. */
-  result(): UnpackResult
+  /** What came of it so far. */
+  outcome(): ArchiveOutcome
+  /** Finds how to pack alike, once all is read. */
+  form(): Promise<PackedForm>
   close(): Promise<void>
 }
 
@@ -52,12 +52,8 @@ export const openArchive = async (
         signal.throwIfAborted()
       }
     },
-    result: () => ({
-      packed: unpacker.form(),
-      bytes: tally.bytes,
-      isTruncated: tally.isTruncated,
-      damage: tally.damage,
-    }),
+    outcome: () => ({ bytes: tally.bytes, isTruncated: tally.isTruncated, damage: tally.damage }),
+    form: () => unpacker.form(),
     close: () => reader.close(),
   }
 }

@@ -2,23 +2,22 @@
  * Packs zstd, frame by frame. One frame stays one: there are readers that stop at the end of the first. That leaves one
  * thread to it, since zlib's own call for more gives nothing at all in Node 24.
  */
-import { constants, createZstdCompress, zstdCompress } from 'node:zlib'
+import { constants, createZstdCompress } from 'node:zlib'
 import type { ZstdForm } from './packed-form.ts'
-import { PackedText, pieceBytesOf, readRange, type TextRange } from './packed-text.ts'
+import { PackedText, pieceBytesOf, type TextRange } from './packed-text.ts'
 import { ZlibPump } from './zlib-pump.ts'
+import { compressZstd } from './zstd-level.ts'
 
-/** Levels that are tried, in order, to pack as tightly as before. */
-const LEVELS = [1, 3, 6, 9, 12, 15, 19]
-const USUAL_LEVEL = 3
 /** What a window of more must have been asked for; matches from afar are then looked for here too. */
 const WIDE_WINDOW_LOG = 24
 /** The widest that every reader takes without being told to. */
 const MOST_WINDOW_LOG = 27
+/** Higher levels take minutes for each further gigabyte, to make of it a few hundredths less. */
+const LARGE_BYTES = 1e8
+const MOST_LEVEL_OF_LARGE = 12
 const OUTPUT_BYTES = 1 << 17
 /** Small frames packed at once. */
 const MOST_AT_ONCE = 8
-/** The same data packs a little differently in one call. */
-const TOLERANCE = 1.01
 
 /** Gives the bytes of an archive in order; `onTaken` is told how much of the text is in what was given. */
 export async function* packZstd(
@@ -26,7 +25,7 @@ export async function* packZstd(
   form: ZstdForm,
   onTaken: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const params = await findParams(range, form)
+  const params = paramsOf(form, range.byteEnd - range.byteStart)
   const pieceBytes = pieceBytesOf(form)
   const text = new PackedText(range, pieceBytes, form.endsLines, 1)
   const size = pieceBytes === Number.POSITIVE_INFINITY ? range.byteEnd - range.byteStart : null
@@ -95,7 +94,7 @@ async function* compressAll(pieces: Iterable<Buffer>, params: Params): AsyncGene
   const under: Promise<Buffer>[] = []
   try {
     for (const piece of pieces) {
-      under.push(compress(piece, params))
+      under.push(compressZstd(piece, params))
       if (under.length < MOST_AT_ONCE) continue
       yield await under[0]
       under.shift()
@@ -109,36 +108,14 @@ async function* compressAll(pieces: Iterable<Buffer>, params: Params): AsyncGene
 
 type Params = Record<number, number>
 
-const findParams = async (range: TextRange, form: ZstdForm): Promise<Params> => {
-  const isWide = form.windowLog >= WIDE_WINDOW_LOG
-  const params: Params = {
-    [constants.ZSTD_c_checksumFlag]: form.hasChecksum ? 1 : 0,
-    [constants.ZSTD_c_contentSizeFlag]: form.hasSize ? 1 : 0,
-    ...(isWide
-      ? {
-          [constants.ZSTD_c_enableLongDistanceMatching]: 1,
-          [constants.ZSTD_c_windowLog]: Math.min(form.windowLog, MOST_WINDOW_LOG),
-        }
-      : {}),
-  }
-  return { ...params, [constants.ZSTD_c_compressionLevel]: await findLevel(range, form, params) }
-}
-
-/** Gives the fastest level that packs the first of the text as tightly as the archive's first was; files do not tell theirs. */
-const findLevel = async (range: TextRange, { sample }: ZstdForm, params: Params): Promise<number> => {
-  if (sample === null) return USUAL_LEVEL
-  const text = Buffer.allocUnsafe(Math.min(sample.bytes, range.byteEnd - range.byteStart))
-  await readRange(range, text, 0, text.length, range.byteStart)
-  const wanted = (sample.packedBytes / sample.bytes) * text.length * TOLERANCE
-  for (const level of LEVELS) {
-    const packed = await compress(text, { ...params, [constants.ZSTD_c_compressionLevel]: level })
-    if (packed.length <= wanted) return level
-  }
-  return LEVELS[LEVELS.length - 1]
-}
-
-const compress = (bytes: Buffer, params: Params): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const options = { params, pledgedSrcSize: bytes.length, chunkSize: OUTPUT_BYTES }
-    zstdCompress(bytes, options, (error, packed) => (error === null ? resolve(packed) : reject(error)))
-  })
+const paramsOf = ({ hasChecksum, hasSize, windowLog, level }: ZstdForm, bytes: number): Params => ({
+  [constants.ZSTD_c_checksumFlag]: hasChecksum ? 1 : 0,
+  [constants.ZSTD_c_contentSizeFlag]: hasSize ? 1 : 0,
+  [constants.ZSTD_c_compressionLevel]: bytes > LARGE_BYTES ? Math.min(level, MOST_LEVEL_OF_LARGE) : level,
+  ...(windowLog < WIDE_WINDOW_LOG
+    ? {}
+    : {
+        [constants.ZSTD_c_enableLongDistanceMatching]: 1,
+        [constants.ZSTD_c_windowLog]: Math.min(windowLog, MOST_WINDOW_LOG),
+      }),
+})

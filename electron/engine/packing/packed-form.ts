@@ -13,7 +13,7 @@ const several = {
   pieces: z.number().int().positive(),
   /** Mean size of one before packing. */
   pieceBytes: z.number().int().nonnegative(),
-  /** Whether each ends where a line ends. */
+  /** Whether each but the last ends where a line ends. */
   endsLines: z.boolean(),
 }
 
@@ -41,8 +41,8 @@ export const zstdFormSchema = z.object({
   hasChecksum: z.boolean(),
   /** Whether frames tell their size before packing. */
   hasSize: z.boolean(),
-  /** How many bytes the first ones took, packed: the level is chosen so that packing is as tight. */
-  sample: z.object({ bytes: z.number().int().positive(), packedBytes: z.number().int().positive() }).nullable(),
+  /** The fastest that packs as tightly as the first of the archive is packed, since files do not tell theirs. */
+  level: z.number().int().min(1).max(19),
 })
 export type ZstdForm = z.infer<typeof zstdFormSchema>
 
@@ -63,10 +63,12 @@ export const newPackedForm = (packing: ArchivePacking): PackedForm =>
         isText: false,
         isBlocked: false,
       }
-    : { packing, ...onePiece, windowLog: 21, hasChecksum: true, hasSize: true, sample: null }
+    : { packing, ...onePiece, windowLog: 21, hasChecksum: true, hasSize: true, level: USUAL_ZSTD_LEVEL }
 
 const onePiece = { pieces: 1, pieceBytes: 0, endsLines: true }
 const UNKNOWN_SYSTEM = 255
+/** What zstd itself takes unless told otherwise. */
+export const USUAL_ZSTD_LEVEL = 3
 
 /** Tells how a file is packed by its first bytes; the rest of a skipped frame before zstd's first may be needed. */
 export const findPacking = (head: Uint8Array): Packing => {

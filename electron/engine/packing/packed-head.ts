@@ -27,7 +27,7 @@ export const readPackedHead = async (
       used += piece.length
       if (used === limitBytes) break
     }
-    const { isTruncated, damage } = reading.result()
+    const { isTruncated, damage } = reading.outcome()
     return { bytes: head.subarray(0, used), isBroken: isTruncated || damage !== null }
   } finally {
     await reading.close()

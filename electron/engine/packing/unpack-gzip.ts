@@ -64,7 +64,7 @@ export class GzipUnpacker {
   }
 
   /** Gives how the archive was packed, once all is read. */
-  form(): GzipForm {
+  async form(): Promise<GzipForm> {
     const { effort = 0, isText = false, mtimeS = 0, os = 255, name = null, comment = null } = this.#header ?? {}
     return {
       packing: 'gzip',

@@ -6,7 +6,7 @@ import { constants, createZstdDecompress, zstdDecompressSync } from 'node:zlib'
 import { Breath } from '../breath.ts'
 import { hasErrorCode } from '../disk.ts'
 import type { ArchiveReader } from './archive-reader.ts'
-import type { ZstdForm } from './packed-form.ts'
+import { USUAL_ZSTD_LEVEL, type ZstdForm } from './packed-form.ts'
 import type { UnpackedTally } from './unpacked-tally.ts'
 import { ZlibPump } from './zlib-pump.ts'
 import {
@@ -20,6 +20,7 @@ import {
   type ZstdFrameHeader,
   zstdStart,
 } from './zstd-frame.ts'
+import { findZstdLevel, ZSTD_SAMPLE_BYTES, type ZstdSample } from './zstd-level.ts'
 
 /** Nothing else was as fast. */
 const OUTPUT_BYTES = 1 << 18
@@ -28,8 +29,6 @@ const MOST_BLOCK_BYTES = 1 << 17
 /** A frame that packs to less is unpacked in one call, which takes less time than to make a stream for it. */
 const SMALL_BYTES = 1 << 14
 const MOST_SMALL_OUTPUT_BYTES = 1 << 20
-/** How much of the first frame tells how tightly the archive is packed. */
-const SAMPLE_BYTES = 1 << 22
 /** zstd itself stops at 27 unless told otherwise; archives of whole forums are packed with 31. */
 const params = { [constants.ZSTD_d_windowLogMax]: 31 }
 
@@ -38,7 +37,8 @@ export class ZstdUnpacker {
   readonly #tally: UnpackedTally
   readonly #breath: Breath
   #header: ZstdFrameHeader | null = null
-  #sample: ZstdForm['sample'] = null
+  readonly #first: Uint8Array[] = []
+  #sample: ZstdSample | null = null
 
   constructor(reader: ArchiveReader, tally: UnpackedTally, signal: AbortSignal) {
     this.#reader = reader
@@ -59,17 +59,17 @@ export class ZstdUnpacker {
       if (small === null) {
         if (!(yield* this.#unpackFrame(header, isFirst))) return
       } else {
-        this.#tally.add(small)
+        this.#add(small)
         yield small
         await this.#breath.take()
       }
-      if (isFirst) this.#sample ??= sampleOf(this.#tally.bytes, this.#reader.position - start)
+      if (isFirst) this.#takeSample(this.#reader.position - start)
       this.#tally.endPiece()
     }
   }
 
   /** Gives how the archive was packed, once all is read. */
-  form(): ZstdForm {
+  async form(): Promise<ZstdForm> {
     const header = this.#header
     return {
       packing: 'zstd',
@@ -77,7 +77,7 @@ export class ZstdUnpacker {
       windowLog: Math.min(41, Math.max(10, Math.ceil(Math.log2(header?.windowBytes || 1)))),
       hasChecksum: header?.hasChecksum ?? true,
       hasSize: header === null || header.contentBytes !== null,
-      sample: this.#sample,
+      level: this.#sample === null ? USUAL_ZSTD_LEVEL : await findZstdLevel(this.#sample),
     }
   }
 
@@ -166,8 +166,7 @@ export class ZstdUnpacker {
         if (pump.error !== null) break
         reader.position += block.length
         isLast = block.isLast
-        if (isFirst && this.#tally.bytes >= SAMPLE_BYTES)
-          this.#sample ??= sampleOf(this.#tally.bytes, reader.position - frameStart)
+        if (isFirst && this.#tally.bytes >= ZSTD_SAMPLE_BYTES) this.#takeSample(reader.position - frameStart)
       }
       if (pump.error !== null) return this.#failed(pump.error)
       return header.hasChecksum ? await this.#checkSum(pump) : true
@@ -192,9 +191,19 @@ export class ZstdUnpacker {
 
   async *#feed(pump: ZlibPump, bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
     for await (const output of pump.feed(bytes)) {
-      this.#tally.add(output)
+      this.#add(output)
       yield output
     }
+  }
+
+  #add(output: Uint8Array): void {
+    if (this.#sample === null && this.#tally.bytes < ZSTD_SAMPLE_BYTES) this.#first.push(output)
+    this.#tally.add(output)
+  }
+
+  #takeSample(packedBytes: number): void {
+    this.#sample ??= { text: Buffer.concat(this.#first), packedBytes }
+    this.#first.length = 0
   }
 
   #cutOff(): false {
@@ -216,9 +225,6 @@ export class ZstdUnpacker {
     this.#tally.setDamage({ kind, packedAt: this.#reader.position, unpackedAt: this.#tally.bytes })
   }
 }
-
-const sampleOf = (bytes: number, packedBytes: number): ZstdForm['sample'] =>
-  bytes === 0 ? null : { bytes, packedBytes }
 
 const isZstdFault = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ZSTD_error_')

@@ -1,8 +1,13 @@
 /** Unpacks an archive into a file. */
 import type { Disk, DiskFile } from '../disk.ts'
 import { AppendedFile } from './appended-file.ts'
-import { openArchive, type UnpackResult } from './archive-reading.ts'
-import type { ArchivePacking } from './packed-form.ts'
+import { type ArchiveOutcome, openArchive } from './archive-reading.ts'
+import type { ArchivePacking, PackedForm } from './packed-form.ts'
+
+export interface UnpackResult extends ArchiveOutcome {
+  /** How to pack alike. */
+  readonly packed: PackedForm
+}
 
 export interface UnpackOptions {
   readonly disk: Disk
@@ -28,7 +33,7 @@ export const unpack = async (options: UnpackOptions): Promise<UnpackResult> => {
     }
     await out.flush()
     onProgress(reading.position)
-    return reading.result()
+    return { packed: await reading.form(), ...reading.outcome() }
   } finally {
     await out.settle()
     await reading.close()

@@ -24,6 +24,8 @@ export class UnpackedTally {
   #pieces = 0
   #pieceStart = 0
   #endsLines = true
+  /** Whether the piece before ends a line; the last one need not. */
+  #isLineEnded = true
   #lastByte = LINE_FEED
 
   /** Takes what comes next. */
@@ -41,9 +43,10 @@ export class UnpackedTally {
   /** Says that a member or frame ends here. */
   endPiece(): void {
     if (this.bytes === this.#pieceStart) return // `bgzip` ends a file with an empty one
+    if (!this.#isLineEnded) this.#endsLines = false
+    this.#isLineEnded = this.#lastByte === LINE_FEED
     this.#pieces += 1
     this.#pieceStart = this.bytes
-    if (this.#lastByte !== LINE_FEED) this.#endsLines = false
   }
 
   setDamage(damage: PackDamage): void {

@@ -27,7 +27,7 @@ export const verifyPacked = async (options: {
       at += output.length
       options.onProgress?.(at - expected.byteStart)
     }
-    const { isTruncated, damage } = reading.result()
+    const { isTruncated, damage } = reading.outcome()
     return at === expected.byteEnd && !isTruncated && damage === null
   } finally {
     await reading.close()

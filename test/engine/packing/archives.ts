@@ -6,12 +6,11 @@ import { constants, crc32, deflateRawSync, zstdCompressSync } from 'node:zlib'
 import { afterAll } from 'vitest'
 import type { Disk } from '../../../electron/engine/disk.ts'
 import { nodeDisk } from '../../../electron/engine/disk.ts'
-import type { UnpackResult } from '../../../electron/engine/packing/archive-reading.ts'
 import { gzipHeader } from '../../../electron/engine/packing/gzip-header.ts'
 import { pack } from '../../../electron/engine/packing/pack.ts'
 import type { ArchivePacking, PackedForm } from '../../../electron/engine/packing/packed-form.ts'
 import type { TextRange } from '../../../electron/engine/packing/packed-text.ts'
-import { unpack } from '../../../electron/engine/packing/unpack.ts'
+import { type UnpackResult, unpack } from '../../../electron/engine/packing/unpack.ts'
 
 /** A folder that is gone when the tests of a file are done. */
 export const root = mkdtempSync(join(tmpdir(), 'winnow-packing-'))

@@ -35,7 +35,7 @@ describe('unpacking zstd', () => {
         windowLog: 21,
         hasChecksum: true,
         hasSize: true,
-        sample: { bytes: expect.any(Number), packedBytes: expect.any(Number) },
+        level: expect.any(Number),
       },
       bytes: text.length,
       isTruncated: false,
