@@ -52,7 +52,10 @@ export const ofPicks = (picks: readonly PickedFile[]): ChosenFile | null =>
 
 const ofBrowsed = (browsed: Browsed | null): ChosenFile | null =>
   together(
-    (browsed?.paths ?? []).map((path) => ({ file: { kind: 'served', path: [...path] }, name: path.at(-1) ?? '' })),
+    (browsed?.paths ?? []).map((path) => ({
+      file: { kind: 'served', path: [...path] },
+      name: path.at(-1) ?? t('browse.root'),
+    })),
   )
 
 const together = (files: readonly Named[]): ChosenFile | null => {

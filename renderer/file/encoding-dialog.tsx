@@ -35,6 +35,11 @@ export const EncodingDialog = ({ question, answer }: Extract<OpenDialog, { kind:
     answer(way.choice)
     dialogs.close()
   }
+  // The button goes, and the keyboard must not go with it.
+  const showOthers = (): void => {
+    setOthers(true)
+    document.getElementById(`${id}-${chosen}`)?.focus()
+  }
   // A radio button does nothing by Enter of its own.
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && event.target instanceof Element && event.target.role === 'radio') submit()
@@ -48,7 +53,7 @@ export const EncodingDialog = ({ question, answer }: Extract<OpenDialog, { kind:
       footer={
         <>
           {!hasOthers && (
-            <Button tone="quiet" className={styles.others} onClick={() => setOthers(true)}>
+            <Button tone="quiet" className={styles.others} onClick={showOthers}>
               {t('encoding.others')}
             </Button>
           )}

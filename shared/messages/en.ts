@@ -1117,7 +1117,7 @@ It ends when standard input does.
     'pack-none': 'None',
     'pack-gzip': 'gzip',
     'pack-zstd': 'Zstandard',
-    'about-jsonl': 'One row a line, byte for byte as it is.',
+    'about-jsonl': 'One row a line, written as it stands.',
     'about-json': 'All rows in one list; each row is as it is.',
     'about-csv': 'A column for each field, separated by commas. Lists and objects are written as JSON text.',
     'about-tsv': 'A column for each field, separated by tabs. Lists and objects are written as JSON text.',

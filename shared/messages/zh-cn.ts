@@ -1062,7 +1062,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'pack-none': '不压缩',
     'pack-gzip': 'gzip',
     'pack-zstd': 'Zstandard',
-    'about-jsonl': '一行一条样本，逐字节照写。',
+    'about-jsonl': '一行一条样本，内容照原样写。',
     'about-json': '所有样本放进一个数组，每条样本照原样写。',
     'about-csv': '每个字段一列，以逗号分隔。列表和对象写成 JSON 文本。',
     'about-tsv': '每个字段一列，以制表符分隔。列表和对象写成 JSON 文本。',
