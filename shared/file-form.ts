@@ -46,7 +46,7 @@ export type ExportContainer = (typeof exportContainers)[number]
 export const exportFormSchema = z.object({
   container: z.enum(exportContainers).optional(),
   encoding: z.enum(encodings).optional(),
-  /** Whether text begins with a byte order mark, without which Excel takes the letters of a table for others. */
+  /** Whether a table of text begins with a byte order mark, without which Excel takes its letters for others. */
   hasBom: z.boolean().optional(),
 })
 export type ExportForm = z.infer<typeof exportFormSchema>

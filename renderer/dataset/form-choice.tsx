@@ -3,7 +3,7 @@ import { packings } from '../../shared/file-form.ts'
 import { useWords } from '../app/words.ts'
 import { Choice } from '../look/choice.tsx'
 import styles from './form-choice.module.css'
-import { canPack, type RowFormat, type TargetForm } from './target-name.ts'
+import { canPack, isTextTable, type RowFormat, type TargetForm } from './target-name.ts'
 
 interface Props {
   readonly form: TargetForm
@@ -22,7 +22,7 @@ export const FormChoice = ({ form, formats, onChange }: Props) => {
           label={t('target.format')}
           value={form.format}
           options={formats.map((value) => ({ value, text: t(`target.${value}`) }))}
-          onChange={(format) => onChange({ format, packing: canPack(format) ? form.packing : 'none' })}
+          onChange={(format) => onChange({ ...form, format, packing: canPack(format) ? form.packing : 'none' })}
         />
       </div>
       {isPackable && (
@@ -33,6 +33,17 @@ export const FormChoice = ({ form, formats, onChange }: Props) => {
             value={form.packing}
             options={packings.map((value) => ({ value, text: t(`target.pack-${value}`) }))}
             onChange={(packing) => onChange({ ...form, packing })}
+          />
+        </div>
+      )}
+      {isTextTable(form.format) && (
+        <div className={styles.line}>
+          <span className={styles.label}>{t('target.readers')}</span>
+          <Choice
+            label={t('target.readers')}
+            value={form.isForExcel === false ? 'programs' : 'excel'}
+            options={(['excel', 'programs'] as const).map((value) => ({ value, text: t(`target.for-${value}`) }))}
+            onChange={(reader) => onChange({ ...form, isForExcel: reader === 'excel' })}
           />
         </div>
       )}

@@ -12,7 +12,7 @@ import { isTextField } from '../app/text-field.ts'
 import { errorText, t } from '../app/words.ts'
 import { focusPanel } from '../panel/panel-focus.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import { formLike, type TargetForm, targetName } from './target-name.ts'
+import { formLike, isTextTable, type TargetForm, targetName } from './target-name.ts'
 
 type ExportTarget = Parameters<DatasetStore['api']['exportRows']>[0]['what']
 
@@ -64,8 +64,12 @@ export const exportRows = async (
   if (chosen === null) return
   await tell(app, async () => {
     const { dataset: id } = dataset.getState()
-    const result = await dataset.api.exportRows({ dataset: id, job: app.jobs.newJob(), what, target: chosen.target })
-    notify({ tone: 'success', text: t('save.exported', { count: result.rows, file: result.name }) })
+    const hasBom = isTextTable(form.format) && form.isForExcel !== false
+    const wish = { dataset: id, job: app.jobs.newJob(), what, target: chosen.target, form: { hasBom } }
+    const { rows, name: file, leftOut = 0 } = await dataset.api.exportRows(wish)
+    const text = t('save.exported', { count: rows, file })
+    if (leftOut === 0) return notify({ tone: 'success', text })
+    notify({ tone: 'info', text: `${text} ${t('save.left-out', { count: leftOut })}` })
   })
 }
 

@@ -8,6 +8,8 @@ export type RowFormat = (typeof rowFormats)[number]
 export interface TargetForm {
   readonly format: RowFormat
   readonly packing: Packing
+  /** Whether a table of text is for Excel, which takes its letters for others without a mark; true unless said. */
+  readonly isForExcel?: boolean
 }
 
 /** Gives the form that is nearest to what a file is. */
@@ -23,6 +25,9 @@ export const targetName = (name: string, { format, packing }: TargetForm, suffix
 
 /** Tells whether rows of a format can be packed by themselves: Parquet packs its own. */
 export const canPack = (format: RowFormat): boolean => format === 'jsonl' || format === 'json'
+
+/** Tells whether a format is a table of text. */
+export const isTextTable = (format: RowFormat): boolean => format === 'csv' || format === 'tsv'
 
 const ENDINGS: Readonly<Record<Packing, string>> = { none: '', gzip: '.gz', zstd: '.zst' }
 

@@ -1062,6 +1062,9 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'pack-none': '不压缩',
     'pack-gzip': 'gzip',
     'pack-zstd': 'Zstandard',
+    readers: '用途',
+    'for-excel': '用 Excel 打开',
+    'for-programs': '供程序读取',
     'about-jsonl': '一行一条样本，内容照原样写。',
     'about-json': '所有样本放进一个数组，每条样本照原样写。',
     'about-csv': '每个字段一列，以逗号分隔。列表和对象写成 JSON 文本。',
@@ -1222,6 +1225,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'nothing-to-save': '无需保存：文件与你看到的一致。',
     saved_other: '{{file}} 已保存，{{count}} 条样本与之前不同。',
     'saved-unchanged': '{{file}} 已保存。',
+    'left-out_other': '{{count}} 条样本因格式放不下而略去。',
     exported_other: '已将 {{count}} 条样本导出到 {{file}}。',
   },
   decision: {

@@ -21,8 +21,8 @@ export const exportFormOf = (path: string, said: ExportForm = {}): WholeForm => 
   if (container === 'parquet' && (packing !== 'none' || encoding !== 'utf-8'))
     throw new EngineError('form-unfit', { file: name })
   // Nothing but a mark tells one UTF-16 from the other.
-  const hasBom =
-    encoding.startsWith('utf-16') || (container !== 'parquet' && encoding === 'utf-8' && said.hasBom === true)
+  const isTable = container === 'csv' || container === 'tsv'
+  const hasBom = encoding.startsWith('utf-16') || (isTable && encoding === 'utf-8' && said.hasBom === true)
   return { container, packing, encoding, hasBom }
 }
 
