@@ -30,7 +30,7 @@ import { readPage } from './view/read-page.ts'
 import { readWholeRow } from './view/read-row.ts'
 import { shownSignals } from './view/shown-signals.ts'
 import type { View } from './view/view.ts'
-import { findBackup, listBackups } from './write/backups.ts'
+import { findBackup, listAllBackups } from './write/backups.ts'
 import { exportRows } from './write/export.ts'
 import { restoreBackup } from './write/restore-backup.ts'
 
@@ -287,7 +287,8 @@ export class Session implements EngineSession {
     },
 
     listBackups: async ({ dataset }) => {
-      const backups = await listBackups(this.#engine.context.disk, this.#dataset(dataset).document.base.path)
+      const { source } = this.#dataset(dataset).document.base
+      const backups = await listAllBackups(this.#engine.context.disk, source)
       return { backups, totalBytes: backups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
     },
     restoreBackup: async ({ dataset: id, job, backup }) => {
@@ -299,9 +300,8 @@ export class Session implements EngineSession {
     },
     deleteBackup: async ({ dataset: id, backup }) => {
       const dataset = this.#writable(id)
-      await this.#engine.context.disk.unlink(
-        await findBackup(this.#engine.context.disk, dataset.document.base.path, backup),
-      )
+      const { disk } = this.#engine.context
+      await disk.unlink((await findBackup(disk, dataset.document.base.source, backup)).backup)
       return {}
     },
     setSettings: (settings) => this.#engine.setSettings(settings),

@@ -3,7 +3,7 @@
  * file, so that `winnow apply` takes the lines as they are. Prepared before the file itself is put in place, so that what
  * can fail has failed by then.
  */
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Decision } from '../../../shared/decision.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
@@ -16,7 +16,9 @@ import { saidBy } from './decision-json.ts'
 import { type PlaceOf, placesInSave } from './written-places.ts'
 
 /** Gives the path of the decisions of a file. */
-export const sidecarPath = (path: string): string => `${path}.decisions.jsonl`
+export const sidecarPath = (path: string): string =>
+  // What names several files together may be a pattern, which is no name on every system.
+  join(dirname(path), `${basename(path).replaceAll(/[*?"<>|:]/g, '_')}.decisions.jsonl`)
 
 /** Gives one line of such a file. */
 export const sidecarLine = (row: number, decision: Decision, placeOf: PlaceOf): string =>

@@ -78,8 +78,15 @@ export const keepSource = async (
     parts: [...parts],
   }
   await replaceFile(disk, join(folder, NAME), new TextEncoder().encode(JSON.stringify(kept)))
+  await removeLeft(disk, folder, workName)
+}
+
+/** Removes what a program that was killed has left in a folder, and working files but one. */
+export const removeLeft = async (disk: Disk, folder: string, workName: string | null): Promise<void> => {
   for (const name of await disk.readdir(folder)) {
-    if (name.startsWith('work-') && !name.startsWith(workName)) await removeIfThere(disk, join(folder, name))
+    const isLeft =
+      name.startsWith('saving-') || (name.startsWith('work-') && !(workName !== null && name.startsWith(workName)))
+    if (isLeft) await removeIfThere(disk, join(folder, name))
   }
 }
 

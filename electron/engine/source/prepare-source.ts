@@ -20,7 +20,8 @@ import { importTable } from '../tabular/import-table.ts'
 import { OutFile } from '../write/out-file.ts'
 import { checkRoom, writeError } from '../write/target.ts'
 import { choicesFor, type ExaminedFile, type ExaminedSource, isPlainFile } from './examine-source.ts'
-import { findKept, keepSource } from './kept-source.ts'
+import { findKept, keepSource, removeLeft } from './kept-source.ts'
+import { clearOldWork } from './old-work.ts'
 import type { PartPlan, Source, SourceFile } from './source.ts'
 
 export interface PrepareOptions {
@@ -46,6 +47,8 @@ export interface PreparedSource {
 
 /** Text needs up to this much more room in UTF-8: a Chinese character has three bytes there, and two in GB18030. */
 const UTF8_GROWTH = 1.5
+/** About what a working file and the step before it take together, for a first look at the room. */
+const ROOM_GROWTH = 6
 /** JSON names each cell. */
 const TABLE_GROWTH = 3
 
@@ -60,13 +63,17 @@ export const prepareSource = async (examined: ExaminedSource, options: PrepareOp
     const { sniffed } = file
     const rows = sniffed.rows !== null && options.wasLines === true ? asLines(sniffed.rows, sniffed.head) : sniffed.rows
     if (rows === null || rows.isTable) throw new Error('a plain file has rows of text')
+    await removeLeft(disk, folder, null)
     const parts = [planOf(rows, 0, file.identity.sizeBytes)]
     return { source: { ...source, files: [plainFile(file, rows)], isPlain: true }, path: file.path, parts }
   }
   const known = await findKept(disk, folder, examined.files)
   if (known?.files.every(({ form }, at) => isSameChoice(form, choices[at]))) {
+    await removeLeft(disk, folder, basename(known.workPath))
     return { source: { ...source, files: known.files, isPlain: false }, path: known.workPath, parts: known.parts }
   }
+  const sizeBytes = examined.files.reduce((sum, { identity }) => sum + identity.sizeBytes, 0)
+  await clearOldWork(disk, folder, { nowMs: Date.now(), needed: sizeBytes * ROOM_GROWTH })
   const maker = new WorkMaker(options, examined)
   try {
     const { workName, files, parts } = await maker.make(choices)

@@ -9,6 +9,8 @@ import { readQuickFingerprint } from '../home/quick-fingerprint.ts'
 import type { FileIdentity } from '../journal/record.ts'
 import { statOrNull } from '../write/target.ts'
 
+const STAT_BATCH = 64
+
 /** Gives the identity of files taken as one. */
 export const identityOfAll = (files: readonly FileIdentity[]): FileIdentity => {
   if (files.length === 1) return files[0]
@@ -27,10 +29,12 @@ export const quickOfAll = (quicks: readonly string[]): string => (quicks.length 
 /** Looks at files as they are now; null where one of them is not there. */
 export const lookAtAll = async (disk: Disk, paths: readonly string[]): Promise<FileIdentity | null> => {
   const identities: FileIdentity[] = []
-  for (const path of paths) {
-    const stat = await statOrNull(disk, path)
-    if (stat === null) return null
-    identities.push(identityOf(stat))
+  for (let start = 0; start < paths.length; start += STAT_BATCH) {
+    const stats = await Promise.all(paths.slice(start, start + STAT_BATCH).map((path) => statOrNull(disk, path)))
+    for (const stat of stats) {
+      if (stat === null) return null
+      identities.push(identityOf(stat))
+    }
   }
   return identityOfAll(identities)
 }

@@ -4,13 +4,14 @@ import type { RowId } from '../../../shared/ids.ts'
 import type { JsonPath } from '../../../shared/json-path.ts'
 import { findValue, stringOf } from '../../../shared/json-scan.ts'
 import { decodeLossless } from '../../../shared/utf8-lossless.ts'
+import { oneLine } from '../container/one-line.ts'
 import type { Document } from '../document/document.ts'
 
 const MAX_TEXT = 32 * 2 ** 20
 
 /** Gives rows as lines joined by line feeds; fails with `too-much-to-copy`. */
 export const copyLines = (document: Document, rows: Iterable<RowId>): Promise<{ text: string; rows: number }> =>
-  copyRows(document, rows, decodeLossless)
+  copyRows(document, rows, (bytes) => decodeLossless(oneLine(bytes)))
 
 /** Gives cells as tab-separated values: texts as they are, quoted where they hold a tab, a quote or a line break. */
 export const copyCells = (

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Backup } from '../../../shared/contract.ts'
 import { EngineError } from '../../../shared/engine-error.ts'
 import { type Disk, hasErrorCode, isNotFound, removeIfThere } from '../disk.ts'
+import type { Source } from '../source/source.ts'
 
 export const BACKUP_FOLDER = '.winnow-backups'
 
@@ -26,11 +27,27 @@ export const listBackups = async (disk: Disk, path: string): Promise<Backup[]> =
   return backups.sort((a, b) => b.timeMs - a.timeMs)
 }
 
-/** Gives the path of a listed backup; fails with `backup-missing` for a name that is none of this file's. */
-export const findBackup = async (disk: Disk, path: string, name: string): Promise<string> => {
-  const backups = await listBackups(disk, path)
-  if (!backups.some(({ backup }) => backup === name)) throw new EngineError('backup-missing', { file: name })
-  return join(dirname(path), BACKUP_FOLDER, name)
+/** Lists the kept versions of all files of a dataset, newest first. */
+export const listAllBackups = async (disk: Disk, { files }: Pick<Source, 'files'>): Promise<Backup[]> => {
+  const all = await Promise.all(files.map(({ path }) => listBackups(disk, path)))
+  return all.flat().sort((a, b) => b.timeMs - a.timeMs)
+}
+
+/**
+ * Gives the path of a listed backup, and of the file that it is a version of; fails with `backup-missing` for a name that is
+ * none of these files'.
+ */
+export const findBackup = async (
+  disk: Disk,
+  { files }: Pick<Source, 'files'>,
+  name: string,
+): Promise<{ backup: string; path: string }> => {
+  for (const { path } of files) {
+    const backups = await listBackups(disk, path)
+    const isListed = backups.some(({ backup }) => backup === name)
+    if (isListed) return { backup: join(dirname(path), BACKUP_FOLDER, name), path }
+  }
+  throw new EngineError('backup-missing', { file: name })
 }
 
 /** Removes all kept versions of a file but one. */

@@ -17,8 +17,7 @@ export const restoreBackup = (
 ): Promise<void> =>
   dataset.inLine(async () => {
     const { disk, now } = dataset.context
-    const { path } = dataset.document.base
-    const from = await findBackup(disk, path, name)
+    const { backup: from, path } = await findBackup(disk, dataset.document.base.source, name)
     const target = await examineTarget(disk, path, dataset.id)
     const { sizeBytes, mode } = await disk.stat(from)
     try {
