@@ -42,7 +42,7 @@ export interface EncodedMade {
 
 /** Writes a text; fails with `encoding-cannot-hold` for a character that the encoding does not have. */
 export const fromUtf8 = async (wish: FromUtf8): Promise<EncodedMade> => {
-  const writer = new EncodedWriter(wish.to, wish.choice)
+  const writer = new EncodedWriter(wish.to, wish.choice, wish.exceptions ?? TextExceptions.none)
   for (const piece of wish.pieces) {
     if (piece.oldStart === null) await encodeRange(wish, writer, piece.start, piece.end, 'new')
     else await encodeCopied(wish, writer, piece, piece.oldStart)
@@ -120,6 +120,8 @@ const readAll = async (
 class EncodedWriter {
   readonly #to: DiskFile
   readonly #choice: EncodingChoice
+  readonly #known: TextExceptions
+  #knownBytes: Set<string> | null = null
   readonly #first: Codec
   readonly #rest: Codec | null
   readonly #draft = new ExceptionsDraft()
@@ -129,10 +131,11 @@ class EncodedWriter {
   /** Whether the line so far is in the second encoding. */
   #isRestLine = false
 
-  constructor(to: DiskFile, choice: EncodingChoice) {
+  constructor(to: DiskFile, choice: EncodingChoice, known: TextExceptions) {
     const rest = secondEncoding(choice)
     this.#to = to
     this.#choice = choice
+    this.#known = known
     this.#first = codecOf(choice.encoding)
     this.#rest = rest === null ? null : codecOf(rest)
   }
@@ -186,10 +189,16 @@ class EncodedWriter {
     if (!made.isStopped) return made.read
     const charEnd = made.read + sequenceLength(block, made.read, end)
     const char = block.slice(made.read, charEnd)
-    // What came from bytes that mean nothing is written as those bytes again.
-    if (!isOfFaults(char, codec)) throw this.#notHeld(pointAt(char, 0, char.length), isRest)
+    // In an edited row, what came from bytes that mean nothing is written as those bytes again.
+    if (!isOfFaults(char, codec) || !this.#isKnown(char)) throw this.#notHeld(pointAt(char, 0, char.length), isRest)
     await this.putException(position + made.read, position + charEnd, char)
     return charEnd
+  }
+
+  /** Tells whether the bytes of a character stood in the file as they are. */
+  #isKnown(char: Uint8Array): boolean {
+    this.#knownBytes ??= new Set(Array.from(this.#known.ownBytes(), (bytes) => Buffer.from(bytes).toString('latin1')))
+    return this.#knownBytes.has(Buffer.from(char).toString('latin1'))
   }
 
   /** Half a unit of UTF-16 can only stand at the end of a file: all that is written behind it would be shifted. */

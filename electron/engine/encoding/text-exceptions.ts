@@ -65,6 +65,14 @@ export class TextExceptions {
     return low
   }
 
+  /** Gives what stands in the file for each stretch that is not in the second encoding. */
+  *ownBytes(): Generator<Uint8Array> {
+    for (let index = 0; index < this.count; index++) {
+      const { bytes } = this.at(index)
+      if (bytes !== null) yield bytes
+    }
+  }
+
   /** Gives the same stretches of a text that stands elsewhere in its working file. */
   shifted(by: number): TextExceptions {
     if (by === 0 || this.count === 0) return this
