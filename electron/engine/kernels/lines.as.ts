@@ -11,9 +11,10 @@
  */
 
 import { CR, endOfContent, findLineFeed, isBlank, LF, skipBlanks } from './bytes.part.as'
+import { digestStream, resetStream, updateStream } from './hash-stream.part.as'
 import { digestHasher, hashBytes, HASHER_SIZE, resetHasher, updateHasher } from './xxh64.part.as'
 
-export { hashBytes }
+export { digestStream, hashBytes, resetStream, updateStream }
 
 // --- Memory ------------------------------------------------------------------------------------------------------------
 
@@ -23,7 +24,6 @@ const PADDING: usize = 64
 const contentHasher: usize = memory.data(HASHER_SIZE, 16)
 const gapHasher: usize = memory.data(HASHER_SIZE, 16)
 const savedGapHasher: usize = memory.data(HASHER_SIZE, 16)
-const streamHasher: usize = memory.data(HASHER_SIZE, 16)
 const lineEnding: usize = memory.data(16, 16)
 
 /** Where the caller puts each block; the unfinished line of the block before stands right in front of it. */
@@ -338,18 +338,4 @@ function pushRun(): void {
   store<u64>(at, runHash)
   store<u64>(at + 8, runLength)
   gapRunCount++
-}
-
-// --- One hash over bytes that come in pieces, for the caller's own use ------------------------------------------------------
-
-export function resetStream(): void {
-  resetHasher(streamHasher)
-}
-
-export function updateStream(at: usize, length: usize): void {
-  updateHasher(streamHasher, at, length)
-}
-
-export function digestStream(): u64 {
-  return digestHasher(streamHasher)
 }

@@ -11,21 +11,39 @@
  */
 
 import { findLineFeed } from './bytes.part.as'
-import { digestHasher, hashBytes, HASHER_SIZE, resetHasher, updateHasher } from './xxh64.part.as'
+import { digestStream, resetStream, updateStream } from './hash-stream.part.as'
+import {
+  bitsOf,
+  CLOSERS,
+  COLON,
+  COMMA,
+  escapeCarry,
+  isBetween,
+  isCloser,
+  isOpener,
+  isSpace,
+  MASKS_SIZE,
+  masksAt,
+  OPENERS,
+  placeMasks,
+  QUOTE,
+  readMasks,
+  STRINGS,
+  startMasks,
+  stringCarry,
+  windowAt,
+} from './json-masks.part.as'
+import { endOfContent } from './row-content.part.as'
+import { hashBytes } from './xxh64.part.as'
+
+/** `windowAt`: where the caller puts a segment, and behind it what follows. */
+export { digestStream, readMasks, startMasks, windowAt, resetStream, updateStream }
 
 // --- Memory ------------------------------------------------------------------------------------------------------------
 
 const PADDING: usize = 64
-const MASKS_SIZE: usize = 24
-/** Where what stands in the masks of 64 bytes. */
-const STRINGS: usize = 0
-const OPENERS: usize = 8
-const CLOSERS: usize = 16
 
-const streamHasher: usize = memory.data(HASHER_SIZE, 16)
 
-/** Where the caller puts a segment, and behind it what follows. */
-export let windowAt: usize = 0
 /** 4 bytes for each row of the segment: its start, counted from the segment's. */
 export let startsAt: usize = 0
 /** 8 bytes for each row that `hashRows` took: the hash of its content. */
@@ -35,13 +53,11 @@ export let gapRunsAt: usize = 0
 export let startCount: u32 = 0
 export let gapRunCount: u32 = 0
 
-let masksAt: usize = 0
-
 /** Lays out the memory; both sizes are multiples of 64. `mostRows` is how many `hashRows` takes at a time. */
 export function prepare(segmentBytes: u32, roomBytes: u32, mostRows: u32): void {
   const window = <usize>segmentBytes + <usize>roomBytes
-  windowAt = alignTo(__heap_base + PADDING, 4096)
-  masksAt = alignTo(windowAt + window + PADDING, 64)
+  const at = alignTo(__heap_base + PADDING, 4096)
+  placeMasks(at, alignTo(at + window + PADDING, 64))
   // Of the shortest values, `1""1""`, two take three bytes.
   startsAt = alignTo(masksAt + (window / 64 + 1) * MASKS_SIZE, 64)
   hashesAt = alignTo(startsAt + (<usize>segmentBytes + 16) * 4, 64)
@@ -53,96 +69,6 @@ export function prepare(segmentBytes: u32, roomBytes: u32, mostRows: u32): void 
 
 function alignTo(address: usize, unit: usize): usize {
   return (address + unit - 1) & ~(unit - 1)
-}
-
-// --- Masks -------------------------------------------------------------------------------------------------------------
-
-const COMMA: u8 = 0x2c
-const COLON: u8 = 0x3a
-const QUOTE: u8 = 0x22
-const BACKSLASH: u8 = 0x5c
-const OPENER: u8 = 0x7b
-const CLOSER: u8 = 0x7d
-/** By which '[' and '{' differ, and ']' and '}'. */
-const BRACKET_BIT: u8 = 0x20
-
-const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa
-
-/** 1 when the next byte is escaped. */
-let escapeCarry: u64 = 0
-/** All bits when the next byte stands in a string, should the window start outside one. */
-let stringCarry: u64 = 0
-
-/** Says that the next masks are those of a window's start; `isEscaped` says that a backslash escapes its first byte. */
-export function startMasks(isEscaped: bool): void {
-  escapeCarry = <u64>isEscaped
-  stringCarry = 0
-}
-
-/** Makes the masks of the bytes from `from`, which is a multiple of 64 bytes into the window, to `to`. */
-export function readMasks(from: usize, to: usize): void {
-  let masks = masksAt + ((from - windowAt) >> 6) * MASKS_SIZE
-  for (let at = from; at < to; at += 64) {
-    const a = v128.load(at)
-    const b = v128.load(at, 16)
-    const c = v128.load(at, 32)
-    const d = v128.load(at, 48)
-    // What is left of other bytes behind the end counts for nothing.
-    const inside: u64 = to - at >= 64 ? ~(<u64>0) : ((<u64>1) << <u64>(to - at)) - 1
-    const quotes = bitsOf(a, b, c, d, QUOTE) & inside
-    const escaped = escapedBits(bitsOf(a, b, c, d, BACKSLASH) & inside)
-    const strings = prefixXor(quotes & ~escaped) ^ stringCarry
-    stringCarry = <u64>(<i64>strings >> 63)
-    const bit = i8x16.splat(BRACKET_BIT)
-    const la = v128.or(a, bit)
-    const lb = v128.or(b, bit)
-    const lc = v128.or(c, bit)
-    const ld = v128.or(d, bit)
-    store<u64>(masks, strings, STRINGS)
-    store<u64>(masks, bitsOf(la, lb, lc, ld, OPENER) & inside, OPENERS)
-    store<u64>(masks, bitsOf(la, lb, lc, ld, CLOSER) & inside, CLOSERS)
-    masks += MASKS_SIZE
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function bitsOf(a: v128, b: v128, c: v128, d: v128, byte: u8): u64 {
-  const wanted = i8x16.splat(byte)
-  return (
-    <u64>i8x16.bitmask(i8x16.eq(a, wanted)) |
-    (<u64>i8x16.bitmask(i8x16.eq(b, wanted)) << 16) |
-    (<u64>i8x16.bitmask(i8x16.eq(c, wanted)) << 32) |
-    (<u64>i8x16.bitmask(i8x16.eq(d, wanted)) << 48)
-  )
-}
-
-/** Tells which bytes stand behind an odd number of backslashes, as simdjson does it: by subtracting runs from odd bits. */
-// @ts-ignore: decorator
-@inline
-function escapedBits(backslashes: u64): u64 {
-  const before = escapeCarry
-  if (backslashes == 0) {
-    escapeCarry = 0
-    return before
-  }
-  const starts = backslashes & ~before
-  const codes = (((starts << 1) | ODD_BITS) - starts) ^ ODD_BITS
-  escapeCarry = (codes & backslashes) >> 63
-  return codes ^ (backslashes | before)
-}
-
-/** Sets each bit when an odd number of bits is set up to it. */
-// @ts-ignore: decorator
-@inline
-function prefixXor(bits: u64): u64 {
-  if (bits == 0) return 0
-  bits ^= bits << 1
-  bits ^= bits << 2
-  bits ^= bits << 4
-  bits ^= bits << 8
-  bits ^= bits << 16
-  return bits ^ (bits << 32)
 }
 
 // --- Rows --------------------------------------------------------------------------------------------------------------
@@ -425,30 +351,6 @@ function isInString(at: usize): bool {
   return (((load<u64>(masks, STRINGS) ^ inverse) >> (<u64>(at - windowAt) & 63)) & 1) != 0
 }
 
-// @ts-ignore: decorator
-@inline
-function isOpener(byte: u8): bool {
-  return (byte | BRACKET_BIT) == OPENER
-}
-
-// @ts-ignore: decorator
-@inline
-function isCloser(byte: u8): bool {
-  return (byte | BRACKET_BIT) == CLOSER
-}
-
-// @ts-ignore: decorator
-@inline
-function isSpace(byte: u8): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
-}
-
-// @ts-ignore: decorator
-@inline
-function isBetween(byte: u8): bool {
-  return isSpace(byte) || byte == COMMA || byte == 0x1e
-}
-
 // --- Hashes ------------------------------------------------------------------------------------------------------------
 
 export let lfCount: u32 = 0
@@ -462,7 +364,7 @@ export function hashRows(first: u32, last: u32, lastEnd: usize, isHashing: bool)
   let start = windowAt + <usize>load<u32>(startsAt + (<usize>first << 2))
   for (let row = first; row < last; row++) {
     const next = row + 1 < last ? windowAt + <usize>load<u32>(startsAt + (<usize>(row + 1) << 2)) : lastEnd
-    const contentEnd = endOfContent(start, next)
+    const contentEnd = endOfContent(start, next, isKeyed)
     const newline = findLineFeed(contentEnd, next)
     if (newline < next) {
       if (newline > contentEnd && load<u8>(newline - 1) == 0x0d) crlfCount++
@@ -485,53 +387,4 @@ function pushGap(hash: u64): void {
   store<u64>(last, hash, 16)
   store<u64>(last, 1, 24)
   gapRunCount++
-}
-
-/** As `contentEnd` of container/values.ts and container/keyed.ts. */
-function endOfContent(start: usize, end: usize): usize {
-  let at = end
-  if (isKeyed) {
-    const key = keyBefore(start + 1, end)
-    if (key != 0) at = key
-  }
-  while (at > start + 1 && isBetween(load<u8>(at - 1))) at--
-  return at
-}
-
-/** As in container/keyed.ts; 0 where there is no key. */
-function keyBefore(from: usize, end: usize): usize {
-  const colon = lastText(from, end)
-  if (colon < from || load<u8>(colon) != COLON) return 0
-  const closing = lastText(from, colon)
-  if (closing < from || load<u8>(closing) != QUOTE) return 0
-  for (let at = closing - 1; at >= from; at--) {
-    if (load<u8>(at) != QUOTE) continue
-    let slashes = at
-    while (slashes > from && load<u8>(slashes - 1) == BACKSLASH) slashes--
-    if (((at - slashes) & 1) == 0) {
-      return at == from || isBetween(load<u8>(at - 1)) || load<u8>(at - 1) == OPENER ? at : 0
-    }
-    at = slashes
-  }
-  return 0
-}
-
-function lastText(from: usize, end: usize): usize {
-  let at = end - 1
-  while (at >= from && isSpace(load<u8>(at))) at--
-  return at
-}
-
-// --- One hash over bytes that come in pieces -----------------------------------------------------------------------------
-
-export function resetStream(): void {
-  resetHasher(streamHasher)
-}
-
-export function updateStream(at: usize, length: usize): void {
-  updateHasher(streamHasher, at, length)
-}
-
-export function digestStream(): u64 {
-  return digestHasher(streamHasher)
 }
