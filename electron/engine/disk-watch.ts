@@ -11,6 +11,8 @@ import type { Source } from './source/source.ts'
 import { lookAtAll } from './source/source-identity.ts'
 
 const INTERVAL_MS = 500
+/** Of more files than this, each is looked at less often, so that looking takes no more of the machine. */
+const FILES_A_LOOK = 200
 
 export type DiskState = DatasetState['disk']
 
@@ -32,9 +34,12 @@ export class DiskWatch {
     this.#source = source
     this.#seen = source.identity
     this.#onChange = onChange
-    this.#timer = setInterval(() => {
-      if (!this.#isPaused) void this.check().catch(() => undefined)
-    }, INTERVAL_MS)
+    this.#timer = setInterval(
+      () => {
+        if (!this.#isPaused) void this.check().catch(() => undefined)
+      },
+      INTERVAL_MS * Math.ceil(source.files.length / FILES_A_LOOK),
+    )
     this.#timer.unref()
   }
 

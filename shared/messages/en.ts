@@ -43,6 +43,12 @@ Usage: winnow COMMAND [ARGUMENTS]
 
 --json gives every result, and every error, as JSON. --version prints the version.
 Rows are counted from 0; blank lines do not count. A FILE of - is standard input.
+
+FILE may also be a folder, a pattern like 'train-*.jsonl', or several of these (winnow find a.jsonl b.jsonl QUERY): all of
+them are one dataset, in the order of their names. What a file is, its bytes say: JSON Lines, a JSON list, map or object,
+CSV, TSV, Parquet, also packed by gzip or zstd. Text that is not UTF-8 is read as --encoding says: gb18030, big5, shift_jis,
+latin1, windows-1252, utf-16le or utf-16be, or utf-8+gb18030 where some lines are in another one.
+
 Exit codes: 0 done; 1 failed; 2 called wrongly; 3 refused, because the file is in use, was changed by another
 program, or has unsaved changes.
 `,
@@ -58,7 +64,8 @@ that the app keeps for its rows are counted.
 
 Prints rows A up to B (B is left out) as they lie in the file, byte for byte, each with its own line ending. Without --from it
 starts with row 0, without --to it ends with the last row. With --json each row is one line of {"row","text","ending"};
-bytes that are not UTF-8 then stand as lone surrogates U+DC80 to U+DCFF.
+bytes that are not UTF-8 then stand as lone surrogates U+DC80 to U+DCFF. Rows of a list, a table or an archive, and those of
+several files, come as one line each; with --json then without "ending", and of several files with "file".
 `,
       apply: `Usage: winnow apply FILE CHANGES (--out PATH | --in-place)
 
@@ -131,7 +138,7 @@ an empty one finds every row:
   winnow find FILE 'lang:zh tokens_estimate>4096' --sort bytes:desc --limit 10
 
 It looks at the file as it is on the disk, without unsaved changes; verdicts, tags and notes are those that the app keeps.
-Inside of QUERY, row:1 is the first row, as in the app.
+Inside of QUERY, row:1 is the first row, as in the app; file:"train-1*" are the rows of such files, of several.
 
   --count              only how many rows
   --rows               only their numbers, one a line, from 0 as “winnow rows” and “winnow export” take them
@@ -143,7 +150,7 @@ Inside of QUERY, row:1 is the first row, as in the app.
                        the next key decides among equal rows
   --pinyin             sort Chinese by its reading
   --limit N            the first N rows only
-  --json               {"row","text"} for each row; with --count {"rows","skipped"}
+  --json               {"row","text"} for each row, and "file" of several; with --count {"rows","skipped"}
   --progress           show how far it is, even when standard error is no terminal
 `,
       dedup: `Usage: winnow dedup FILE [--against FILE]... [OPTIONS] (--report PATH | --out PATH)

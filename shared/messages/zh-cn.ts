@@ -43,6 +43,12 @@ export const zhCn: Translated<typeof en> = {
 
 --json 让所有结果和错误都以 JSON 给出。--version 显示版本。
 样本从 0 开始编号，空行不算。FILE 写作 - 表示标准输入。
+
+FILE 也可以是文件夹、'train-*.jsonl' 这样的通配名，或者并列的多个（winnow find a.jsonl b.jsonl QUERY）：它们按文件名排序，
+合为一个数据集。文件格式由内容判断：JSON Lines，JSON 数组、映射或对象，CSV、TSV、Parquet，也可以是 gzip 或 zstd 压缩的。
+不是 UTF-8 的文本按 --encoding 读取：gb18030、big5、shift_jis、latin1、windows-1252、utf-16le 或 utf-16be；
+若只有部分行是另一种编码，可写作 utf-8+gb18030。
+
 退出码：0 完成；1 失败；2 用法错误；3 被拒绝：文件正被使用、被其他程序修改过，或有未保存的修改。
 `,
       info: `用法：winnow info FILE
@@ -56,6 +62,7 @@ export const zhCn: Translated<typeof en> = {
 
 逐字节原样输出第 A 条到第 B 条之前的样本，每条带有自己的换行符。不写 --from 从第 0 条开始，不写 --to 到最后一条为止。
 加上 --json 时每条样本是一行 {"row","text","ending"}；不是 UTF-8 的字节以孤立代理 U+DC80 至 U+DCFF 表示。
+数组、表格、压缩包以及多个文件中的样本每条输出一行；此时 --json 不含 "ending"，多个文件时另有 "file"。
 `,
       apply: `用法：winnow apply FILE CHANGES (--out PATH | --in-place)
 
@@ -124,7 +131,8 @@ JSON；在 Parquet 中，各条样本结构一致时写成嵌套列。该格式�
   winnow find FILE 'role:assistant:/as an ai/i or finding:any' --count
   winnow find FILE 'lang:zh tokens_estimate>4096' --sort bytes:desc --limit 10
 
-它读取磁盘上的文件，不含未保存的修改；结论、标签和备注取自应用所保存的内容。QUERY 中的 row:1 与应用中一样，是第一条样本。
+它读取磁盘上的文件，不含未保存的修改；结论、标签和备注取自应用所保存的内容。QUERY 中的 row:1 与应用中一样，是第一条样本；
+有多个文件时，file:"train-1*" 是这些文件中的样本。
 
   --count              只给出样本数
   --rows               只给出样本编号，每行一个，与“winnow rows”和“winnow export”一样从 0 开始
@@ -136,7 +144,7 @@ JSON；在 Parquet 中，各条样本结构一致时写成嵌套列。该格式�
                        可重复给出，前一项相同时按后一项
   --pinyin             中文按拼音排序
   --limit N            只要前 N 条
-  --json               每条样本为 {"row","text"}；与 --count 同用时为 {"rows","skipped"}
+  --json               每条样本为 {"row","text"}，多个文件时另有 "file"；与 --count 同用时为 {"rows","skipped"}
   --progress           即使标准错误不是终端也显示进度
 `,
       dedup: `用法：winnow dedup FILE [--against FILE]... [OPTIONS] (--report PATH | --out PATH)

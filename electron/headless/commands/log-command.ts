@@ -17,6 +17,7 @@ import { isNotFound, nodeDisk } from '../../engine/disk.ts'
 import { homeOf, readAbout } from '../../engine/home/dataset-home.ts'
 import { readJournal } from '../../engine/journal/journal.ts'
 import type { JournalRecord } from '../../engine/journal/record.ts'
+import { findFiles } from '../../engine/source/find-files.ts'
 import { type Command, type CommandCall, hasFlag, writeLine } from '../command.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { openKept } from '../kept-work.ts'
@@ -30,11 +31,12 @@ const TEXT_UNITS = 200
 export const logCommand: Command = {
   options: { history: 'flag', 'from-start': 'flag' },
   args: { required: [], optional: 1 },
+  takesSeveral: true,
   run: async (call) => {
     const data = dataFolder(call.terminal.environment)
-    const [file] = call.args
-    if (file !== undefined && !hasFlag(call, 'history') && !call.isJson) return printChanges(call, data, file)
-    const wanted = file === undefined ? null : await nodeDisk.realpath(file).catch(() => resolve(file))
+    const { files } = call
+    if (files.length > 0 && !hasFlag(call, 'history') && !call.isJson) return printChanges(call, data, files)
+    const wanted = files.length === 0 ? null : await pathOf(files)
     let isAny = false
     let hasFailed = false
     for (const journal of await listJournals(data)) {
@@ -48,10 +50,11 @@ export const logCommand: Command = {
 }
 
 /** Prints what all work on a file comes to, as lines that `winnow apply` makes again. */
-const printChanges = async (call: CommandCall, data: string, file: string): Promise<void> => {
-  const work = await openKept(data, file, call.terminal.signal)
+const printChanges = async (call: CommandCall, data: string, named: readonly string[]): Promise<void> => {
+  const work = await openKept(data, named, call.terminal.signal)
   if (work === null) throw new CommandError(exitCodes.failed, 'cli.log.none', { folder: data })
   try {
+    const file = named.join(' ')
     if (work === 'changed') throw new CommandError(exitCodes.conflict, 'cli.log.changedSince', { file })
     const output = new OutputBuffer(call.terminal.output)
     for await (const line of replayableChanges(work.document, hasFlag(call, 'from-start')))
@@ -59,6 +62,16 @@ const printChanges = async (call: CommandCall, data: string, file: string): Prom
     await output.flush()
   } finally {
     if (work !== 'changed') await work.close()
+  }
+}
+
+/** Work is kept for files that are gone too. */
+const pathOf = async (named: readonly string[]): Promise<string> => {
+  try {
+    return (await findFiles(nodeDisk, named)).path
+  } catch (error) {
+    if (!isEngineError(error)) throw error
+    return resolve(named[0] ?? '')
   }
 }
 
