@@ -37,12 +37,11 @@ import { endOfContent } from './row-content.part.as'
 import { hashBytes } from './xxh64.part.as'
 
 /** `windowAt`: where the caller puts a segment, and behind it what follows. */
-export { digestStream, readMasks, startMasks, windowAt, resetStream, updateStream }
+export { digestStream, readMasks, resetStream, startMasks, updateStream, windowAt }
 
 // --- Memory ------------------------------------------------------------------------------------------------------------
 
 const PADDING: usize = 64
-
 
 /** 4 bytes for each row of the segment: its start, counted from the segment's. */
 export let startsAt: usize = 0

@@ -28,7 +28,7 @@ describe('the rows of values, found in segments', () => {
         const plan = planOf(file, shape, Math.min(rowsStart, file.length))
         expect(indexedValues(file, plan, sizes)).toEqual(naiveIndexedValues(file, plan, xxh64))
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
   })
 
