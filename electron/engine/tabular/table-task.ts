@@ -28,7 +28,7 @@ export const runTableTask = async (
     const said = message as FromTable
     if (said.kind === 'progress') onProgress?.(said.done, said.total)
     else if (said.kind === 'done') resolve(said.output)
-    else reject(errorOf(said.failure, task.from, file))
+    else reject(errorOf(said.failure, task, file))
   })
   peer.onExit((code) => {
     // What no memory is left for is ended by the system, and by nothing else.
@@ -50,9 +50,11 @@ export const runTableTask = async (
   }
 }
 
-// Where a copy in the cache lies is no concern of the user's.
-const errorOf = ({ code, values }: TableFailure, from: string, file: string): Error => {
-  const reason = values.reason?.replaceAll(from, file) ?? ''
+const errorOf = ({ code, values }: TableFailure, task: TableTask, file: string): Error => {
+  // Where files lie, copies in the cache among them, is no part of a sentence.
+  const path = typeof task.to === 'string' ? task.to : task.from
+  const reason = values.reason?.replaceAll(path, file) ?? ''
   if (code === 'system') return Object.assign(new Error(reason), { code: values.code })
-  return new EngineError(code, { file, reason })
+  const isWriting = typeof task.to === 'string'
+  return new EngineError(code === 'table-unreadable' && isWriting ? 'write-failed' : code, { file, reason })
 }

@@ -1,7 +1,7 @@
 /** Rows are exported as the name of the file says, and a table is a dataset like any other. */
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { gunzipSync, gzipSync, zstdDecompressSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ExportForm } from '../../../shared/file-form.ts'
 import type { JobId } from '../../../shared/ids.ts'
@@ -119,4 +119,18 @@ test('Parquet is opened, edited and exported again', async () => {
     '{"a":1.0,"t":"y","l":null}\n{"a":2.5,"t":null,"l":[1,{"k": "v"}]}\n',
   )
   expect((await stat(at('x.parquet'))).mtimeMs).toBe(before.mtimeMs)
+})
+
+test('tables without rows, packed ones, and those of an older Excel open like others', async () => {
+  const empty = await opened('t.csv', 'id,text\r\n')
+  expect(await empty.window.rows()).toEqual([])
+  await expect(empty.exported('x.csv')).rejects.toMatchObject({ code: 'table-no-fields' })
+  const packed = await opened('t.tsv.gz', gzipSync('id\ttext\n1\ta b\n2\t"c\td"\n'))
+  expect(packed.window.opened.form).toMatchObject({ container: 'tsv', packing: 'gzip' })
+  await packed.exported('x.jsonl')
+  expect(await readFile(packed.at('x.jsonl'), 'utf8')).toBe('{"id":1,"text":"a b"}\n{"id":2,"text":"c\\td"}\n')
+  const none = await opened('rows.jsonl', '{"a":1}\n')
+  await none.exported('none.parquet')
+  const parquet = await Window.open(none.engine, none.at('none.parquet'))
+  expect((await parquet.rows()).length).toBe(1)
 })

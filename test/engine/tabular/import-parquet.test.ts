@@ -123,6 +123,10 @@ test('rows come in the file’s order, from all of its row groups', async () => 
   expect(lines.every((line, row) => line === '' || line === `{"id":${row},"t":"text ${row}"}`)).toBe(true)
 })
 
+test('a table without rows has none', async () => {
+  expect(await imported('SELECT 1 AS a WHERE false')).toEqual([])
+})
+
 test('names of columns and of folders are what they are', async () => {
   await mkdir(at('key=value'))
   const from = await write('SELECT 1 AS "a""b", 2 AS "it\'s 中", 3 AS "select"', "key=value/it's [1] *?.parquet")
