@@ -14,6 +14,7 @@ import { Document } from './document/document.ts'
 import { MalformedRows } from './document/malformed-rows.ts'
 import type { EngineContext } from './engine-context.ts'
 import {
+  type About,
   type DatasetHome,
   findHome,
   identityOf,
@@ -37,6 +38,7 @@ import { startReattaching } from './reattach.ts'
 import { choicesFor, type ExaminedSource, examineSource } from './source/examine-source.ts'
 import type { FoundFiles } from './source/find-files.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
+import type { RowsBefore } from './source/rows-before.ts'
 import type { PartPlan, Source } from './source/source.ts'
 import { finishSave } from './write/finish-save.ts'
 import { oldPathOf } from './write/put-in-place.ts'
@@ -87,8 +89,8 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   let file: DiskFile | null = null
   let journal: Journal | null = null
   try {
-    const wasLines = !examined.isSeveral && about?.container === 'jsonl'
-    const prepared = await prepare(context, examined, home, { said, wasLines, mayWrite: lock !== null }, options)
+    const before = examined.isSeveral ? null : rowsBefore(about, examined)
+    const prepared = await prepare(context, examined, home, { said, before, mayWrite: lock !== null }, options)
     file = await disk.open(prepared.path, 'r')
     const stat = await file.stat()
     const base = await baseOf(prepared, file, stat, about?.savesAsUtf8 ?? false)
@@ -133,6 +135,12 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   }
 }
 
+const rowsBefore = (about: About | null, { identity, quick }: ExaminedSource): RowsBefore | null => {
+  if (about?.container === undefined) return null
+  const isSame = about.quick === quick || isSameIdentity(about.identity, identity)
+  return { container: about.container, wrapperKey: about.wrapperKey ?? null, isSame }
+}
+
 /** A save of several files that had been cut off was finished; what was looked at is of before. */
 class SaveFinished extends Error {}
 
@@ -141,12 +149,12 @@ const prepare = async (
   context: EngineContext,
   examined: ExaminedSource,
   home: DatasetHome,
-  { said, wasLines, mayWrite }: { said: EncodingChoice | null; wasLines: boolean; mayWrite: boolean },
+  { said, before, mayWrite }: { said: EncodingChoice | null; before: RowsBefore | null; mayWrite: boolean },
   { signal = NEVER, onProgress = () => undefined }: OpenOptions,
 ): Promise<PreparedSource> => {
   const folder = mayWrite ? home.cacheFolder : join(home.cacheFolder, 'reader')
   if (!mayWrite) await context.disk.mkdir(folder, 0o700)
-  return prepareSource(examined, { context, folder, said, wasLines, signal, onProgress })
+  return prepareSource(examined, { context, folder, said, before, signal, onProgress })
 }
 
 const NEVER = new AbortController().signal

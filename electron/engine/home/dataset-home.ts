@@ -35,6 +35,7 @@ const aboutSchema = z.object({
   savesAsUtf8: z.boolean().optional(),
   /** How its rows lie: a file that one row is left of may be taken for something else by its bytes alone. */
   container: z.enum(containerKinds).optional(),
+  wrapperKey: z.string().optional(),
 })
 export type About = z.infer<typeof aboutSchema>
 

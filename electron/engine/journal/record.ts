@@ -35,6 +35,8 @@ export interface BaseRecord {
   partRows?: number[]
   /** How the rows of one file lie; absent in journals of before there was a choice. */
   container?: ContainerKind
+  /** The key of a wrapper's list. */
+  wrapperKey?: string
   /** Where its row hashes are kept, to find rows again should another program alter the file. */
   hashes: HashFile | null
   /** The journal whose unsaved changes are to be put on this file's rows; null when there are none. */

@@ -20,6 +20,7 @@ export interface Replayed {
     quick: string
     fingerprint: string | null
     container?: ContainerKind
+    wrapperKey?: string
   } | null
   /** The row hashes of that file, where they are kept. */
   hashes: HashFile | null
@@ -86,12 +87,13 @@ export const settleSave = (history: History, saving: SavingRecord): void =>
     { field: saving.decisionsField ?? null, isBeside: saving.decisionsBeside ?? false },
   )
 
-const fileOf = ({ path, identity, quick, fingerprint, container }: BaseRecord) => ({
+const fileOf = ({ path, identity, quick, fingerprint, container, wrapperKey }: BaseRecord) => ({
   path,
   identity,
   quick,
   fingerprint,
   ...(container === undefined ? {} : { container }),
+  ...(wrapperKey === undefined ? {} : { wrapperKey }),
 })
 
 // How many rows the file had before the first save, which undo may lead back to: what is known of the file as it is now

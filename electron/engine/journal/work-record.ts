@@ -4,6 +4,7 @@
  * since a change behind an unfinished save would say that the save had failed.
  */
 import { isEngineError } from '../../../shared/engine-error.ts'
+import type { ContainerKind, FileForm } from '../../../shared/file-form.ts'
 import type { Disk } from '../disk.ts'
 import { type About, type DatasetHome, writeAbout } from '../home/dataset-home.ts'
 import type { BaseFile } from '../read/base-file.ts'
@@ -89,10 +90,12 @@ export const baseRecord = ({ source, fingerprint, index, partRows, hashes }: Bas
   const rows = index.isComplete ? index.rowCount : null
   const ofParts =
     partRows === null || partRows.length === 1 ? {} : { partRows: partRows.map(({ rowCount }) => rowCount) }
-  const { container } = source.files[0].form
-  const ofOne = source.files.length === 1 ? { container } : {}
+  const ofOne = source.files.length === 1 ? containerOf(source.files[0].form) : {}
   return { kind: 'base', path, identity, quick, fingerprint, rows, ...ofParts, ...ofOne, hashes, continues: null }
 }
+
+const containerOf = ({ container, wrapperKey }: FileForm): { container: ContainerKind; wrapperKey?: string } =>
+  wrapperKey === null ? { container } : { container, wrapperKey }
 
 const aboutOf = ({ source, fingerprint, savesAsUtf8 }: BaseFile, quick: string): About => {
   const { path, identity, files } = source
@@ -105,7 +108,7 @@ const aboutOf = ({ source, fingerprint, savesAsUtf8 }: BaseFile, quick: string):
     ...(files.length > 1 || files[0].path !== path ? { files: files.map((file) => file.path) } : {}),
     ...(unsure === undefined ? {} : { encoding: { encoding: unsure.form.encoding, rest: unsure.form.rest } }),
     ...(savesAsUtf8 ? { savesAsUtf8 } : {}),
-    ...(files.length === 1 ? { container: files[0].form.container } : {}),
+    ...(files.length === 1 ? containerOf(files[0].form) : {}),
   }
 }
 

@@ -7,12 +7,9 @@ import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { EncodingChoice, FileForm } from '../../../shared/file-form.ts'
-import { checkJson } from '../../../shared/json-scan.ts'
-import { jsonl } from '../container/jsonl.ts'
 import { type DiskFile, readFully, removeIfThere } from '../disk.ts'
 import { toUtf8 } from '../encoding/to-utf8.ts'
 import type { EngineContext } from '../engine-context.ts'
-import { hasBom, scanHead } from '../index/scan-head.ts'
 import { estimateUnpacked } from '../packing/estimate.ts'
 import { unpack } from '../packing/unpack.ts'
 import { type FoundRows, findRows, HEAD_BYTES } from '../read/sniff.ts'
@@ -22,6 +19,7 @@ import { checkRoom, writeError } from '../write/target.ts'
 import { choicesFor, type ExaminedFile, type ExaminedSource, isPlainFile } from './examine-source.ts'
 import { findKept, keepSource, removeLeft } from './kept-source.ts'
 import { clearOldWork } from './old-work.ts'
+import { asBefore, type RowsBefore } from './rows-before.ts'
 import type { PartPlan, Source, SourceFile } from './source.ts'
 
 export interface PrepareOptions {
@@ -30,8 +28,8 @@ export interface PrepareOptions {
   readonly folder: string
   /** How text is read whose encoding is in doubt, as somebody has said. */
   readonly said: EncodingChoice | null
-  /** Whether the one file had rows on lines when it was last open, and may be taken for something else by what is left. */
-  readonly wasLines?: boolean
+  /** How the rows of the one file lay when it was last open, where they may be taken for something else by what is left. */
+  readonly before?: RowsBefore | null
   readonly signal: AbortSignal
   /** Of the bytes of all files. */
   onProgress(done: number, total: number): void
@@ -61,7 +59,7 @@ export const prepareSource = async (examined: ExaminedSource, options: PrepareOp
   if (!examined.isSeveral && isPlainFile(examined.files[0], choices[0])) {
     const [file] = examined.files
     const { sniffed } = file
-    const rows = sniffed.rows !== null && options.wasLines === true ? asLines(sniffed.rows, sniffed.head) : sniffed.rows
+    const rows = sniffed.rows === null ? null : asBefore(sniffed.rows, options.before ?? null, sniffed)
     if (rows === null || rows.isTable) throw new Error('a plain file has rows of text')
     await removeLeft(disk, folder, null)
     const parts = [planOf(rows, 0, file.identity.sizeBytes)]
@@ -119,15 +117,6 @@ const plainFile = (
 
 const isSameChoice = (form: FileForm, { encoding, rest }: EncodingChoice): boolean =>
   form.encoding === encoding && form.rest === rest
-
-// One line that is a whole value may be the last row of many.
-const asLines = (rows: FoundRows, head: Uint8Array): FoundRows => {
-  if (rows.isTable || rows.layout === 'lines') return rows
-  const [first] = scanHead(head, true).starts
-  if (first === undefined) return rows
-  const line = head.subarray(first, jsonl.contentEnd(head, first, head.length))
-  return checkJson(line) === null ? { ...LINES, rowsStart: hasBom(head) ? 3 : 0 } : rows
-}
 
 /** What a step of the making has come to: a file of text, which is the user's own or one to be removed. */
 interface Step {
@@ -214,7 +203,7 @@ class WorkMaker {
     }
     const [head, isWhole] = sniffed.rows === null ? await this.#headOf(step) : [sniffed.head, sniffed.isWhole]
     const seen = sniffed.rows ?? findRows(head, isWhole, name)
-    const found = this.#options.wasLines === true ? asLines(seen, head) : seen
+    const found = asBefore(seen, this.#options.before ?? null, { head, isWhole })
     const form = { packing: sniffed.packing, ...choice, hasBom: sniffed.text.hasBom }
     const made = { path, name, identity, quick, packed, exceptions, isTruncated }
     if (!found.isTable) {

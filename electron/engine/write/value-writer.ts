@@ -63,12 +63,12 @@ export class ValueWriter implements PartWriter {
 
   async finish(): Promise<void> {
     const { rowCount, rowsEnd, byteEnd, rowsStart } = this.#part
-    if (this.#between !== null && rowCount > 0) {
-      // What closed the last row before now closes this one: a blank, or a comma behind it.
+    if (rowCount > 0) {
+      // What closed the last row before now closes this one: a blank, or a comma behind it, which closes nothing by itself.
       const ending = this.#isLastOfFile
         ? this.#between
         : (await this.#source.spanParts(this.#lastOrdinal)).ending.slice()
-      await this.#source.out.write(ending)
+      if (ending !== null && (this.#between !== null || !ending.includes(COMMA))) await this.#source.out.write(ending)
     }
     await this.#source.copy(rowCount === 0 ? rowsStart + this.#taken : rowsEnd, byteEnd)
   }
