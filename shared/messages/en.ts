@@ -65,7 +65,8 @@ that the app keeps for its rows are counted.
 Prints rows A up to B (B is left out) as they lie in the file, byte for byte, each with its own line ending. Without --from it
 starts with row 0, without --to it ends with the last row. With --json each row is one line of {"row","text","ending"};
 bytes that are not UTF-8 then stand as lone surrogates U+DC80 to U+DCFF. Rows of a list, a table or an archive, and those of
-several files, come as one line each; with --json then without "ending", and of several files with "file".
+several files, come as one line each; so does, in UTF-8, text that is read with --encoding. With --json they come without
+"ending", and those of several files with "file".
 `,
       apply: `Usage: winnow apply FILE CHANGES (--out PATH | --in-place)
 

@@ -62,7 +62,7 @@ FILE 也可以是文件夹、'train-*.jsonl' 这样的通配名，或者并列�
 
 逐字节原样输出第 A 条到第 B 条之前的样本，每条带有自己的换行符。不写 --from 从第 0 条开始，不写 --to 到最后一条为止。
 加上 --json 时每条样本是一行 {"row","text","ending"}；不是 UTF-8 的字节以孤立代理 U+DC80 至 U+DCFF 表示。
-数组、表格、压缩包以及多个文件中的样本每条输出一行；此时 --json 不含 "ending"，多个文件时另有 "file"。
+数组、表格、压缩包以及多个文件中的样本每条输出一行；指定 --encoding 时以 UTF-8 输出。此时 --json 不含 "ending"，多个文件时另有 "file"。
 `,
       apply: `用法：winnow apply FILE CHANGES (--out PATH | --in-place)
 

@@ -186,6 +186,7 @@ describe('winnow', () => {
         'rows',
         'apply',
         'export',
+        'convert',
         'find',
         'dedup',
         'sql',

@@ -12,7 +12,7 @@ import { type DiskFile, nodeDisk } from '../../engine/disk.ts'
 import { startIndex } from '../../engine/index/index-file.ts'
 import { LineIndex } from '../../engine/index/line-index.ts'
 import { scanHead } from '../../engine/index/scan-head.ts'
-import { type SniffedFile, sniff } from '../../engine/read/sniff.ts'
+import { findRows, type SniffedFile, sniff } from '../../engine/read/sniff.ts'
 import { findFiles } from '../../engine/source/find-files.ts'
 import { type Command, type CommandCall, numberOf, optionOf, writeLine } from '../command.ts'
 import { OutputBuffer } from '../output-buffer.ts'
@@ -32,7 +32,8 @@ export const rowsCommand: Command = {
       const to = numberOf(call, 'to', 0) ?? Number.POSITIVE_INFINITY
       const { files, isSeveral } = await findFiles(nodeDisk, named)
       const sniffed = isSeveral ? null : await sniff(nodeDisk, files[0] ?? '')
-      const isPlain = sniffed !== null && isPlainLines(sniffed) && optionOf(call, 'encoding') === undefined
+      const isPlain =
+        sniffed !== null && isPlainLines(sniffed, files[0] ?? '') && optionOf(call, 'encoding') === undefined
       const rowCount = isPlain
         ? await printLines(call, files[0] ?? '', sniffed, { from, to })
         : await printRowsOfEngine(call, named, { from, to })
@@ -41,9 +42,12 @@ export const rowsCommand: Command = {
     }),
 }
 
-/** Tells whether rows are lines of the file itself, broken characters in them or not. */
-const isPlainLines = ({ packing, text, rows }: SniffedFile): boolean =>
-  packing === 'none' && text.choice.encoding === 'utf-8' && rows?.isTable === false && rows.layout === 'lines'
+/** Tells whether rows are lines of the file itself, whatever their bytes mean: only of UTF-16 they are no lines of bytes. */
+const isPlainLines = ({ packing, text, rows, head, isWhole }: SniffedFile, path: string): boolean => {
+  if (packing !== 'none' || text.choice.encoding.startsWith('utf-16')) return false
+  const found = rows ?? findRows(head, isWhole, basename(path))
+  return !found.isTable && found.layout === 'lines'
+}
 
 /** Prints lines, and gives how many there are, as far as was looked. */
 const printLines = async (
