@@ -21,25 +21,40 @@ export interface FoundContainer {
 
 /** Finds the container of JSON text by its first bytes; null when it is no JSON text. `isWhole` says that `head` is all. */
 export const findContainer = (head: Uint8Array, isWhole: boolean): FoundContainer | null => {
+  // Code that runs for the first time is slow, and this is what somebody waits for who opens a file.
+  const quick = head.length > QUICK_BYTES ? find(head.subarray(0, QUICK_BYTES), false, true) : undefined
+  return quick ?? find(head, isWhole, false) ?? null
+}
+
+/** So many bytes are enough where they show several rows. */
+const QUICK_BYTES = 32 * 1024
+
+/** Undefined where more of the text must be seen. */
+const find = (head: Uint8Array, isWhole: boolean, isQuick: boolean): FoundContainer | null | undefined => {
   const rowsStart = startsWithBom(head) ? 3 : 0
   const jsonl: FoundContainer = { kind: 'jsonl', wrapperKey: null, layout: 'lines', depth: 0, rowsStart }
   const sequence: FoundContainer = { ...jsonl, kind: 'json-sequence', layout: 'values' }
   const first = skipSpace(head, rowsStart)
-  if (first === head.length) return jsonl
+  if (first === head.length) return isQuick ? undefined : jsonl
   if (head[first] === RECORD_SEPARATOR) return sequence
   const lines = firstLines(head, first, isWhole)
-  if (head[first] !== LIST && head[first] !== OBJECT) return areJsonLines(head, lines) ? jsonl : null
+  const isBracketed = head[first] === LIST || head[first] === OBJECT
+  if (!isBracketed && isQuick) return undefined
+  if (!isBracketed) return areJsonLines(head, lines) ? jsonl : null
 
   const valid = lines.filter((line) => line.fault === null).length
   if (lines.length > 1 && valid * 2 > lines.length) return jsonl
   const values = firstValues(head, first, isWhole)
+  if (isQuick && (values.length > 1 || head[first] === OBJECT)) return undefined
   if (values.length > 1) return areValues(head, values, lines) ? sequence : jsonl
   const isOneLine = isWhole ? lines.length === 1 : lines.length === 0
-  if (!isOneLine && !goesOn(head, isWhole, lines, values)) return jsonl
+  if (!isOneLine && !goesOn(head, isWhole, lines, values)) return isQuick ? undefined : jsonl
   const single: FoundContainer = isOneLine ? jsonl : { ...sequence, kind: 'json-object' }
   if (head[first] === OBJECT) return rowsInObject(head, first) ?? single
+  const areMessages = isListOfMessages(head, first)
+  if (isQuick && (areMessages || !holdsBrackets(head, first))) return undefined
   // A list of messages is one conversation; of a list that is longer than this, nobody would want it as one row.
-  if (isListOfMessages(head, first) && (isWhole || isOneLine)) return isOneLine ? jsonl : sequence
+  if (areMessages && (isWhole || isOneLine)) return isOneLine ? jsonl : sequence
   if (isOneLine && !isWhole && !holdsBrackets(head, first)) return jsonl
   return { kind: 'json-array', wrapperKey: null, layout: 'values', depth: 1, rowsStart: first + 1 }
 }
@@ -57,13 +72,14 @@ interface Piece {
   readonly end: number
   /** Null for JSON. */
   readonly fault: string | null
+  /** Where that is. */
+  readonly faultAt: number
 }
 
-const pieceAt = (head: Uint8Array, start: number, end: number): Piece => ({
-  start,
-  end,
-  fault: checkJson(head, start, end)?.reason ?? null,
-})
+const pieceAt = (head: Uint8Array, start: number, end: number): Piece => {
+  const fault = checkJson(head, start, end)
+  return { start, end, fault: fault?.reason ?? null, faultAt: start + (fault?.byteOffset ?? 0) }
+}
 
 /** Gives the first lines that are not blank and end in `head`. */
 const firstLines = (head: Uint8Array, from: number, isWhole: boolean): Piece[] => {
@@ -112,12 +128,11 @@ const goesOn = (head: Uint8Array, isWhole: boolean, lines: readonly Piece[], val
   const [first, second, third] = lines
   if (first === undefined) return true
   if (isBracket(head[first.start]) && skipSpace(head, first.start + 1) >= first.end) return true
-  const fault = checkJson(head, first.start, head.length)
-  if (fault === null) return true
-  const faultAt = first.start + fault.byteOffset
-  if (first.fault === 'unexpected-end') return second === undefined ? !isWhole : faultAt > (third ?? second).start
+  const [value] = values
+  if (value.fault === null) return true
+  if (first.fault === 'unexpected-end') return second === undefined ? !isWhole : value.faultAt > (third ?? second).start
   // Comments, quotes of another kind: no JSON, but brackets that close only at the very end.
-  return isWhole && values.length === 1 && values[0].end > first.end && isCloser(head[values[0].end - 1])
+  return isWhole && value.end > first.end && isCloser(head[value.end - 1])
 }
 
 /** Tells whether a list's first item is a list or an object. */

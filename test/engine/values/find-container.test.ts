@@ -107,6 +107,17 @@ describe('the container of JSON text', () => {
     expect(found(' \n'.repeat(3000), false)).toBe('jsonl lines 0 @0')
   })
 
+  it('is told alike when more of the file is seen than is needed', () => {
+    const texts = Array.from({ length: 30 }, (_, at) => ({ role: 'user', content: 'x'.repeat(3000 + at) }))
+    const rows = texts.map(({ content }) => ({ text: content, list: [{ role: 'user' }] }))
+    expect(found(JSON.stringify(texts, null, 2))).toBe('json-sequence values 0 @0')
+    expect(found(JSON.stringify(rows, null, 2))).toBe('json-array values 1 @1')
+    expect(found(JSON.stringify(rows))).toBe('json-array values 1 @1')
+    expect(found(JSON.stringify({ id: 1, notes: rows.slice(0, 5) }))).toBe('jsonl lines 0 @0')
+    expect(found(`{"a":1}\n${JSON.stringify(rows)}\n`)).toBe('jsonl lines 0 @0')
+    expect(found(`${'\n'.repeat(50_000)}[{"a":1},{"a":2}]`)).toBe('json-array values 1 @50001')
+  })
+
   it('gives back the rows of what programs write', () => {
     const anyRow = fc.record({ id: fc.nat(), text: fc.string(), list: fc.array(fc.jsonValue({ maxDepth: 1 })) })
     const anyRows = fc.array(anyRow, { minLength: 1, maxLength: 10 })
