@@ -70,7 +70,7 @@ test('views show what changed and what is malformed; selected and shown rows are
   await expect(sheet.cell(2, 'answer')).toHaveText('5!')
 
   await sheet.press('ControlOrMeta+Shift+e')
-  await expect(page.getByRole('dialog')).toContainText('rows marked as deleted are left out')
+  await expect(page.getByRole('dialog')).toContainText('Rows marked as deleted are left out')
   await expect(page.getByRole('radio', { name: /^The 3 rows shown/ })).toBeChecked()
   await app.host.writeTo('changed.jsonl', () => page.getByRole('button', { name: 'Choose a file…' }).click())
   await expect(sheet.said('2 rows are exported to changed.jsonl.')).toBeVisible()
