@@ -97,7 +97,8 @@ const encodeRange = async (
     const taken = await writer.put(block.subarray(0, length), position - length, position === end, into)
     held = length - taken
     block.copyWithin(0, taken, length)
-    onProgress?.(position - start)
+    writer.textBytes += taken
+    onProgress?.(writer.textBytes)
   }
 }
 
@@ -126,6 +127,8 @@ class EncodedWriter {
   readonly #rest: Codec | null
   readonly #draft = new ExceptionsDraft()
   readonly #buffer: Uint8Array = new Uint8Array(3 * BLOCK_BYTES)
+  /** How much of the text has been written. */
+  textBytes = 0
   #length = 0
   #written = 0
   /** Whether the line so far is in the second encoding. */

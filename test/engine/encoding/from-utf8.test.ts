@@ -17,7 +17,7 @@ const held: [string, readonly Encoding[]][] = [
   ['€', ['gb18030', 'big5', 'windows-1252']],
   ['é', ['gb18030', 'big5', 'latin1', 'windows-1252']],
   ['们', ['gb18030']],
-  ['們', ['gb18030', 'big5']],
+  ['們', ['gb18030', 'big5', 'shift_jis']],
   ['\u0080', ['gb18030', 'shift_jis', 'latin1']],
   ['\u0081', ['gb18030', 'latin1', 'windows-1252']],
   ['あ', ['gb18030', 'big5', 'shift_jis']],

@@ -164,3 +164,21 @@ describe('a saved file', () => {
     expect(bench.read()).toEqual(utf16('{"a":"😀"}\r\n{"a":"好"}\r\n'))
   })
 })
+
+test('rows are held against their encoding once it is to be kept again', async () => {
+  // A byte of nothing stays in an edited row; a character typed while the file was to be UTF-8 does not.
+  const file = Buffer.from('{"a":"\xff","b":1}\n{"a":"\xa7\x41"}\n', 'latin1')
+  await using bench = await stage(file, 'big5')
+  const { window } = bench
+  const setOut = (isUtf8: boolean) => window.session.call('setEncodingOut', { dataset: window.dataset, isUtf8 })
+  await setOut(true)
+  await window.apply({ kind: 'replace', row: rowId(0), text: '{"a":"\udcff","b":2}' })
+  await setOut(false)
+  await setOut(true)
+  await window.set(rowId(1), ['a'], '"😀"')
+  await expect(setOut(false)).rejects.toMatchObject({ code: 'encoding-cannot-hold', values: { char: '😀', row: 2 } })
+  await window.undo()
+  await setOut(false)
+  await window.save()
+  expect(bench.read()).toEqual(Buffer.from('{"a":"\xff","b":2}\n{"a":"\xa7\x41"}\n', 'latin1'))
+})
