@@ -77,13 +77,13 @@ export class ValueWriter implements PartWriter {
     return this.#part.firstRow + this.#part.rowCount - 1
   }
 
-  /** `before` is what once stood before the row, which went with it if it was the last one. */
+  /** `before` is what once stood before a row that comes back. */
   async #startRow(lead: Uint8Array, before?: Uint8Array): Promise<void> {
     const { out } = this.#source
     if (this.#between !== null) {
-      const known = this.#isLastOfFile ? before : this.#between
-      const isApart = known !== undefined && this.#setsApart(known)
-      await out.write(isApart ? known : await this.#findSeparator())
+      const own = this.#isLastOfFile ? undefined : this.#between
+      const known = [before, own].find((gap) => gap !== undefined && this.#setsApart(gap))
+      await out.write(known ?? (await this.#findSeparator()))
     } else if (this.#part.rowCount === 0 && before !== undefined) await this.#takeBlanks(before)
     await out.write(lead)
   }
