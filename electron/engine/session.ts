@@ -264,7 +264,7 @@ export class Session implements EngineSession {
             form,
             hashFilePath: dataset.passes.freshHashPath(),
             signal,
-            onProgress: (rows) => onProgress(rows, 0, 'rows'),
+            onProgress: (rows, total) => onProgress(rows, total, 'rows'),
           }),
         )
       })

@@ -1,6 +1,7 @@
 /** JSON being written as bytes, into a buffer that grows: what of a cell's bytes JSON takes as it is stays as it is. */
-import { QUOTE } from './table-cells.ts'
+import { cellWays, QUOTE } from './table-cells.ts'
 
+const BACKSLASH = 0x5c
 const HEX = Buffer.from('0123456789abcdef')
 /** What stands behind the backslash for control characters that have a letter of their own. */
 const letters = new Map([
@@ -37,8 +38,8 @@ export class JsonOut {
     for (let at = start; at < end; at++) this.bytes[this.length++] = bytes[at]
   }
 
-  /** Adds a string of JSON that holds these bytes; where quotes are doubled, one is written for two. */
-  string(bytes: Uint8Array, start: number, end: number, isDoubled: boolean): void {
+  /** Adds a string of JSON that holds what a cell says, given the way in which it is written. */
+  string(bytes: Uint8Array, start: number, end: number, way: number = cellWays.quoted): void {
     if (this.length + 6 * (end - start) + 2 > this.bytes.length) this.#grow(6 * (end - start) + 2)
     const out = this.bytes
     let to = this.length
@@ -52,8 +53,9 @@ export class JsonOut {
       }
       out[to++] = 0x5c
       if (written !== 1) {
-        out[to++] = written
-        if (isDoubled && byte === QUOTE) at++
+        const isOne = at + 1 < end && isPair(byte, bytes[at + 1], way)
+        if (isOne) at++
+        out[to++] = isOne ? bytes[at] : written
         continue
       }
       out[to++] = 0x75
@@ -78,6 +80,12 @@ export class JsonOut {
     larger.set(this.bytes.subarray(0, this.length))
     this.bytes = larger
   }
+}
+
+// Of two quotes one is meant, and of a backslash with a quote, or with another, the latter.
+const isPair = (byte: number, next: number, way: number): boolean => {
+  if (byte === QUOTE) return way === cellWays.doubled || way === cellWays.escaped
+  return way === cellWays.escaped && byte === BACKSLASH && (next === QUOTE || next === BACKSLASH)
 }
 
 /** A call costs more than copying less than this by hand. */

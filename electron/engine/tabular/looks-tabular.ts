@@ -55,8 +55,13 @@ export const separatorLine = (head: Uint8Array, start: number): { delimiter: str
   return match === null ? null : { delimiter: match[1] ?? ',', end: start + match[0].length }
 }
 
-/** Tells whether lines end with CR alone. */
-export const endsWithCr = (head: Uint8Array): boolean => head.includes(CR) && !head.includes(LF)
+/** Gives how most write a table with that between its cells. */
+export const dialectOf = (delimiter: string, head: Uint8Array): Dialect => ({
+  delimiter: delimiter.charCodeAt(0),
+  hasQuotes: true,
+  hasBackslashes: false,
+  isCr: head.includes(CR) && !head.includes(LF),
+})
 
 const kindOfName = (name: string): 'csv' | 'tsv' | null => {
   const ending = /\.(csv|tsv|tab)(?:\.(?:gz|gzip|zst|zstd))?$/i.exec(name)?.[1]?.toLowerCase()
@@ -78,7 +83,7 @@ const fitOf = (
   delimiter: string,
   isWhole: boolean,
 ): { cells: number; alike: number; rows: number } => {
-  const dialect: Dialect = { delimiter: delimiter.charCodeAt(0), hasQuotes: true, isCr: endsWithCr(head) }
+  const dialect = dialectOf(delimiter, head)
   const cells = new RowCells()
   const counts: number[] = []
   for (let at = start; at < head.length && counts.length < MOST_ROWS; ) {

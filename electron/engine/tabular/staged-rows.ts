@@ -92,7 +92,7 @@ export class RowStager implements JsonVisitor {
     for (const quoted of this.#quoted) {
       if (quoted.start < at || quoted.end > end) continue
       out.raw(this.#bytes, at, quoted.start)
-      out.string(this.#bytes, quoted.start, quoted.end, false)
+      out.string(this.#bytes, quoted.start, quoted.end)
       at = quoted.end
     }
     out.raw(this.#bytes, at, end)

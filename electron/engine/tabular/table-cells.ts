@@ -10,6 +10,8 @@ export interface Dialect {
   readonly delimiter: number
   /** Whether a cell that begins with a quote ends with one, and may hold delimiters and line breaks. */
   readonly hasQuotes: boolean
+  /** Whether a quote inside of quotes may stand behind a backslash, as databases write it, besides being doubled. */
+  readonly hasBackslashes: boolean
   /** Whether lines end with CR alone. */
   readonly isCr: boolean
 }
@@ -17,9 +19,13 @@ export interface Dialect {
 export const QUOTE = 0x22
 export const LF = 0x0a
 export const CR = 0x0d
+const BACKSLASH = 0x5c
 
-/** How a cell is written: as it is, in quotes, in quotes with doubled ones inside, or in quotes that went wrong. */
-export const cellWays = { plain: 0, quoted: 1, doubled: 2, odd: 3 } as const
+/**
+ * How a cell is written: as it is, in quotes, in quotes with doubled ones inside, in quotes that went wrong, or in quotes with
+ * backslashes that may mean what stands behind them.
+ */
+export const cellWays = { plain: 0, quoted: 1, doubled: 2, odd: 3, escaped: 4 } as const
 
 /** A row has no more cells than this: what stands behind is one last cell, as written. */
 export const MOST_CELLS = 16_384
@@ -77,7 +83,7 @@ export const readRow = (
   bytes: Uint8Array,
   start: number,
   isEnd: boolean,
-  { delimiter, hasQuotes, isCr }: Dialect,
+  { delimiter, hasQuotes, hasBackslashes, isCr }: Dialect,
   cells: RowCells,
 ): number => {
   cells.clear()
@@ -88,7 +94,7 @@ export const readRow = (
     const cellStart = i
     let way: number = cellWays.plain
     if (hasQuotes && i < end && bytes[i] === QUOTE && cells.count < MOST_CELLS - 1) {
-      const close = closingQuote(bytes, i + 1, isEnd || end - start > MOST_ROW_BYTES)
+      const close = closingQuote(bytes, i + 1, isEnd || end - start > MOST_ROW_BYTES, hasBackslashes)
       if (close === MORE) return -1
       if (close === NEVER) {
         cells.isUnclosed = true
@@ -99,7 +105,8 @@ export const readRow = (
         if (after + 1 >= end && !isEnd) return -1
         cells.innerBreaks += countBytes(bytes, lineBreak, cellStart, after)
         if (after >= end || bytes[after] === delimiter || isBreakAt(bytes, after, lineBreak)) {
-          cells.add(cellStart + 1, after - 1, close < 0 ? cellWays.doubled : cellWays.quoted)
+          const inside = hasBackslashes ? cellWays.escaped : cellWays.doubled
+          cells.add(cellStart + 1, after - 1, close < 0 ? inside : cellWays.quoted)
           if (after >= end) return end
           if (bytes[after] === delimiter) {
             i = after + 1
@@ -132,18 +139,31 @@ export const readRow = (
 const MORE = Number.MIN_SAFE_INTEGER
 const NEVER = Number.MAX_SAFE_INTEGER
 
-/** Finds the quote that closes a cell: its offset, made negative where doubled quotes stand before it. */
-const closingQuote = (bytes: Uint8Array, from: number, isEnd: boolean): number => {
+/** Finds the quote that closes a cell: its offset, made negative where quotes of its own stand before it. */
+const closingQuote = (bytes: Uint8Array, from: number, isEnd: boolean, hasBackslashes: boolean): number => {
   let isDoubled = false
   let at = from
   for (;;) {
     const found = indexOfByte(bytes, QUOTE, at)
     if (found === -1) return isEnd ? NEVER : MORE
+    if (hasBackslashes && isEscaped(bytes, from, found)) {
+      at = found + 1
+      continue
+    }
     if (found + 1 >= bytes.length && !isEnd) return MORE
-    if (bytes[found + 1] !== QUOTE) return isDoubled ? -found : found
+    if (bytes[found + 1] !== QUOTE) {
+      if (hasBackslashes && !isDoubled) isDoubled = bytes.subarray(from, found).includes(BACKSLASH)
+      return isDoubled ? -found : found
+    }
     isDoubled = true
     at = found + 2
   }
+}
+
+const isEscaped = (bytes: Uint8Array, from: number, quote: number): boolean => {
+  let before = quote
+  while (before > from && bytes[before - 1] === BACKSLASH) before--
+  return (quote - before) % 2 === 1
 }
 
 const isBreakAt = (bytes: Uint8Array, at: number, lineBreak: number): boolean =>

@@ -83,7 +83,7 @@ class Survey {
     const columns = texts.map((name, at): TextColumn => {
       const { kind, hasNulls } = (this.#tallies[at] ?? new Tally()).conclude(this.#quotesMean)
       const out = new JsonOut()
-      out.string(name, 0, name.length, false)
+      out.string(name, 0, name.length)
       out.byte(0x3a)
       return { name: Buffer.from(name).toString('utf8'), key: Uint8Array.from(out.take()), kind, hasNulls }
     })

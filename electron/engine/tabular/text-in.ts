@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { type DiskFile, nodeDisk, readFully, writeFully } from '../disk.ts'
 import { JsonOut } from './json-out.ts'
-import { endsWithCr, separatorLine, type TableLook, textStart } from './looks-tabular.ts'
+import { dialectOf, separatorLine, type TableLook, textStart } from './looks-tabular.ts'
 import { cellWays, type Dialect, type RowCells } from './table-cells.ts'
 import type { ImportedTable, TablePlace } from './table-messages.ts'
 import { readTable } from './table-reader.ts'
@@ -53,16 +53,23 @@ const understand = async (
   const buffer = new Uint8Array(HEAD_BYTES)
   const head = buffer.subarray(0, await readFully(file, buffer, 0, HEAD_BYTES, 0))
   const byteStart = separatorLine(head, textStart(head))?.end ?? textStart(head)
-  const dialect: Dialect = { delimiter: look.delimiter.charCodeAt(0), hasQuotes: true, isCr: endsWithCr(head) }
+  const dialect = dialectOf(look.delimiter, head)
   const survey = await surveyTable(file, byteStart, dialect, onProgress)
-  if (look.kind !== 'tsv' || survey.faultCount === 0) return { dialect, byteStart, survey }
-  // Many write tab-separated values without quoting anything: a quote is a letter there.
-  const plain = { ...dialect, hasQuotes: false }
-  const other = await surveyTable(file, byteStart, plain, onProgress)
-  return other.faultCount < survey.faultCount
-    ? { dialect: plain, byteStart, survey: other }
-    : { dialect, byteStart, survey }
+  let best = { dialect, byteStart, survey }
+  for (const other of othersOf(dialect, look, head)) {
+    if (best.survey.faultCount === 0) break
+    const seen = await surveyTable(file, byteStart, other, onProgress)
+    if (seen.faultCount < best.survey.faultCount) best = { dialect: other, byteStart, survey: seen }
+  }
+  return best
 }
+
+/** Gives ways to write a table that are looked at where the usual one goes wrong. */
+const othersOf = (dialect: Dialect, { kind }: TableLook, head: Uint8Array): Dialect[] => [
+  ...(Buffer.from(head).includes('\\"') ? [{ ...dialect, hasBackslashes: true }] : []),
+  // Many write tab-separated values without quoting anything: a quote is a letter there.
+  ...(kind === 'tsv' ? [{ ...dialect, hasQuotes: false }] : []),
+]
 
 const writeRows = async (
   file: DiskFile,
@@ -107,7 +114,7 @@ const addRow = (json: JsonOut, bytes: Uint8Array, cells: RowCells, columns: read
     const way = cells.ways[at]
     if (column.kind === 'text') {
       if (start === end && way === cellWays.plain && column.hasNulls) json.raw(NULL)
-      else json.string(bytes, start, end, way === cellWays.doubled)
+      else json.string(bytes, start, end, way)
     } else if (start === end) {
       json.raw(NULL)
     } else {

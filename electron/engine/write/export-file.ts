@@ -24,6 +24,8 @@ export interface ExportFile {
   /** A folder of the cache. */
   readonly folder: string
   readonly signal: AbortSignal
+  /** Told how much is done, from 0 to 1. */
+  onProgress(share: number): void
 }
 
 /** Tells whether rows that were written as lines are the file already. */
@@ -37,9 +39,9 @@ export const writeExportFile = async (file: ExportFile): Promise<number> => {
   const text = join(folder, `export-${randomUUID()}`)
   const isMade = form.packing === 'none' && form.encoding === 'utf-8'
   try {
-    if (form.container === 'jsonl' && !form.hasBom) return await dress(file, linesPath)
-    await convert(file, isMade ? target.tempPath : text)
-    if (!isMade) return await dress(file, text)
+    if (form.container === 'jsonl' && !form.hasBom) return await dress(file, linesPath, 0)
+    await convert(file, isMade ? target.tempPath : text, isMade ? 1 : HALF)
+    if (!isMade) return await dress(file, text, HALF)
     const made = await disk.open(target.tempPath, 'r+')
     try {
       if (target.present !== null) await made.chmod(target.present.mode)
@@ -53,15 +55,20 @@ export const writeExportFile = async (file: ExportFile): Promise<number> => {
   }
 }
 
-const convert = async (file: ExportFile, to: string): Promise<void> => {
+const HALF = 0.5
+
+/** Makes another format of the lines; that is so much of the whole work. */
+const convert = async (file: ExportFile, to: string, share: number): Promise<void> => {
   const { context, form, linesPath: from, rows, name, folder, signal } = file
+  const onProgress = (done: number, total: number): void => file.onProgress((share * done) / Math.max(1, total))
   const { container: kind, hasBom } = form
-  const written = await exportTable({ context, kind, file: name, from, folder, to, hasBom, signal })
+  const written = await exportTable({ context, kind, file: name, from, folder, to, hasBom, signal, onProgress })
   if (written.rows !== rows) throw new EngineError('verify-failed', { file: name })
 }
 
-/** Encodes and packs a text. */
-const dress = async ({ context, form, target, folder, name, signal }: ExportFile, path: string): Promise<number> => {
+/** Encodes and packs a text, and reads it back; so much of the work is done before. */
+const dress = async (file: ExportFile, path: string, before: number): Promise<number> => {
+  const { context, form, target, folder, name, signal } = file
   const { disk } = context
   const { packing, encoding, container, hasBom } = form
   const work = await disk.open(path, 'r')
@@ -70,7 +77,9 @@ const dress = async ({ context, form, target, folder, name, signal }: ExportFile
     const packed = packing === 'none' ? null : newPackedForm(packing)
     const out = { form: { packing, encoding, rest: null, hasBom, container, wrapperKey: null }, packed }
     const part = { target, out, byteStart: 0, byteEnd, copied: [], exceptions: null }
-    return (await writePart(part, { disk, folder, work, name, signal })).sizeBytes
+    const onProgress = (bytes: number): void =>
+      file.onProgress(before + ((1 - before) * bytes) / Math.max(1, 2 * byteEnd))
+    return (await writePart(part, { disk, folder, work, name, signal, onProgress })).sizeBytes
   } finally {
     await work.close()
   }

@@ -33,7 +33,8 @@ export interface ExportOptions {
   form: ExportForm | undefined
   hashFilePath: string
   signal: AbortSignal
-  onProgress(rows: number): void
+  /** Of rows written; once they are, of rows turned into the format that was asked for, with how many there are. */
+  onProgress(rows: number, total: number): void
 }
 
 /** Writes rows in the order given, without deleted ones, and reads the file back. */
@@ -56,7 +57,13 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
     const taker = await takerFor(options, target.path, placeOf, form.container)
     sidecar = taker.sidecar
     const file = await disk.open(linesPath, 'w', isPlain && target.present === null ? 0o666 : 0o600)
-    const written = await writeRows(document, rows, file, { signal, onProgress: options.onProgress }, taker)
+    const written = await writeRows(
+      document,
+      rows,
+      file,
+      { signal, onProgress: (rows) => options.onProgress(rows, 0) },
+      taker,
+    )
       .then(async (result) => {
         if (isPlain && target.present !== null) await file.chmod(target.present.mode)
         await file.sync()
@@ -75,9 +82,20 @@ export const exportRows = async (options: ExportOptions): Promise<SaveResult> =>
       workers: context.workers,
       signal,
     })
+    const onProgress = (share: number): void => options.onProgress(Math.round(share * written.rows), written.rows)
     const bytes = isPlain
       ? written.bytes
-      : await writeExportFile({ context, form, linesPath, rows: written.rows, target, name, folder, signal })
+      : await writeExportFile({
+          context,
+          form,
+          linesPath,
+          rows: written.rows,
+          target,
+          name,
+          folder,
+          signal,
+          onProgress,
+        })
     signal.throwIfAborted()
     await disk.rename(target.tempPath, target.path)
     await disk.syncFolder(dirname(target.path))

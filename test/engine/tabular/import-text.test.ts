@@ -112,6 +112,17 @@ describe('lines', () => {
       { line: 4, reason: 'quote-unclosed' },
     ])
   })
+  test('hold quotes behind backslashes, where nothing else makes sense', async () => {
+    const table = String.raw`id,doc,path
+1,"{\"a\": \"x, \\\"y\\\"\"}","C:\\d\n"
+2,"say ""hi""","a"
+`
+    expect(await linesOf(table)).toEqual([
+      String.raw`{"id":1,"doc":"{\"a\": \"x, \\\"y\\\"\"}","path":"C:\\d\\n"}`,
+      String.raw`{"id":2,"doc":"say \"hi\"","path":"a"}`,
+    ])
+    expect(await linesOf('a,b\n"C:\\",2\n')).toEqual([String.raw`{"a":"C:\\","b":2}`])
+  })
   test('end with CR alone where all do', async () => {
     expect(await linesOf('a,b\r1,x\r2,"y\rz"\r')).toEqual(['{"a":1,"b":"x"}', String.raw`{"a":2,"b":"y\rz"}`])
   })

@@ -83,7 +83,7 @@ test('a table of text gives back all texts, numbers and truths', async () => {
         expect(await throughText(lines, kind, hasBom)).toEqual(lines)
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 }, 60_000)
 
@@ -125,7 +125,7 @@ test('Parquet gives back all values, nested ones too', async () => {
         rows.map((item) => withoutNulls(JSON.parse(JSON.stringify(item)))),
       )
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 }, 120_000)
 
