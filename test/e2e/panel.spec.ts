@@ -14,6 +14,8 @@ test('a malformed row says why, is mended as text, and keeps every byte that is 
   ])
   await app.write('broken.jsonl', bytes)
   const sheet = new Sheet(await app.start('broken.jsonl'))
+  await sheet.page.getByRole('radio', { name: /^UTF-8, other bytes as they are/ }).click()
+  await sheet.page.getByRole('button', { name: 'Read it so' }).click()
   await sheet.ready()
   await expect(sheet.row(2)).toContainText(`Not JSON at character ${CUT_LINE.length + 1}: the text ends too early`)
   await expect(sheet.row(3)).toContainText('Not JSON at character 25: this byte is not UTF-8')

@@ -252,7 +252,7 @@ test('what cannot be opened is said in one sentence, and the window stays usable
   await app.close()
   await mkdir(app.path('folder'))
   await app.start('folder')
-  await expect(app.page.getByRole('main').getByRole('alert')).toContainText('is a folder')
+  await expect(app.page.getByRole('main').getByRole('alert')).toHaveText('folder holds no file that can be opened.')
 })
 
 /** Gives how many changes wait in the window's own memory on the disk. */
