@@ -7,9 +7,8 @@ import { textOf } from '../../../electron/engine/encoding/to-utf8.ts'
 import { type EncodingChoice, encodings } from '../../../shared/file-form.ts'
 import { fromWork, toWork } from './whole.ts'
 
-const choices: readonly EncodingChoice[] = encodings.flatMap((encoding) =>
-  [null, ...encodings].map((rest) => ({ encoding, rest })),
-)
+const seconds = [null, 'utf-8', 'gb18030', 'shift_jis', 'windows-1252', 'utf-16le'] as const
+const choices: readonly EncodingChoice[] = encodings.flatMap((encoding) => seconds.map((rest) => ({ encoding, rest })))
 const nameOf = ({ encoding, rest }: EncodingChoice): string => (rest === null ? encoding : `${encoding} + ${rest}`)
 
 /** Bytes that break encodings: pieces of their codes, of UTF-8, line breaks, quotes. */
