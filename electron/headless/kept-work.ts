@@ -139,14 +139,22 @@ export function* keptDecisions({ history }: KeptWork): Generator<[number: number
   }
 }
 
+/** Files that are looked at together. */
+const AT_ONCE = 16
+
 const lookAt = async ({ path, files }: FoundFiles): Promise<Pick<Source, 'path' | 'identity' | 'quick'>> => {
-  const identities: FileIdentity[] = []
-  const quicks: string[] = []
-  for (const one of files) {
-    const identity = identityOf(await nodeDisk.stat(one))
-    identities.push(identity)
-    quicks.push(await quickOf(nodeDisk, one, identity.sizeBytes))
+  const looks: { identity: FileIdentity; quick: string }[] = []
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    looks.push(
+      ...(await Promise.all(
+        files.slice(start, start + AT_ONCE).map(async (one) => {
+          const identity = identityOf(await nodeDisk.stat(one))
+          return { identity, quick: await quickOf(nodeDisk, one, identity.sizeBytes) }
+        }),
+      )),
+    )
   }
+  const [identities, quicks] = [looks.map(({ identity }) => identity), looks.map(({ quick }) => quick)]
   return { path, identity: identityOfAll(identities), quick: quickOfAll(quicks) }
 }
 

@@ -201,9 +201,11 @@ class WorkMaker {
       step = text.step
       exceptions = text.exceptions
     }
-    const [head, isWhole] = sniffed.rows === null ? await this.#headOf(step) : [sniffed.head, sniffed.isWhole]
+    const { before = null } = this.#options
+    const isHeadLost = sniffed.rows === null || (before !== null && sniffed.head.length === 0)
+    const [head, isWhole] = isHeadLost ? await this.#headOf(step) : [sniffed.head, sniffed.isWhole]
     const seen = sniffed.rows ?? findRows(head, isWhole, name)
-    const found = asBefore(seen, this.#options.before ?? null, { head, isWhole })
+    const found = asBefore(seen, before, { head, isWhole })
     const form = { packing: sniffed.packing, ...choice, hasBom: sniffed.text.hasBom }
     const made = { path, name, identity, quick, packed, exceptions, isTruncated }
     if (!found.isTable) {
