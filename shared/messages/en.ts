@@ -1156,7 +1156,7 @@ It ends when standard input does.
     title: 'How is this file to be read?',
     why: '{{file}} is not plain UTF-8, and nothing in it says what it is. Choose the way in which its lines read right; likely ones come first. Your answer is kept, and saves write the file as it was written.',
     'why-several':
-      '{{file}} is not plain UTF-8, and nothing in it says what it is. Choose the way in which its lines read right; likely ones come first. Your answer is for every file of the dataset that is not plain UTF-8: open files of different encodings apart.',
+      '{{file}} is not plain UTF-8, and nothing in it says what it is. Choose the way in which its lines read right; likely ones come first. Your answer is for all files of the dataset that are in doubt; those that it does not fit are read as their own bytes tell.',
     preview: 'Lines of the file, read that way',
     'no-preview': 'Nothing speaks for this encoding, so no lines are shown.',
     others: 'Other encodings…',
