@@ -16,7 +16,8 @@ const FORMATS = ['jsonl', 'json'] as const
 export const SaveElsewhereDialog = ({ dataset }: { dataset: DatasetStore }) => {
   const t = useWords()
   const app = useApp()
-  const { form, inPlace, name } = useStore(dataset, (store) => store.getState())
+  const { files, form, inPlace, name } = useStore(dataset, (store) => store.getState())
+  const several = files.length > 1 ? '-several' : ''
   const like = formLike(form.container, form.packing)
   const [target, setTarget] = useState<TargetForm>(
     like.format === 'json' ? like : { format: 'jsonl', packing: like.packing },
@@ -28,7 +29,7 @@ export const SaveElsewhereDialog = ({ dataset }: { dataset: DatasetStore }) => {
   return (
     <Dialog
       title={t('elsewhere.title')}
-      description={inPlace === 'yes' ? t('elsewhere.not-needed') : t(`elsewhere.${inPlace}`, { file: name })}
+      description={inPlace === 'yes' ? t('elsewhere.not-needed') : t(`elsewhere.${inPlace}${several}`, { file: name })}
       size="small"
       onClose={() => app.dialogs.close()}
       footer={

@@ -13,7 +13,7 @@ import type { GridStore } from '../grid/grid-store.ts'
 import { Button } from '../look/button.tsx'
 import switches from '../look/switch.module.css'
 import styles from './file-chip.module.css'
-import { containerText, encodingText, isUtf8, lineEndsText, shortForm } from './form-words.ts'
+import { containerText, encodingText, isAlike, isUtf8, lineEndsText, shortForm } from './form-words.ts'
 import { readOtherwise } from './read-otherwise.ts'
 
 interface Props {
@@ -34,7 +34,7 @@ export const FileChip = ({ dataset, grid }: Props) => {
           className={styles.chip}
           data-apart={state.inPlace !== 'yes' || undefined}
           aria-label={t('file.chip', { form: text })}
-          title={t(state.inPlace === 'yes' ? 'file.about' : `file.in-place-${state.inPlace}`)}
+          title={apartText(state, t) ?? t('file.about')}
         >
           {text}
           {state.savesAsUtf8 && !isUtf8(state.form) && <span className={styles.out}> → UTF-8</span>}
@@ -103,7 +103,7 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
   return (
     <div className={styles.saving}>
       {inPlace !== 'yes' ? (
-        <p className={styles.note}>{t(`file.in-place-${inPlace}`)}</p>
+        <p className={styles.note}>{apartText(state, t)}</p>
       ) : (
         saving !== null && <p className={styles.note}>{t(`file.saves-${saving}`)}</p>
       )}
@@ -146,6 +146,12 @@ const Saving = ({ dataset, state, close }: { dataset: DatasetStore; state: Datas
       </div>
     </div>
   )
+}
+
+/** Why a save writes another file; null where it does not. */
+const apartText = ({ files, inPlace }: DatasetState, t: Words): string | null => {
+  if (inPlace === 'yes') return null
+  return t(files.length > 1 ? `file.in-place-${inPlace}-several` : `file.in-place-${inPlace}`)
 }
 
 /** What a save does besides writing rows; null where that is nothing. */
@@ -195,6 +201,3 @@ const Files = ({ dataset, grid, files }: Props & { files: DatasetState['files'] 
     </>
   )
 }
-
-const isAlike = (a: DatasetState['form'], b: DatasetState['form']): boolean =>
-  a.container === b.container && a.encoding === b.encoding && a.rest === b.rest && a.packing === b.packing

@@ -7,9 +7,14 @@ import { choiceName } from './encoding-words.ts'
 type Files = Pick<DatasetState, 'form' | 'files'>
 
 /** Says shortly what a dataset lies in: `JSONL · GB18030 · gzip`, with how many files where it is several. */
-export const shortForm = ({ form, files }: Files, t: Words): string =>
+export const shortForm = ({ form, files }: Files, t: Words): string => {
+  if (files.length < 2) return oneForm(form, t)
+  const isMixed = files.some((file) => !isAlike(file.form, form))
+  return `${t('file.files', { count: files.length })} · ${isMixed ? t('file.mixed') : oneForm(form, t)}`
+}
+
+const oneForm = (form: FileForm, t: Words): string =>
   [
-    ...(files.length > 1 ? [t('file.files', { count: files.length })] : []),
     t(`file.short.${form.container}`),
     // A table of Parquet has no encoding that anyone could choose.
     ...(form.container === 'parquet' ? [] : [shortEncoding(form, t)]),
@@ -33,6 +38,10 @@ export const lineEndsText = ({ form, lineEnds }: DatasetState, t: Words): string
   const ends = crlf === 0 ? t('file.lf') : lf === 0 ? t('file.crlf') : t('file.mixed-ends', { lf: lf, crlf: crlf })
   return isLastMissing ? t('file.last-missing', { ends }) : ends
 }
+
+/** Tells whether two files are alike in all that is said of them shortly. */
+export const isAlike = (a: FileForm, b: FileForm): boolean =>
+  a.container === b.container && a.encoding === b.encoding && a.rest === b.rest && a.packing === b.packing
 
 /** Tells whether any character can be written in a form. */
 export const isUtf8 = ({ encoding, rest }: FileForm): boolean => encoding === 'utf-8' && rest === null

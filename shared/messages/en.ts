@@ -1141,6 +1141,10 @@ It ends when standard input does.
       '{{file}} is a table. Its rows are shown as JSON, and changes are not written back into it. Save them to another file, which stays open in its place; {{file}} stays as it is.',
     truncated:
       '{{file}} ends too early or is damaged, and is left as it is: a save over it would lose what could not be read. Save the rows to another file, which stays open in its place.',
+    'table-several':
+      'There are tables among the files of {{file}}. Rows of tables are shown as JSON, and changes are not written back into them. Save all rows to another file, which stays open in their place; the files stay as they are.',
+    'truncated-several':
+      'An archive among the files of {{file}} ends too early or is damaged, and is left as it is. Save all rows to another file, which stays open in their place; the files stay as they are.',
     'not-needed': 'This dataset can be saved in place by now.',
     export: 'Export as a table…',
   },
@@ -1217,6 +1221,11 @@ It ends when standard input does.
     'as-utf-8': 'Save as UTF-8 from now on',
     'read-otherwise': 'Read in another encoding…',
     'in-place-table': 'A table is not written back: a save makes another file, and leaves this one as it is.',
+    'in-place-table-several':
+      'Tables among the files are not written back: a save makes one other file, and leaves all of these as they are.',
+    'in-place-truncated-several':
+      'An archive among the files ends too early or is damaged: a save makes one other file, and leaves all of these as they are.',
+    mixed: 'of several kinds',
     'in-place-truncated':
       'The archive ends too early or is damaged: a save makes another file, and leaves this one as it is.',
     container: {

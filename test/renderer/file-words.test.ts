@@ -13,19 +13,35 @@ const short = (form: Partial<FileForm>, files: DatasetState['files'] = []): stri
   shortForm({ form: { ...PLAIN_FORM, ...form }, files }, t)
 
 test('the status line says shortly what holds the rows', () => {
-  const several = ['a', 'b'].map((name) => ({ name, form: PLAIN_FORM, firstNumber: 0, rows: 1 }))
+  const list: FileForm = { ...PLAIN_FORM, container: 'json-array' }
+  const several = ['a', 'b'].map((name) => ({ name, form: list, firstNumber: 0, rows: 1 }))
   const all = () => [
     short({}),
     short({ encoding: 'gb18030', packing: 'gzip' }),
     short({ encoding: 'utf-8', rest: 'gb18030' }),
     short({ container: 'parquet' }),
-    short({ container: 'json-array' }, several),
+    short(list, several),
+    short({}, several),
   ]
   const english = all()
   setLanguage('zh-CN')
   expect([english, all()]).toEqual([
-    ['JSONL · UTF-8', 'JSONL · GB18030 · gzip', 'JSONL · UTF-8 + GB18030', 'Parquet', '2 files · JSON list · UTF-8'],
-    ['JSONL · UTF-8', 'JSONL · GB18030 · gzip', 'JSONL · UTF-8 + GB18030', 'Parquet', '2 个文件 · JSON 数组 · UTF-8'],
+    [
+      'JSONL · UTF-8',
+      'JSONL · GB18030 · gzip',
+      'JSONL · UTF-8 + GB18030',
+      'Parquet',
+      '2 files · JSON list · UTF-8',
+      '2 files · of several kinds',
+    ],
+    [
+      'JSONL · UTF-8',
+      'JSONL · GB18030 · gzip',
+      'JSONL · UTF-8 + GB18030',
+      'Parquet',
+      '2 个文件 · JSON 数组 · UTF-8',
+      '2 个文件 · 多种格式',
+    ],
   ])
 })
 
