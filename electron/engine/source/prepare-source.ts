@@ -51,10 +51,11 @@ const ROOM_GROWTH = 6
 const TABLE_GROWTH = 3
 
 /** Prepares a source, or finds the working file that an earlier opening made of it. */
-export const prepareSource = async (examined: ExaminedSource, options: PrepareOptions): Promise<PreparedSource> => {
+export const prepareSource = async (looked: ExaminedSource, options: PrepareOptions): Promise<PreparedSource> => {
   const { context, folder, said } = options
   const { disk } = context
-  const choices = choicesFor(examined, said)
+  const choices = choicesFor(looked, said)
+  const examined = { ...looked, files: looked.files.map((file, at) => withRows(file, choices[at])) }
   const source = { path: examined.path, identity: examined.identity, quick: examined.quick }
   if (!examined.isSeveral && isPlainFile(examined.files[0], choices[0])) {
     const [file] = examined.files
@@ -82,6 +83,13 @@ export const prepareSource = async (examined: ExaminedSource, options: PrepareOp
     options.signal.throwIfAborted()
     throw await writeError(disk, error, join(folder, basename(examined.path)))
   }
+}
+
+// What looks like another encoding may be said to be UTF-8 all the same, with bytes in it that mean nothing.
+const withRows = (file: ExaminedFile, { encoding }: EncodingChoice): ExaminedFile => {
+  const { head, isWhole, packing, rows } = file.sniffed
+  if (encoding !== 'utf-8' || rows !== null || packing !== 'none') return file
+  return { ...file, sniffed: { ...file.sniffed, rows: findRows(head, isWhole, file.name) } }
 }
 
 /** Gives the plan of a part whose text has been looked at from its first byte. */
