@@ -15,12 +15,12 @@ describe('words', () => {
   })
 
   test('say what a file turned out to be in the language of the sentence', () => {
-    const report = { code: 'file-binary', values: { file: 'a.bin', found: 'parquet' } } as const
+    const report = { code: 'file-binary', values: { file: 'a.bin', found: 'pdf' } } as const
     const english = errorText(report)
     setLanguage('zh-CN')
     expect([english, errorText(report)]).toEqual([
-      'a.bin is not text (a Parquet table), so it has no rows to read.',
-      'a.bin 不是文本文件（Parquet 表），无法读取样本。',
+      'a.bin is not text (a PDF document), so it has no rows to read.',
+      'a.bin 不是文本文件（PDF 文档），无法读取样本。',
     ])
   })
 
