@@ -119,7 +119,8 @@ export const changingTests = (bench: ContractBench): void => {
         Buffer.from([0xff, 0xc0, 0x80]),
         Buffer.from('"}\n{"b":1}\n'),
       ])
-      const file = await openNew(bench.host, await bench.connect(), bench.fileName(), bytes)
+      const asTheyAre = { encoding: 'utf-8', rest: null } as const
+      const file = await openNew(bench.host, await bench.connect(), bench.fileName(), bytes, asTheyAre)
       const row = await file.id(0)
       const { text } = await file.text(row)
       expect(text).toBe('{"a":"\udcff\udcc0\udc80"}')

@@ -18,6 +18,7 @@ import {
   type RowView,
 } from '../../shared/contract.ts'
 import { isEngineError } from '../../shared/engine-error.ts'
+import type { EncodingChoice } from '../../shared/file-form.ts'
 import { type DatasetId, type JobId, position, type RowId, type ViewId } from '../../shared/ids.ts'
 import type { JsonPath } from '../../shared/json-path.ts'
 
@@ -155,15 +156,21 @@ export const openNew = async (
   client: Client,
   name: string,
   bytes: string | Uint8Array,
+  encoding?: EncodingChoice,
 ): Promise<OpenFile> => {
   const path = join(host.folder, name)
   await writeFile(path, bytes)
-  return openAgain(host, client, name)
+  return openAgain(host, client, name, encoding)
 }
 
 /** Opens a file of the served folder and waits until it is known whole. */
-export const openAgain = async (host: ContractHost, client: Client, name: string): Promise<OpenFile> => {
-  const opened = await client.api.open({ file: { kind: 'served', path: [name] } })
+export const openAgain = async (
+  host: ContractHost,
+  client: Client,
+  name: string,
+  encoding?: EncodingChoice,
+): Promise<OpenFile> => {
+  const opened = await client.api.open({ file: { kind: 'served', path: [name] }, ...(encoding && { encoding }) })
   return new OpenFile(client, join(host.folder, name), opened).settled()
 }
 

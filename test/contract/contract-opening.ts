@@ -60,7 +60,7 @@ export const openingTests = (bench: ContractBench): void => {
       await mkdir(join(bench.host.folder, 'folder.jsonl'), { recursive: true })
       await writeFile(join(bench.host.folder, 'empty.jsonl'), '')
       const open = (...path: string[]) => codeOf(api.open({ file: { kind: 'served', path } }))
-      expect(await open('folder.jsonl')).toBe('file-is-directory')
+      expect(await open('folder.jsonl')).toBe('folder-no-files')
       expect(await open('empty.jsonl')).toBe('file-empty')
       expect(await open('missing.jsonl')).toBe('file-missing')
       expect(await open('..', 'outside.jsonl')).toBe('file-outside-folder')

@@ -18,7 +18,7 @@ test('parts of any size join to the row, with characters whole and bad bytes kep
   writeFileSync(path, Buffer.concat([row, Buffer.from('\n')]))
   const engine = await startEngine(folder.path)
   try {
-    const window = await Window.open(engine, path)
+    const window = await Window.open(engine, path, { encoding: 'utf-8', rest: null })
     const whole = await window.session.call('readRow', { dataset: window.dataset, row: rowId(0), limit: 1_000 })
     // The longest character has four bytes; a part that holds none whole would never end.
     for (let limit = 4; limit < row.length + 2; limit++) {
