@@ -31,7 +31,7 @@ import type { BaseFile } from './read/base-file.ts'
 import { SampleSigns } from './samples/sample-signs.ts'
 import { LeafRows } from './search/leaf-rows.ts'
 import { SignalStore } from './signals/signal-store.ts'
-import { checkEncodable } from './source/check-encodable.ts'
+import { changeEncodingOut } from './source/encoding-out.ts'
 import { DatasetSql } from './sql/dataset-sql.ts'
 import { writeCopies } from './write/copies.ts'
 import { type Saved, saveDataset } from './write/save.ts'
@@ -223,12 +223,8 @@ export class Dataset {
   async setSavesAsUtf8(isUtf8: boolean): Promise<void> {
     await this.inLine(async () => {
       await this.prepareToWrite()
-      const { base } = this.document
-      const isOther = base.source.files.some(({ form }) => form.encoding !== 'utf-8' || form.rest !== null)
-      if (base.savesAsUtf8 === (isUtf8 && isOther)) return
-      if (!isUtf8) await checkEncodable(this.document)
-      base.savesAsUtf8 = isUtf8 && isOther
-      await this.record.noteFile(base, this.quick)
+      if (!(await changeEncodingOut(this.document, isUtf8))) return
+      await this.record.noteFile(this.document.base, this.quick)
     })
     this.report()
   }

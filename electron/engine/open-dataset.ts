@@ -35,7 +35,7 @@ import { baseRecord, isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { HEAD_BYTES } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
-import { choicesFor, type ExaminedSource, examineSource } from './source/examine-source.ts'
+import { choicesFor, type ExaminedSource, examineSource, type SaidEncoding } from './source/examine-source.ts'
 import type { FoundFiles } from './source/find-files.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
 import type { RowsBefore } from './source/rows-before.ts'
@@ -80,7 +80,9 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   const about = await readAbout(disk, home)
   const said = options.encoding ?? about?.encoding ?? null
   // Whoever has to be asked first finds no trace of the opening.
-  choicesFor(examined, said)
+  const before = rowsBefore(about, examined)
+  const isFirm = options.encoding !== undefined || before?.isSame === true
+  choicesFor(examined, { said, isFirm })
   const lock = await inHome(context, home, path, async () => {
     await disk.mkdir(home.folder, 0o700)
     await disk.mkdir(home.cacheFolder, 0o700)
@@ -89,8 +91,7 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   let file: DiskFile | null = null
   let journal: Journal | null = null
   try {
-    const before = examined.isSeveral ? null : rowsBefore(about, examined)
-    const prepared = await prepare(context, examined, home, { said, before, mayWrite: lock !== null }, options)
+    const prepared = await prepare(context, examined, home, { said, isFirm, before, mayWrite: lock !== null }, options)
     file = await disk.open(prepared.path, 'r')
     const stat = await file.stat()
     const base = await baseOf(prepared, file, stat, about?.savesAsUtf8 ?? false)
@@ -135,8 +136,8 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   }
 }
 
-const rowsBefore = (about: About | null, { identity, quick }: ExaminedSource): RowsBefore | null => {
-  if (about?.container === undefined) return null
+const rowsBefore = (about: About | null, { identity, quick, isSeveral }: ExaminedSource): RowsBefore | null => {
+  if (about?.container === undefined || isSeveral) return null
   const isSame = about.quick === quick || isSameIdentity(about.identity, identity)
   return { container: about.container, wrapperKey: about.wrapperKey ?? null, isSame }
 }
@@ -149,12 +150,12 @@ const prepare = async (
   context: EngineContext,
   examined: ExaminedSource,
   home: DatasetHome,
-  { said, before, mayWrite }: { said: EncodingChoice | null; before: RowsBefore | null; mayWrite: boolean },
+  { mayWrite, ...known }: SaidEncoding & { before: RowsBefore | null; mayWrite: boolean },
   { signal = NEVER, onProgress = () => undefined }: OpenOptions,
 ): Promise<PreparedSource> => {
   const folder = mayWrite ? home.cacheFolder : join(home.cacheFolder, 'reader')
   if (!mayWrite) await context.disk.mkdir(folder, 0o700)
-  return prepareSource(examined, { context, folder, said, before, signal, onProgress })
+  return prepareSource(examined, { context, folder, ...known, signal, onProgress })
 }
 
 const NEVER = new AbortController().signal

@@ -65,21 +65,33 @@ export const examineSource = async (disk: Disk, found: FoundFiles): Promise<Exam
 const slim = (sniffed: SniffedFile): SniffedFile =>
   sniffed.text.isSure && sniffed.rows !== null ? { ...sniffed, head: new Uint8Array(0) } : sniffed
 
+/** What somebody has said about the encoding of files. */
+export interface SaidEncoding {
+  readonly said: EncodingChoice | null
+  /** Whether it was said of this very state of them, so that it counts also where the bytes seem to tell. */
+  readonly isFirm: boolean
+}
+
 /**
  * Gives how the text of each file is read; fails with `encoding-unconfirmed` where that is in doubt and nobody has said it,
- * and with `encoding-unfit` where it is no text if read so. Of several files each that is not as was said is read as its
- * own bytes tell.
+ * and with `encoding-unfit` where it is no text if read so. Of several files each is read as its own bytes tell where
+ * the first was said to be what its bytes tell, or where it can't be what was said.
  */
-export const choicesFor = ({ files, isSeveral }: ExaminedSource, said: EncodingChoice | null): EncodingChoice[] =>
-  files.map(({ sniffed, name }) => {
+export const choicesFor = ({ files, isSeveral }: ExaminedSource, { said, isFirm }: SaidEncoding): EncodingChoice[] => {
+  const asked = files.find(({ sniffed }) => !sniffed.text.isSure)?.sniffed.text.choice
+  // Who agrees with what is told of the first one agrees with how it is told.
+  const isAgreed = isSeveral && said?.encoding === asked?.encoding && said?.rest === asked?.rest
+  return files.map(({ sniffed, name }) => {
     const { choice, isSure } = sniffed.text
-    if (isSure) return choice
+    if (isSure && !(isFirm && !isSeveral && said !== null && isText(sniffed, said))) return choice
     if (said === null)
       throw new EngineError('encoding-unconfirmed', { file: name, encoding: choice.rest ?? choice.encoding })
+    if (isAgreed) return choice
     if (isText(sniffed, said)) return said
     if (isSeveral) return choice
     throw new EngineError('encoding-unfit', { file: name, encoding: said.encoding })
   })
+}
 
 /** Of so many bytes, one that means nothing may be a fault of the file. */
 const MOST_FAULTS = 1 / 20

@@ -28,6 +28,8 @@ export interface PrepareOptions {
   readonly folder: string
   /** How text is read whose encoding is in doubt, as somebody has said. */
   readonly said: EncodingChoice | null
+  /** Whether that was said of this very state of the files. */
+  readonly isFirm?: boolean
   /** How the rows of the one file lay when it was last open, where they may be taken for something else by what is left. */
   readonly before?: RowsBefore | null
   readonly signal: AbortSignal
@@ -54,7 +56,7 @@ const TABLE_GROWTH = 3
 export const prepareSource = async (looked: ExaminedSource, options: PrepareOptions): Promise<PreparedSource> => {
   const { context, folder, said } = options
   const { disk } = context
-  const choices = choicesFor(looked, said)
+  const choices = choicesFor(looked, { said, isFirm: options.isFirm === true })
   const examined = { ...looked, files: looked.files.map((file, at) => withRows(file, choices[at])) }
   const source = { path: examined.path, identity: examined.identity, quick: examined.quick }
   if (!examined.isSeveral && isPlainFile(examined.files[0], choices[0])) {

@@ -1,12 +1,22 @@
-/** Looks for text in a dataset's changed rows that the encodings of its files can't hold. */
+/** Whether a dataset's files are saved in UTF-8, or in the encodings that they are in. */
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { Document } from '../document/document.ts'
 import { cannotHoldBytes } from '../encoding/cannot-hold.ts'
 import { readContent } from '../read/base-file.ts'
 import { fileOfRow } from './file-of-row.ts'
 
-/** Fails with `encoding-cannot-hold` at the first such row. */
-export const checkEncodable = async (document: Document): Promise<void> => {
+/** Has saves write one or the other; answers whether that is news. Fails where rows hold what the files' encodings can't. */
+export const changeEncodingOut = async (document: Document, isUtf8: boolean): Promise<boolean> => {
+  const { base } = document
+  const isOther = base.source.files.some(({ form }) => form.encoding !== 'utf-8' || form.rest !== null)
+  if (base.savesAsUtf8 === (isUtf8 && isOther)) return false
+  if (!isUtf8) await checkEncodable(document)
+  base.savesAsUtf8 = isUtf8 && isOther
+  return true
+}
+
+/** Fails with `encoding-cannot-hold` at the first row that holds what the encoding of its file can't. */
+const checkEncodable = async (document: Document): Promise<void> => {
   const { edited, inserted } = document.differences()
   for (const rows of [edited, inserted]) {
     for (const row of rows.values()) {
