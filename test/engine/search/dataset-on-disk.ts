@@ -1,5 +1,5 @@
 /** A dataset of the engine without its windows, and the naive way to ask it. */
-import { findFiles } from '../../../electron/engine/source/find-files.ts'
+
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Dataset, JobWatch } from '../../../electron/engine/dataset.ts'
@@ -8,6 +8,7 @@ import type { EngineContext } from '../../../electron/engine/engine-context.ts'
 import { Mappings } from '../../../electron/engine/mappings.ts'
 import { openDataset } from '../../../electron/engine/open-dataset.ts'
 import { compileTest } from '../../../electron/engine/search/row-test.ts'
+import { findFiles } from '../../../electron/engine/source/find-files.ts'
 import { writeRewrite } from '../../../electron/engine/write/rewrites.ts'
 import type { ChangeRequest, Target } from '../../../shared/contract.ts'
 import { position, type RowId, rowId } from '../../../shared/ids.ts'
