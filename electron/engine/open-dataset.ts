@@ -9,7 +9,7 @@ import type { EncodingChoice } from '../../shared/file-form.ts'
 import { Dataset } from './dataset.ts'
 import { loadReasons } from './decisions/reason-files.ts'
 import { sidecarPath } from './decisions/sidecar.ts'
-import { type DiskFile, type FileStat, hasErrorCode, readFully, removeIfThere } from './disk.ts'
+import { type DiskFile, hasErrorCode, removeIfThere } from './disk.ts'
 import { Document } from './document/document.ts'
 import { MalformedRows } from './document/malformed-rows.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -17,7 +17,6 @@ import {
   type About,
   type DatasetHome,
   findHome,
-  identityOf,
   isSameIdentity,
   journalPath,
   newestEpoch,
@@ -26,20 +25,18 @@ import {
 import { takeLock } from './home/file-lock.ts'
 import { readPalette } from './home/palette.ts'
 import { loadIndex } from './index/index-cache.ts'
-import { LineIndex } from './index/line-index.ts'
-import { type HeadRows, scanHead } from './index/scan-head.ts'
 import { Journal, readJournal } from './journal/journal.ts'
 import { isThatSave, type Replayed, replay, settleSave } from './journal/replay.ts'
 import { removeUnusedFiles } from './journal/unused-files.ts'
 import { baseRecord, isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
-import { HEAD_BYTES } from './read/sniff.ts'
 import { startReattaching } from './reattach.ts'
 import { choicesFor, type ExaminedSource, examineSource, type SaidEncoding } from './source/examine-source.ts'
 import type { FoundFiles } from './source/find-files.ts'
+import { LookAgain, openWorking } from './source/open-working.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
 import type { RowsBefore } from './source/rows-before.ts'
-import type { PartPlan, Source } from './source/source.ts'
+import type { Source } from './source/source.ts'
 import { finishSave } from './write/finish-save.ts'
 import { oldPathOf } from './write/put-in-place.ts'
 import { examineTarget } from './write/target.ts'
@@ -63,15 +60,19 @@ export const openDataset = async (
   found: FoundFiles,
   options: OpenOptions = {},
 ): Promise<Dataset> => {
-  const examined = await examineSource(context.disk, found)
-  try {
-    return await openSource(context, examined, options)
-  } catch (error) {
-    if (!(error instanceof SaveFinished)) throw error
-    // What had been cut off is done: the files are others than those that were looked at.
-    return openSource(context, await examineSource(context.disk, found), options)
+  for (let attempt = 1; ; attempt++) {
+    const examined = await examineSource(context.disk, found)
+    try {
+      return await openSource(context, examined, options)
+    } catch (error) {
+      if (!(error instanceof LookAgain)) throw error
+      if (attempt === MOST_LOOKS) throw new EngineError('source-changed', { file: basename(found.path) })
+    }
   }
 }
+
+/** A file that is never the same for long can't be opened. */
+const MOST_LOOKS = 5
 
 const openSource = async (context: EngineContext, examined: ExaminedSource, options: OpenOptions): Promise<Dataset> => {
   const { disk, dataFolder } = context
@@ -92,14 +93,13 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   let journal: Journal | null = null
   try {
     const prepared = await prepare(context, examined, home, { said, isFirm, before, mayWrite: lock !== null }, options)
-    file = await disk.open(prepared.path, 'r')
-    const stat = await file.stat()
-    const base = await baseOf(prepared, file, stat, about?.savesAsUtf8 ?? false)
+    const { base, stat } = await openWorking(disk, prepared, about?.savesAsUtf8 ?? false)
+    file = base.file
     const work = await inHome(context, home, path, () => readWork(context, home, lock !== null, base.index.rowCount))
     journal = work.journal
     const { unsettled } = work.replayed
     if (lock !== null && unsettled?.files !== undefined && (await finishSave(disk, unsettled.files)))
-      throw new SaveFinished()
+      throw new LookAgain()
     const { expectedFingerprint, continues, ...opened } = await inHome(context, home, path, () =>
       settle(context, home, base, quick, work),
     )
@@ -141,9 +141,6 @@ const rowsBefore = (about: About | null, { identity, quick, isSeveral }: Examine
   const isSame = about.quick === quick || isSameIdentity(about.identity, identity)
   return { container: about.container, wrapperKey: about.wrapperKey ?? null, isSame }
 }
-
-/** A save of several files that had been cut off was finished; what was looked at is of before. */
-class SaveFinished extends Error {}
 
 // Another program that has the dataset open for writing may put another working file in the place of its own at any time.
 const prepare = async (
@@ -188,37 +185,6 @@ const earlierWork = async ({ disk }: EngineContext, home: DatasetHome, epoch: nu
   const records = (await readJournal(disk, journalPath(home, epoch)))?.records ?? []
   await loadReasons(disk, home.folder, records)
   return replay(records, 0)
-}
-
-// Complete only once the index has said so, even when the head is all of the file: hashes and line ends are its work.
-const baseOf = async (
-  { source, path, parts }: PreparedSource,
-  file: DiskFile,
-  stat: FileStat,
-  savesAsUtf8: boolean,
-): Promise<BaseFile> => {
-  const head = await headOf(file, parts[0])
-  return {
-    path,
-    identity: identityOf(stat),
-    file,
-    source,
-    savesAsUtf8,
-    parts,
-    partRows: null,
-    index: LineIndex.fromStarts(head.starts, head.byteEnd, false),
-    fingerprint: null,
-    lineEnds: { lf: 0, crlf: 0, isLastMissing: false },
-    hasBom: source.files[0].form.hasBom,
-    hashes: null,
-  }
-}
-
-/** Finds the rows in the first block of the first part. */
-const headOf = async (file: DiskFile, part: PartPlan): Promise<HeadRows> => {
-  const head = new Uint8Array(Math.min(HEAD_BYTES, part.byteEnd))
-  const length = await readFully(file, head, 0, head.length, 0)
-  return scanHead(head.subarray(0, length), length >= part.byteEnd, part)
 }
 
 interface Work {

@@ -320,14 +320,14 @@ const duringIndex = async (deed: Deed, moment: string): Promise<void> => {
   const path = join(folder.path, 'data.jsonl')
   writeFileSync(path, fileOf(original))
   const engine = await startEngine(folder.path, { disk })
-  // The index opens the file for itself, after the head was looked at and the file was opened to read rows from.
+  // The index opens the file for itself, after head and quick fingerprint were read and the file was opened for its rows.
   let opens = 0
   let stats = 0
   const isIndex = ({ call, path: at }: { call: string; path: string }): boolean => {
     if (at !== path) return false
     if (call === 'open r') opens += 1
-    if (call === 'fstat' && opens === 3) stats += 1
-    return moment === 'open r' ? opens === 3 : stats === 2
+    if (call === 'fstat' && opens === 4) stats += 1
+    return moment === 'open r' ? opens === 4 : stats === 2
   }
   disk.interrupt(isIndex, () => deed.act(path))
   const window = await Window.open(engine, path)

@@ -13,7 +13,7 @@ import { isBetween, isSpace } from './values.ts'
 
 /** What `byteAt` answers behind the end of a part, and where more bytes are needed to know. */
 export const AT_END = -1
-export const NOT_KNOWN = -2
+const NOT_KNOWN = -2
 
 /** How rows lie, as far as finding them goes. */
 export type ValuesPlan = Pick<PartPlan, 'layout' | 'depth'>

@@ -37,8 +37,6 @@ export interface Encoded {
   readonly isStopped: boolean
 }
 
-export const LONGEST_CHAR = 4
-
 export const encodingNames: Readonly<Record<Encoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 LE',

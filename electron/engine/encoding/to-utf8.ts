@@ -75,7 +75,7 @@ interface BlockReader {
 }
 
 /** Gives the reader of a file's blocks, whose text goes to a working file from an offset on. */
-export const blockReader = (choice: EncodingChoice, workStart: number): BlockReader => {
+const blockReader = (choice: EncodingChoice, workStart: number): BlockReader => {
   const rest = secondEncoding(choice)
   return rest === null ? new PlainReader(choice.encoding, workStart) : new LineReader(choice.encoding, rest, workStart)
 }

@@ -17,7 +17,7 @@ const several = {
   endsLines: z.boolean(),
 }
 
-export const gzipFormSchema = z.object({
+const gzipFormSchema = z.object({
   packing: z.literal('gzip'),
   ...several,
   /** What the header tells of it: 1, 6 or 9. */
@@ -33,7 +33,7 @@ export const gzipFormSchema = z.object({
 })
 export type GzipForm = z.infer<typeof gzipFormSchema>
 
-export const zstdFormSchema = z.object({
+const zstdFormSchema = z.object({
   packing: z.literal('zstd'),
   ...several,
   /** How far back matches may reach, as a power of two; it tells the levels that may have been used. */

@@ -26,7 +26,7 @@ export const rowsOfFile = (document: Document, file: number): RowSet => {
 }
 
 /** Gives where the rows of each file begin in file order as it is now; a file without rows begins where the next one does. */
-export const fileStarts = (document: Document): readonly number[] => {
+const fileStarts = (document: Document): readonly number[] => {
   const { base, history } = document
   const { order } = history.edits
   const last = found.get(document)

@@ -28,7 +28,7 @@ const BACKSLASH = 0x5c
 export const cellWays = { plain: 0, quoted: 1, doubled: 2, odd: 3, escaped: 4 } as const
 
 /** A row has no more cells than this: what stands behind is one last cell, as written. */
-export const MOST_CELLS = 16_384
+const MOST_CELLS = 16_384
 /** A quote that is not closed within so many bytes is taken for a letter. */
 const MOST_ROW_BYTES = 256 * 2 ** 20
 

@@ -38,7 +38,7 @@ export type TableTask =
   | { readonly kind: 'export-parquet'; readonly from: string; readonly to: string; readonly room: TableRoom }
 
 /** What is wrong with a line of a table. */
-export const tableFaults = ['too-few-cells', 'too-many-cells', 'quote-unclosed', 'quote-inside'] as const
+const tableFaults = ['too-few-cells', 'too-many-cells', 'quote-unclosed', 'quote-inside'] as const
 export type TableFaultReason = (typeof tableFaults)[number]
 
 export interface TableFault {

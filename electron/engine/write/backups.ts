@@ -8,7 +8,7 @@ import { EngineError } from '../../../shared/engine-error.ts'
 import { type Disk, hasErrorCode, isNotFound, removeIfThere } from '../disk.ts'
 import type { Source } from '../source/source.ts'
 
-export const BACKUP_FOLDER = '.winnow-backups'
+const BACKUP_FOLDER = '.winnow-backups'
 
 /** Gives the path of a new backup of a file. */
 export const backupPath = (path: string, timeMs: number): string =>
