@@ -149,5 +149,6 @@ const inWords = (error: unknown, say: Say) => {
   const isConflict = isEngineError(error) && CONFLICTS.has(error.code)
   const isWrongCall = isEngineError(error) && WRONG_CALLS.has(error.code)
   const exitCode = isConflict ? exitCodes.conflict : isWrongCall ? exitCodes.usage : exitCodes.failed
-  return { exitCode, code: report.code, values: report.values, sentence: sayError(say, report) }
+  const hint = report.code === 'encoding-unconfirmed' ? ` ${say('cli.encodingHint', report.values)}` : ''
+  return { exitCode, code: report.code, values: report.values, sentence: sayError(say, report) + hint }
 }

@@ -387,6 +387,7 @@ It ends when standard input does.
       sql: 'Putting rows into tables: {{percent}} %',
       templates: 'Looking for shared texts: {{percent}} %',
     },
+    encodingHint: 'Here: --encoding {{encoding}}',
     pipe: {
       badLine: 'Line {{line}} of standard input holds no message; it was left out.',
     },

@@ -373,6 +373,7 @@ FOLDER 之外的文件和隐藏文件都无法访问。
       sql: '正在载入表中：{{percent}} %',
       templates: '查找共有文本：{{percent}} %',
     },
+    encodingHint: '在此处使用：--encoding {{encoding}}',
     pipe: {
       badLine: '标准输入的第 {{line}} 行不是消息，已略过。',
     },

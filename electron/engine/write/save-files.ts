@@ -40,8 +40,11 @@ export const outFormNamed = (file: SourceFile, savesAsUtf8: boolean, name: strin
     ? { packing, encoding: 'utf-8', rest: null, hasBom: false, container: 'jsonl', wrapperKey: null }
     : { ...form, packing }
   if (packing === 'none') return { form: text, packed: null }
-  return { form: text, packed: packed?.packing === packing ? packed : newPackedForm(packing) }
+  return { form: text, packed: packed?.packing === packing ? unnamed(packed) : newPackedForm(packing) }
 }
+
+// The name in a gzip header is that of the file that was packed.
+const unnamed = (packed: PackedForm): PackedForm => (packed.packing === 'gzip' ? { ...packed, name: null } : packed)
 
 /** Tells whether rows can be read from a file of this form itself. */
 export const isPlainForm = ({ packing, encoding, rest }: FileForm): boolean =>
