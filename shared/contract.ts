@@ -200,7 +200,7 @@ export const datasetStateSchema = z.object({
   hasBom: z.boolean(),
   /** What the file is; of several, the first one. */
   form: fileFormSchema,
-  /** The files of a dataset of several, in their order; empty for one file. At most 10,000. */
+  /** The files of a dataset of several, in their order; empty for one file. The first thousand of more. */
   files: z.array(z.object({ name: z.string(), form: fileFormSchema, firstNumber: count, rows: count })),
   /** Whether a save writes the file itself, or why only another file can be written. */
   inPlace: z.enum(['yes', 'table', 'truncated']),

@@ -58,7 +58,7 @@ export const stateOf = (dataset: Dataset): DatasetState => {
 }
 
 /** The most files that a state lists. */
-const MOST_FILES = 10_000
+const MOST_FILES = 1000
 
 // How many rows each has is known once the index is.
 const filesOf = ({ source, partRows }: BaseFile): DatasetState['files'] => {
