@@ -79,7 +79,7 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   const { path, identity, quick } = examined
   const home = options.home ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
   const about = await readAbout(disk, home)
-  const said = options.encoding ?? about?.encoding ?? null
+  const said = options.encoding ?? saidBefore(about, examined)
   // Whoever has to be asked first finds no trace of the opening.
   const before = rowsBefore(about, examined)
   const isFirm = options.encoding !== undefined || before?.isSame === true
@@ -136,10 +136,18 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   }
 }
 
-const rowsBefore = (about: About | null, { identity, quick, isSeveral }: ExaminedSource): RowsBefore | null => {
-  if (about?.container === undefined || isSeveral) return null
-  const isSame = about.quick === quick || isSameIdentity(about.identity, identity)
-  return { container: about.container, wrapperKey: about.wrapperKey ?? null, isSame }
+// What was read as UTF-8 when it was last open is so again, as long as it is what it was then.
+const saidBefore = (about: About | null, examined: ExaminedSource): EncodingChoice | null =>
+  about === null ? null : (about.encoding ?? (isAsLeft(about, examined) ? { encoding: 'utf-8', rest: null } : null))
+
+const isAsLeft = (about: About, { identity, quick }: ExaminedSource): boolean =>
+  about.quick === quick || isSameIdentity(about.identity, identity)
+
+const rowsBefore = (about: About | null, examined: ExaminedSource): RowsBefore | null => {
+  if (about === null || examined.isSeveral) return null
+  // At first there was nothing but lines.
+  const { container = 'jsonl', wrapperKey = null } = about
+  return { container, wrapperKey, isSame: isAsLeft(about, examined) }
 }
 
 // Another program that has the dataset open for writing may put another working file in the place of its own at any time.

@@ -33,7 +33,7 @@ export const keepingTests = (bench: ContractBench): void => {
       const saveAs = (overwrite: boolean) =>
         file.client.api.saveAs({ dataset: file.dataset, job, target: { kind: 'served', path: [name], overwrite } })
       expect(await saveAs(false)).toMatchObject({ name })
-      expect(await readFile(join(bench.host.folder, name), 'utf8')).toBe(TEXT.replace('{bad json\n', ''))
+      expect(await readFile(join(bench.host.folder, name), 'utf8')).toBe(TEXT.replace('{bad json\n\n', ''))
       expect(await readFile(file.path, 'utf8')).toBe(TEXT)
       expect(await file.read()).toMatchObject({ name, isUnsaved: false })
       const other = await openNew(bench.host, file.client, bench.fileName(), TEXT)

@@ -64,7 +64,7 @@ test('a selection is marked without the deleted rows that a save has taken out s
   await engine.close()
 })
 
-test('a row inserted before a deleted one does not run into the blank line that stays behind that', async () => {
+test('a row inserted before a deleted one ends where that one’s blank line was, and goes back before it', async () => {
   using folder = testFolder()
   const path = join(folder.path, 'blank.jsonl')
   writeFileSync(path, '{"a":1}\n{"a":2}\n \r\n{"a":3}\n')
@@ -73,6 +73,10 @@ test('a row inserted before a deleted one does not run into the blank line that 
   await window.apply({ kind: 'delete', target: { kind: 'row', row: rowId(1) } })
   await window.apply({ kind: 'insert', after: rowId(0), lines: ['{"new":1}'] })
   await window.save()
-  expect(readFileSync(path, 'utf8')).toBe('{"a":1}\n{"new":1}\n \r\n{"a":3}\n')
+  expect(readFileSync(path, 'utf8')).toBe('{"a":1}\n{"new":1}\n{"a":3}\n')
+  await window.undo()
+  await window.undo()
+  await window.save()
+  expect(readFileSync(path, 'utf8')).toBe('{"a":1}\n{"a":2}\n \r\n{"a":3}\n')
   await engine.close()
 })

@@ -127,7 +127,12 @@ describe.skipIf(files.length === 0 || !hasPython)('on real files', () => {
 
 const openedOf = async (folder: string, bytes: Uint8Array): Promise<Dataset | null> => {
   try {
-    return await datasetOf(folder, bytes)
+    const dataset = await datasetOf(folder, bytes)
+    const { container, encoding, rest } = dataset.document.base.source.files[0].form
+    if (container === 'jsonl' && encoding === 'utf-8' && rest === null) return dataset
+    // Python reads lines: what other files hold is held by the tests of their containers.
+    await dataset.close()
+    return null
   } catch {
     return null // not a dataset: refused with a sentence, which other tests hold
   }

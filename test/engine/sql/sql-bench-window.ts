@@ -27,7 +27,7 @@ export class Asked {
     const path = join(folder.path, 'rows.jsonl')
     writeFileSync(path, text)
     const engine = await startEngine(folder.path)
-    const window = await Window.open(engine, path)
+    const window = await Window.open(engine, path, { encoding: 'utf-8', rest: null })
     return new Asked(engine, window, folder.path, path, () => folder[Symbol.dispose]())
   }
 
