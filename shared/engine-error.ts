@@ -21,6 +21,7 @@ export const errorCodes = [
   'encoding-unfit', // {file, encoding}: none of its text is valid in the encoding that was chosen
   'archive-unreadable', // {file, packing}: nothing of it could be unpacked
   'table-unreadable', // {file, reason}
+  'no-room-to-open', // {file, needed, free}: in the app's data folder, where rows of other files are written out
   'folder-no-files', // {file}: no file in it that can be opened
   'dataset-not-open',
   'view-not-open',

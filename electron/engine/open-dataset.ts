@@ -31,7 +31,13 @@ import { removeUnusedFiles } from './journal/unused-files.ts'
 import { baseRecord, isDiskFailure, WorkRecord } from './journal/work-record.ts'
 import type { BaseFile } from './read/base-file.ts'
 import { startReattaching } from './reattach.ts'
-import { choicesFor, type ExaminedSource, examineSource, type SaidEncoding } from './source/examine-source.ts'
+import {
+  checkNotEmpty,
+  choicesFor,
+  type ExaminedSource,
+  examineSource,
+  type SaidEncoding,
+} from './source/examine-source.ts'
 import type { FoundFiles } from './source/find-files.ts'
 import { LookAgain, openWorking } from './source/open-working.ts'
 import { type PreparedSource, prepareSource } from './source/prepare-source.ts'
@@ -79,6 +85,7 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   const { path, identity, quick } = examined
   const home = options.home ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
   const about = await readAbout(disk, home)
+  if (about === null) checkNotEmpty(examined)
   const said = options.encoding ?? saidBefore(about, examined)
   // Whoever has to be asked first finds no trace of the opening.
   const before = rowsBefore(about, examined)

@@ -1549,6 +1549,8 @@ It ends when standard input does.
     'table-unreadable': '{{file}} can’t be read as a table: {{reason}}.',
     'encoding-in-use':
       'Rows of {{file}} were changed, or decided on, as its text is read now. To read it in another encoding, open a copy of it.',
+    'no-room-to-open':
+      'Not enough room to open {{file}}: its rows are first written to Winnow’s data folder, where {{free}} bytes are free. The file itself is untouched.',
     'folder-no-files': '{{file}} holds no file that can be opened.',
     'dataset-not-open': 'This dataset is no longer open. Open it again to go on; your changes are kept.',
     'view-not-open': 'This view is no longer open. It is being asked for again.',

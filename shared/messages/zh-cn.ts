@@ -1432,6 +1432,8 @@ FOLDER 之外的文件和隐藏文件都无法访问。
     'archive-unreadable': '{{file}} 无法解压：文件已损坏，或不是 {{packing}} 压缩包。',
     'table-unreadable': '{{file}} 无法作为表格读取：{{reason}}。',
     'encoding-in-use': '{{file}} 的样本已按当前编码修改或做过标记。要换一种编码读取，请打开它的副本。',
+    'no-room-to-open':
+      '空间不足，无法打开 {{file}}：需要先把样本写入 Winnow 的数据文件夹，那里仅剩 {{free}} 字节。文件本身未受影响。',
     'folder-no-files': '{{file}} 中没有可打开的文件。',
     'dataset-not-open': '这个数据集已关闭。重新打开即可继续，你的修改都在。',
     'view-not-open': '这个视图已关闭，正在重新查询。',

@@ -189,3 +189,27 @@ test('text that is no JSON is refused, and nothing is changed', async () => {
     await engine.close()
   }
 })
+
+test.each([
+  ['lines', '{"a":1}\n{"a":2}\n \n{"a":3}'],
+  ['values one behind the other', '{"a":\n1}{"a":2}\n{"a":3}\n'],
+  ['a list', '[\n  {"a":1},\n  {"a":2},\n  {"a":3}\n]\n'],
+])('a file of %s that lost all of its rows opens again, and gets them back', async (_, original) => {
+  using folder = testFolder()
+  const path = join(folder.path, 'data.json')
+  writeFileSync(path, original)
+  const engine = await startEngine(folder.path)
+  try {
+    const before = await Window.open(engine, path)
+    await before.apply({ kind: 'delete', target: { kind: 'dataset' } })
+    await before.save()
+    await before.session.call('close', { dataset: before.dataset })
+    const window = await Window.open(engine, path)
+    expect(await window.rows()).toEqual([])
+    await window.undo()
+    await window.save()
+    expect(readFileSync(path, 'utf8')).toBe(original)
+  } finally {
+    await engine.close()
+  }
+})

@@ -46,6 +46,8 @@ describe('what a file is', () => {
     ['a list on one line', '[{"a":1},{"a":2}]', 'json-array'],
     ['rows that are lists, the first one cut', '[{"role":"user"},\n[1]\n[2]\n', 'jsonl'],
     ['plain text', 'hello\nworld\n', 'jsonl'],
+    ['rows with record separators', '\x1e{"a":1,"b":2}\n\x1e{"a":1,"b":2}\n\x1e{"a":1,"b":2}\n', 'json-sequence'],
+    ['rows of which the first is the end of one', '0,"b":1}\n{"a":1,"b":2}\n{"a":1,"b":2}\n', 'jsonl'],
     ['rows with NUL bytes in them', `{"a":"\0"}\n${'{"b":"text of a row"}\n'.repeat(20)}`, 'jsonl'],
     ['text that is not UTF-8', Buffer.from('{"a":"é"}\n{"a":"ü"}\n', 'latin1'), 'latin1'],
     ['nothing', '', 'file-empty'],

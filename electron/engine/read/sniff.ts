@@ -67,7 +67,7 @@ export const HEAD_BYTES = 256 * 1024
  * Tells what is at a path; fails with the EngineError of whatever cannot be opened, as of a file without rows unless others
  * stand beside it.
  */
-export const sniff = async (disk: Disk, path: string, isOneOfSeveral = false): Promise<SniffedFile> => {
+export const sniff = async (disk: Disk, path: string, mayBeEmpty = false): Promise<SniffedFile> => {
   const file = basename(path)
   try {
     const stat = await disk.stat(path)
@@ -85,7 +85,7 @@ export const sniff = async (disk: Disk, path: string, isOneOfSeveral = false): P
     const spoken = isSilent ? await readSpoken(disk, path, head.length, stat.sizeBytes) : null
     const text = spoken === null ? findEncoding(head, isWhole) : findEncoding(spoken, true)
     const isUtf8 = text.choice.encoding === 'utf-8'
-    if (isUtf8 && isWhole && isBlank(head) && !isOneOfSeveral) throw new EngineError('file-empty', { file })
+    if (isUtf8 && isWhole && isBlank(head) && !mayBeEmpty) throw new EngineError('file-empty', { file })
     return { stat, packing, head, isWhole, spoken, text, rows: isUtf8 ? findRows(head, isWhole, file) : null }
   } catch (error) {
     if (isNotFound(error)) throw new EngineError('file-missing', { file })
@@ -182,7 +182,8 @@ const startsWith = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>
 const startsWithText = (bytes: Uint8Array, text: string): boolean =>
   startsWith(bytes, ...Array.from(text, (char) => char.charCodeAt(0)))
 
-const isBlank = (head: Uint8Array): boolean => {
+/** Tells whether a text holds nothing but a mark of its encoding and blanks. */
+export const isBlank = (head: Uint8Array): boolean => {
   for (let at = hasBom(head) ? 3 : 0; at < head.length; at++) {
     if (head[at] !== 0x20 && (head[at] < 0x09 || head[at] > 0x0d)) return false
   }

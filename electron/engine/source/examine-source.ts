@@ -7,7 +7,7 @@ import type { Disk } from '../disk.ts'
 import { textOf } from '../encoding/to-utf8.ts'
 import { identityOf } from '../home/dataset-home.ts'
 import type { FileIdentity } from '../journal/record.ts'
-import { type SniffedFile, sniff } from '../read/sniff.ts'
+import { isBlank, type SniffedFile, sniff } from '../read/sniff.ts'
 import { looksTabular } from '../tabular/looks-tabular.ts'
 import type { FoundFiles } from './find-files.ts'
 import { identityOfAll, quickOf, quickOfAll } from './source-identity.ts'
@@ -35,7 +35,7 @@ const AT_ONCE = 16
 /** Looks at all files; fails with the sentence of the first that can't be opened. */
 export const examineSource = async (disk: Disk, found: FoundFiles): Promise<ExaminedSource> => {
   const examineOne = async (path: string, name: string | undefined): Promise<ExaminedFile> => {
-    const sniffed = await sniff(disk, path, found.isSeveral)
+    const sniffed = await sniff(disk, path, true)
     const identity = identityOf(sniffed.stat)
     const quick = await quickOf(disk, path, identity.sizeBytes)
     const real = await disk.realpath(path)
@@ -59,6 +59,13 @@ export const examineSource = async (disk: Disk, found: FoundFiles): Promise<Exam
     identity: identityOfAll(files.map(({ identity }) => identity)),
     quick: quickOfAll(files.map((file) => file.quick)),
   }
+}
+
+/** Fails with `file-empty` for one file without rows, which only somebody who took its rows out himself wants to see. */
+export const checkNotEmpty = ({ files: [file], isSeveral }: ExaminedSource): void => {
+  const { isWhole, head, rows, text } = file.sniffed
+  const isText = rows?.isTable !== true && text.choice.encoding === 'utf-8'
+  if (!isSeveral && isText && isWhole && isBlank(head)) throw new EngineError('file-empty', { file: file.name })
 }
 
 // The heads of ten thousand files would take gigabytes; one is wanted later only where its encoding is in doubt.

@@ -11,7 +11,7 @@ import { type DiskFile, isSameFile } from '../disk.ts'
 import type { EngineContext } from '../engine-context.ts'
 import { type IndexResult, startIndex } from '../index/index-file.ts'
 import type { LineIndex } from '../index/line-index.ts'
-import { examineSource } from './examine-source.ts'
+import { checkNotEmpty, examineSource } from './examine-source.ts'
 import type { FoundFiles } from './find-files.ts'
 import { prepareSource } from './prepare-source.ts'
 import type { Source } from './source.ts'
@@ -48,6 +48,7 @@ export const openRows = async (
   const clear = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
     const examined = await examineSource(disk, found)
+    checkNotEmpty(examined)
     await disk.mkdir(folder, 0o700)
     const { source, path, parts } = await prepareSource(examined, { context, folder, said, signal, onProgress })
     const file = await disk.open(path, 'r')

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { EngineError } from '../../../shared/engine-error.ts'
+import { EngineError, isEngineError } from '../../../shared/engine-error.ts'
 import type { EncodingChoice, FileForm } from '../../../shared/file-form.ts'
 import { type DiskFile, readFully, removeIfThere } from '../disk.ts'
 import { toUtf8 } from '../encoding/to-utf8.ts'
@@ -83,9 +83,15 @@ export const prepareSource = async (looked: ExaminedSource, options: PrepareOpti
   } catch (error) {
     await maker.clear()
     options.signal.throwIfAborted()
-    throw await writeError(disk, error, join(folder, basename(examined.path)))
+    throw notEnoughRoom(await writeError(disk, error, join(folder, basename(examined.path))), basename(examined.path))
   }
 }
+
+// What is being opened is not what there is no room for.
+const notEnoughRoom = (error: unknown, file: string): unknown =>
+  isEngineError(error, 'disk-full')
+    ? new EngineError('no-room-to-open', { ...error.values, file }, { cause: error })
+    : error
 
 // What looks like another encoding may be said to be UTF-8 all the same, with bytes in it that mean nothing.
 const withRows = (file: ExaminedFile, { encoding }: EncodingChoice): ExaminedFile => {

@@ -38,8 +38,9 @@ export const asBefore = (rows: FoundRows, before: RowsBefore | null, { head, isW
   if (kind === 'jsonl') {
     return isFirstLineWhole(head) ? told({ layout: 'lines', depth: 0, rowsStart: start }) : rows
   }
+  if (!isSame) return rows
   const first = firstByte(head, start)
-  if (!isSame || first === -1) return rows
+  if (first === -1 && kind !== 'json-sequence' && kind !== 'json-object') return rows
   if (kind === 'json-array' && head[first] === LIST) return told({ layout: 'values', depth: 1, rowsStart: first + 1 })
   if (kind === 'json-map' && head[first] === OBJECT) return told({ layout: 'keyed', depth: 1, rowsStart: first + 1 })
   if (kind === 'json-sequence' || kind === 'json-object') return told({ layout: 'values', depth: 0, rowsStart: start })

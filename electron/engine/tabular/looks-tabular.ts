@@ -29,6 +29,7 @@ export const looksTabular = (head: Uint8Array, fileName: string, isWhole = false
   const line = firstLine(head, start)
   const isBracket = line[0] === 0x7b || line[0] === 0x5b
   if (line.length === 0 || (named === null && head.includes(0, start))) return null
+  if (named === null && holdsJsonLines(head, start)) return null
   // A name in quotes, or of digits, is JSON too, but a table is what it is called then.
   if ((isBracket || named === null) && checkJson(line) === null) return null
   const fits = delimiters
@@ -44,6 +45,28 @@ export const looksTabular = (head: Uint8Array, fileName: string, isWhole = false
   if (named === null || isBracket) return null
   return { kind: named, delimiter: named === 'tsv' ? '\t' : ',' }
 }
+
+/**
+ * Tells whether lines of a text are JSON objects or lists, behind a record separator or before a comma: the first line may be
+ * the rest of one that was cut.
+ */
+const holdsJsonLines = (head: Uint8Array, start: number): boolean => {
+  let at = start
+  for (let line = 0; line < MOST_JSON_LINES && at < head.length; line++) {
+    const newline = head.indexOf(LF, at)
+    const end = newline === -1 ? head.length : newline
+    const from = head[at] === RECORD_SEPARATOR ? at + 1 : at
+    const isOpen = head[from] === 0x7b || head[from] === 0x5b
+    const to = head[end - 1] === CR ? end - 1 : end
+    if (isOpen && checkJson(head, from, head[to - 1] === COMMA ? to - 1 : to) === null) return true
+    at = end + 1
+  }
+  return false
+}
+
+const RECORD_SEPARATOR = 0x1e
+const COMMA = 0x2c
+const MOST_JSON_LINES = 20
 
 /** Gives where the text of a table starts: behind a byte order mark. */
 export const textStart = (head: Uint8Array): number =>

@@ -11,6 +11,8 @@ import { cutUp, type PartWriter, type RowSource } from './part-writer.ts'
 
 const COMMA = 0x2c
 const NOTHING = new Uint8Array(0)
+/** What ends an object, a list or a string. */
+const CLOSERS = [0x7d, 0x5d, 0x22]
 
 export class ValueWriter implements PartWriter {
   readonly #source: RowSource
@@ -102,9 +104,10 @@ export class ValueWriter implements PartWriter {
     this.#isLastOfFile = isLastOfFile
   }
 
-  /** In a list nothing but a comma sets rows apart; a sequence of values may have nothing between. */
+  /** In a list nothing but a comma sets rows apart; in a sequence a value may end by itself. */
   #setsApart(between: Uint8Array): boolean {
-    return this.#part.depth > 0 ? between.includes(COMMA) : between.length > 0
+    if (this.#part.depth > 0) return between.includes(COMMA)
+    return between.length > 0 || CLOSERS.includes(this.#source.out.lastByte)
   }
 
   /** Gives the blanks between what opens the list and its first row, or the key of that row. */
