@@ -18,6 +18,18 @@ export const whyNoStrace = (): string | null => {
   }
 }
 
+/** For so many looks in a row a program may be dead while strace still holds it. */
+const MOST_DEAD = 10
+
+const isDead = (pid: number): boolean => {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return false // gone: there is nothing to wait for
+  }
+}
+
 export class Strace {
   readonly #child: ChildProcess
   readonly #log: string
@@ -34,6 +46,19 @@ export class Strace {
       this.#said += text
     })
     this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()))
+    this.#watch(pid)
+  }
+
+  // Of a program that was killed in the midst of a call strace now and then waits for a thread that has ended unseen, and
+  // nobody else hears of its end before strace lets go.
+  #watch(pid: number): void {
+    let dead = 0
+    const timer = setInterval(() => {
+      dead = isDead(pid) ? dead + 1 : 0
+      if (dead > MOST_DEAD) this.#child.kill('SIGKILL')
+    }, 500)
+    timer.unref()
+    void this.#ended.then(() => clearInterval(timer))
   }
 
   /** Attaches to every thread of a program. */
