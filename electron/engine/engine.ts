@@ -21,7 +21,7 @@ import type { Places } from './places.ts'
 import { nameOf } from './read/base-file.ts'
 import { Session } from './session.ts'
 import { readSettings, writeSettings } from './settings.ts'
-import { examineSource } from './source/examine-source.ts'
+import { checkNotEmpty, examineSource } from './source/examine-source.ts'
 import { type FoundFiles, findFiles, foundBefore } from './source/find-files.ts'
 import type { Source } from './source/source.ts'
 import { addTokenizer } from './tokenizers.ts'
@@ -256,7 +256,7 @@ export class Engine {
     const { dataset: before, sessions } = opened
     const found = filesOfSource(before.document.base.source)
     // What can't be opened now is refused while the opened version is still there to be kept.
-    await examineSource(this.context.disk, found)
+    checkNotEmpty(await examineSource(this.context.disk, found))
     await before.close()
     this.#opened.delete(before.id)
     const dataset = await openDataset(this.context, found, { ...options, home: before.home })

@@ -85,7 +85,8 @@ const openSource = async (context: EngineContext, examined: ExaminedSource, opti
   const { path, identity, quick } = examined
   const home = options.home ?? (await findHome(disk, dataFolder, { path, identity, quick })).home
   const about = await readAbout(disk, home)
-  if (about === null) checkNotEmpty(examined)
+  // Whoever took all rows out wants to see that, and to take it back; what another program emptied is not opened over it.
+  if (about === null || !isAsLeft(about, examined)) checkNotEmpty(examined)
   const said = options.encoding ?? saidBefore(about, examined)
   // Whoever has to be asked first finds no trace of the opening.
   const before = rowsBefore(about, examined)
