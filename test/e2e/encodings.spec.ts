@@ -58,6 +58,8 @@ test('what an encoding has no place for is written as an escape, or lets the fil
   await sheet.type(1, 'answer', 'à 中国')
   await held.getByRole('button', { name: 'Write it as an escape' }).click()
   await expect(sheet.cell(1, 'answer')).toHaveText('à 中国')
+  // Shown at once; there is something to save once it is kept.
+  await expect(sheet.status).toContainText('Kept, not saved yet')
   await sheet.press('ControlOrMeta+s')
   await expect(sheet.said('cafe.jsonl is saved. One row differs from before.')).toBeVisible()
   const escaped = await app.read('cafe.jsonl')
