@@ -77,6 +77,7 @@ test('what an encoding has no place for is written as an escape, or lets the fil
   await held.getByRole('button', { name: 'Save as UTF-8' }).click()
   await expect(sheet.cell(2, 'answer')).toHaveText('中文')
   await expect(sheet.status).toContainText('→ UTF-8')
+  await expect(sheet.status).toContainText('Kept, not saved yet')
   await sheet.press('ControlOrMeta+s')
   await expect(sheet.status).toContainText('JSONL · UTF-8')
   expect((await app.read('cafe.jsonl')).toString()).toBe(
