@@ -68,7 +68,7 @@ export interface Disk {
 
 /** Reads until `length` bytes are there or the file ends; gives how many. */
 export const readFully = async (
-  file: DiskFile,
+  file: Pick<DiskFile, 'read'>,
   buffer: Uint8Array,
   offset: number,
   length: number,

@@ -6,7 +6,7 @@
 import { EngineError } from '../../../shared/engine-error.ts'
 import type { EncodingChoice } from '../../../shared/file-form.ts'
 import { sequenceLength } from '../../../shared/utf8-lossless.ts'
-import { type DiskFile, writeFully } from '../disk.ts'
+import { type DiskFile, readFully, writeFully } from '../disk.ts'
 import { type Codec, pointAt } from './codec.ts'
 import { codecOf } from './codecs.ts'
 import { ExceptionsDraft, TextExceptions } from './text-exceptions.ts'
@@ -90,7 +90,7 @@ const encodeRange = async (
   while (position < end) {
     signal.throwIfAborted()
     const wanted = Math.min(block.length - held, end - position)
-    if ((await readAll(work, block, held, wanted, position)) < wanted)
+    if ((await readFully(work, block, held, wanted, position)) < wanted)
       throw new Error('the working file is shorter than it was')
     position += wanted
     const length = held + wanted
@@ -100,22 +100,6 @@ const encodeRange = async (
     writer.textBytes += taken
     onProgress?.(writer.textBytes)
   }
-}
-
-const readAll = async (
-  file: Pick<DiskFile, 'read'>,
-  buffer: Uint8Array,
-  offset: number,
-  length: number,
-  position: number,
-): Promise<number> => {
-  let done = 0
-  while (done < length) {
-    const count = await file.read(buffer, offset + done, length - done, position + done)
-    if (count === 0) break
-    done += count
-  }
-  return done
 }
 
 class EncodedWriter {
